@@ -1,0 +1,17 @@
+namespace MultiStream;
+
+/// <summary>Declares one execution stream of a test, or with <see cref="Count"/> a role of several.</summary>
+/// <remarks>On a class it holds for every test of the class. Declared streams are opened, all at once, before the test's body begins.</remarks>
+/// <param name="name">The stream's or role's name: a letter, then letters, digits, <c>_</c> or <c>-</c>; unique in the test.</param>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class, AllowMultiple = true)]
+public sealed class StreamAttribute(string name) : Attribute
+{
+    /// <summary>The stream's name; with <see cref="Count"/>, the role's.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>
+    /// How many streams the role has: <c>[Stream("client", Count = 3)]</c> gives <c>client-0</c>, <c>client-1</c> and <c>client-2</c>.
+    /// 0, the default, is one stream with the name itself. The run settings may change the count, never the name.
+    /// </summary>
+    public int Count { get; set; }
+}

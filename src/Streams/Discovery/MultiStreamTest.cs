@@ -1,0 +1,50 @@
+namespace MultiStream.Discovery;
+
+/// <summary>One discovered test: what the test assembly's metadata says of it. Made without running or loading user code.</summary>
+internal sealed record MultiStreamTest
+{
+    /// <summary>Full path of the assembly.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The class that declares the test, in reflection form: <c>Ns.Outer+Inner</c>.</summary>
+    public required string TypeName { get; init; }
+
+    public required string MethodName { get; init; }
+
+    /// <summary>Metadata token of the method in <see cref="Source"/>.</summary>
+    public required int MethodToken { get; init; }
+
+    /// <summary>Reflection-style name with parameter types, as VSTest's ManagedMethod: <c>M(MultiStream.StreamsManager)</c>; <c>M</c> without parameters.</summary>
+    public required string ManagedMethod { get; init; }
+
+    /// <summary><c>Ns.Outer+Inner.Method</c>.</summary>
+    public string FullyQualifiedName => TypeName + "." + MethodName;
+
+    /// <summary>The method's name; with the class's name in front when two tests of the assembly share it.</summary>
+    public required string DisplayName { get; init; }
+
+    public string? FilePath { get; init; }
+
+    /// <summary>From 1; 0 when unknown.</summary>
+    public int Line { get; init; }
+
+    /// <summary>Declared streams: the class's first, then <c>[MultiStream(n)]</c>'s, then the method's.</summary>
+    public IReadOnlyList<StreamDeclaration> Streams { get; init; } = [];
+
+    /// <summary>Categories of method, class and assembly, without repeats.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>Traits other than categories, from any TraitAttribute, PropertyAttribute and the like.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Traits { get; init; } = [];
+
+    /// <summary>The test's own limit, from <c>TimeoutSeconds</c>.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    public string? Skip { get; init; }
+
+    /// <summary>The sentence that says why the test cannot run and what to change; null when it can.</summary>
+    public string? Problem { get; init; }
+}
+
+/// <summary>A stream that a test declares. <see cref="Count"/> null: one stream named <see cref="Name"/>; else the role's size.</summary>
+internal sealed record StreamDeclaration(string Name, int? Count);

@@ -1,0 +1,53 @@
+using MultiStream.Discovery;
+
+namespace MultiStream.Running;
+
+internal enum TestOutcome
+{
+    Passed,
+    Failed,
+    Skipped,
+}
+
+/// <summary>What became of one test: its own verdict and, when it had streams, one part for the body and one for each stream.</summary>
+internal sealed record MultiStreamTestResult
+{
+    public required MultiStreamTest Test { get; init; }
+    public required TestOutcome Outcome { get; init; }
+    public required DateTimeOffset Started { get; init; }
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>Failed: first cause first. Skipped: the reason.</summary>
+    public string? Message { get; init; }
+
+    public string? StackTrace { get; init; }
+
+    /// <summary>Text for the result's standard output.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Empty for a test without streams; else <c>main</c>, then every stream in order.</summary>
+    public IReadOnlyList<ResultPart> Parts { get; init; } = [];
+
+    /// <summary>Files of the test itself (<c>streams.Attach</c>); they are shown with <c>main</c> when there are parts.</summary>
+    public IReadOnlyList<string> Attachments { get; init; } = [];
+}
+
+/// <summary>One child of a result: the body (<c>main</c>) or a stream.</summary>
+internal sealed record ResultPart
+{
+    /// <summary><c>main</c>, or the stream's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The host that results show; null for <c>main</c>.</summary>
+    public string? Host { get; init; }
+
+    public required TestOutcome Outcome { get; init; }
+    public required DateTimeOffset Started { get; init; }
+    public required TimeSpan Duration { get; init; }
+    public string? Message { get; init; }
+    public string? StackTrace { get; init; }
+    public string? Output { get; init; }
+
+    /// <summary>Full paths; they stay where they are, the logger copies them later.</summary>
+    public IReadOnlyList<string> Attachments { get; init; } = [];
+}

@@ -1,0 +1,27 @@
+namespace MultiStream.Spawners;
+
+/// <summary>Where one stream of a test is to be opened: the pure result of settings and declaration.</summary>
+internal sealed record StreamPlace
+{
+    /// <summary>The stream's name: <c>server</c>, <c>client-0</c>.</summary>
+    public required string Stream { get; init; }
+
+    /// <summary>The role's name; the stream's own for a role of one.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>Index in the role, from 0.</summary>
+    public int Index { get; init; }
+
+    public required string Kind { get; init; }
+
+    /// <summary>The kind's settings; keys compare without case.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Where the settings come from, for messages: an element path, or "the embedded default".</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Folder that relative paths of the settings are relative to.</summary>
+    public string? BaseDirectory { get; init; }
+
+    public string? this[string setting] => Settings.TryGetValue(setting, out var value) ? value : null;
+}
