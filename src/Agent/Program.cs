@@ -1,1 +1,43 @@
-return 0;
+using System.Runtime.InteropServices;
+using MultiStream.Agent;
+using MultiStream.Agent.Platform;
+using MultiStream.Protocol;
+
+if (!OperatingSystem.IsLinux())
+{
+    Console.Error.WriteLine("The MultiStream agent runs on Linux only, so far: use a stream of kind 'ssh' to a Linux host.");
+    return 96;
+}
+if (args.Length > 0)
+{
+    Console.Error.WriteLine("This is MultiStream's agent. It is started by a test run and speaks to it over stdin and stdout; it takes no arguments.");
+    return 64;
+}
+
+var link = ControllerLink.TakeStandardStreams();
+_ = Libc.SetSid();                                      // away from the terminal: Ctrl-C is for the test run, which tells us
+_ = Libc.Signal(Libc.SIGINT, 1);
+_ = Libc.Signal(Libc.SIGHUP, 1);
+_ = Libc.Prctl(Libc.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+Workplace.RestoreUmask();
+try
+{
+    link.SendHello(new HelloMessage(
+        HelloMessage.CurrentProtocol,
+        typeof(HelloMessage).Assembly.GetName().Version?.ToString() ?? "",
+        Environment.Version.ToString(),
+        "Linux",
+        RuntimeInformation.ProcessArchitecture.ToString(),
+        Libc.HostName(),
+        File.ReadAllText("/proc/sys/kernel/random/boot_id").TrimEnd(),
+        Environment.ProcessId,
+        Environment.GetEnvironmentVariable("USER") ?? "uid " + Libc.GetEuid(),
+        DateTime.UtcNow.Ticks));
+    new AgentLoop(link).Run();
+    return 0;
+}
+catch (LifelineLostException e)
+{
+    Console.Error.WriteLine($"MultiStream agent: {e.Message}; everything of this stream was ended.");
+    return 0;
+}

@@ -1,0 +1,146 @@
+using System.Text;
+using MultiStream.Agent.Platform;
+using MultiStream.Protocol;
+
+namespace MultiStream.Agent;
+
+/// <summary>The pipe to the controller. Its end, or its silence, is the end of the agent: <see cref="LifelineLostException"/>.</summary>
+internal sealed class ControllerLink
+{
+    private const int Ticks = 4;
+    private readonly int _in;
+    private readonly int _out;
+    private readonly MessageWriter _writer = new();
+    private byte[] _buffer = new byte[96 * 1024];
+    private int _start, _end;
+    private uint _sent, _received;
+    private int _silentTicks;
+    private int _lifelineMilliseconds;
+    private long _nextTick;
+
+    private ControllerLink(int input, int output) => (_in, _out) = (input, output);
+
+    public int Descriptor => _in;
+
+    /// <summary>A silence of so many seconds ends the agent; 0: only the end of the pipe does.</summary>
+    public void SetLifeline(int seconds)
+    {
+        _lifelineMilliseconds = seconds * 1000;
+        _nextTick = Environment.TickCount64 + TickMilliseconds;
+    }
+
+    /// <summary>When <see cref="Tick"/> is due; null without a limit.</summary>
+    public long? NextTick => _lifelineMilliseconds == 0 ? null : _nextTick;
+
+    private int TickMilliseconds => Math.Max(1, _lifelineMilliseconds / Ticks);
+
+    /// <summary>
+    /// Takes descriptors 0 and 1 for the protocol and leaves /dev/null there, before anything else can use them. 2 stays the transport's: what
+    /// the agent says there in its last moment is the evidence.
+    /// </summary>
+    public static ControllerLink TakeStandardStreams()
+    {
+        int input = Libc.Fcntl(0, Libc.F_DUPFD_CLOEXEC, 10), output = Libc.Fcntl(1, Libc.F_DUPFD_CLOEXEC, 10);
+        int nul = Libc.Open("/dev/null", Libc.O_RDWR | Libc.O_CLOEXEC);
+        _ = Libc.Dup2(nul, 0);
+        _ = Libc.Dup2(nul, 1);
+        _ = Libc.Close(nul);
+        Libc.SetNonBlocking(input);
+        Libc.SetNonBlocking(output);
+        return new ControllerLink(input, output);
+    }
+
+    /// <summary>The marker line that ends all noise, and the hello, in one write.</summary>
+    public void SendHello(HelloMessage hello)
+    {
+        hello.Write(_writer);
+        byte[] bytes = [.. "\u001eMS1 AGENT\n"u8, .. _writer.End(_sent++)];
+        WriteAll(bytes);
+    }
+
+    public MessageWriter Begin(FrameType type, uint channel = 0) => _writer.Begin(type, channel);
+
+    /// <summary>For messages that write themselves.</summary>
+    public MessageWriter Writer => _writer;
+
+    /// <summary>Sends what was built last.</summary>
+    public void Send() => WriteAll(_writer.End(_sent++));
+
+    public void Log(string line)
+    {
+        Begin(FrameType.Log).Text(line);
+        Send();
+    }
+
+    /// <summary>Reads what is there; false when nothing is. Call <see cref="Next"/> until it gives null.</summary>
+    /// <exception cref="LifelineLostException">The pipe has ended.</exception>
+    public bool Fill()
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start.._end).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+        if (_end == _buffer.Length)
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        int n = Libc.Read(_in, _buffer.AsSpan(_end));
+        if (n == 0)
+            throw new LifelineLostException("the connection to the controller has closed");
+        if (n < 0)
+            return false;
+        _end += n;
+        _silentTicks = 0;
+        return true;
+    }
+
+    /// <summary>The next complete frame; its payload is valid until the next <see cref="Fill"/>.</summary>
+    public FrameHeader? Next(out ReadOnlySpan<byte> payload)
+    {
+        payload = default;
+        if (_end - _start < FrameHeader.Size)
+            return null;
+        var header = FrameHeader.Read(_buffer.AsSpan(_start));
+        if (_end - _start < FrameHeader.Size + header.Length)
+            return null;
+        header.Expect(ref _received);
+        payload = _buffer.AsSpan(_start + FrameHeader.Size, header.Length);
+        _start += FrameHeader.Size + header.Length;
+        return header;
+    }
+
+    /// <summary>
+    /// Counts a stretch without a word from the controller. Stretches, not time: a machine that slept wakes with one stretch gone, not with all of them.
+    /// </summary>
+    public void Tick()
+    {
+        if (_lifelineMilliseconds == 0 || Environment.TickCount64 < _nextTick)
+            return;
+        _nextTick = Environment.TickCount64 + TickMilliseconds;
+        if (++_silentTicks > Ticks)
+            throw new LifelineLostException($"nothing was heard from the controller for {_lifelineMilliseconds / 1000} s");
+    }
+
+    private void WriteAll(ReadOnlySpan<byte> bytes)
+    {
+        Span<Libc.PollFd> poll = stackalloc Libc.PollFd[1];
+        while (bytes.Length > 0)
+        {
+            int n = Libc.Write(_out, bytes);
+            if (n == -2)
+                throw new LifelineLostException("the connection to the controller has closed");
+            if (n >= 0)
+            {
+                bytes = bytes[n..];
+                continue;
+            }
+            poll[0] = new Libc.PollFd { Fd = _out, Events = Libc.POLLOUT };
+            _ = Libc.Poll(poll, _lifelineMilliseconds == 0 ? -1 : TickMilliseconds);
+            // While we wait for room nobody reads: the controller's words may wait in the pipe, so look there before counting a silence.
+            if (_lifelineMilliseconds != 0 && Libc.Available(_in) == 0)
+                Tick();
+        }
+    }
+}
+
+/// <summary>The controller is gone: end everything.</summary>
+internal sealed class LifelineLostException(string reason) : Exception(reason);

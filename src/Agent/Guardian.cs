@@ -1,0 +1,72 @@
+using MultiStream.Agent.Platform;
+
+namespace MultiStream.Agent;
+
+/// <summary>
+/// What cleans up when the agent itself is killed: a shell in a session of its own whose stdin only the agent holds. At its end it kills by the
+/// marker in the environment and removes the stream's directory. What cleared its environment escapes it; the agent, while it lives, gets that too.
+/// </summary>
+internal sealed class Guardian(string marker, string directory)
+{
+    private const string Script =
+        """
+        trap "" TERM HUP INT QUIT
+        while read -r x; do [ "$x" = done ] && exit 0; done
+        n=0
+        while [ $n -lt 200 ]; do
+          l=$(grep -lF "$1" /proc/[0-9]*/environ 2>/dev/null)
+          [ -z "$l" ] && break
+          for f in $l; do p=${f#/proc/}; kill -9 "${p%/environ}" 2>/dev/null; done
+          n=$((n+1))
+        done
+        rm -rf -- "$2" 2>/dev/null || { chmod -R u+rwx -- "$2"; rm -rf -- "$2"; } 2>/dev/null
+        """;
+
+    private int _lifeline = -1;
+
+    /// <summary>0 before <see cref="Start"/>.</summary>
+    public int Pid { get; private set; }
+
+    /// <summary>Readable when the guardian has died; -1 where the kernel has no such thing.</summary>
+    public int Descriptor { get; private set; } = -1;
+
+    /// <summary>Starts it, again after somebody killed it. What went wrong, or null.</summary>
+    public string? Start()
+    {
+        Release();
+        if (Libc.Pipe() is not { } pipe)
+            return "no guardian: too many open files";
+        int nul = Libc.Open("/dev/null", Libc.O_RDWR | Libc.O_CLOEXEC);
+        // Nothing of ours in its environment: it must not find itself.
+        string[] environment = ["PATH=" + (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin"), "LC_ALL=C"];
+        int pid = Spawn.Start(["/bin/sh", "-c", Script, "multistream-guardian", marker, directory], environment, "/", pipe.Read, nul, nul);
+        _ = Libc.Close(nul);
+        _ = Libc.Close(pipe.Read);
+        if (pid < 0)
+        {
+            _ = Libc.Close(pipe.Write);
+            return $"no guardian: /bin/sh did not start (error {-pid})";
+        }
+        (_lifeline, Pid, Descriptor) = (pipe.Write, pid, Libc.PidFdOpen(pid));
+        return null;
+    }
+
+    /// <summary>Sends it home: the agent has cleaned up itself.</summary>
+    public void Dismiss()
+    {
+        if (_lifeline >= 0)
+            _ = Libc.Write(_lifeline, "done\n"u8);
+        Release();
+    }
+
+    private void Release()
+    {
+        if (_lifeline >= 0)
+            _ = Libc.Close(_lifeline);
+        if (Descriptor >= 0)
+            _ = Libc.Close(Descriptor);
+        if (Pid > 0)
+            _ = Libc.Reap(Pid);
+        (_lifeline, Descriptor, Pid) = (-1, -1, 0);
+    }
+}

@@ -1,0 +1,29 @@
+namespace MultiStream.Protocol;
+
+/// <summary>What a frame says. The numbers are the wire format and never change their meaning; a test pins them.</summary>
+internal enum FrameType : byte
+{
+    // Agent to controller.
+    Hello = 1,
+    Opened = 2,
+    Started = 3,
+    StartFailed = 4,
+    Output = 5,
+    ErrorOutput = 6,
+    Ready = 7,
+    Exited = 8,
+    Port = 9,
+    Log = 10,
+    Pong = 11,
+    Closed = 12,
+
+    // Controller to agent.
+    Open = 64,
+    Start = 65,
+    Credit = 66,
+    Stop = 67,
+    Kill = 68,
+    TakePort = 69,
+    Ping = 70,
+    Close = 71,
+}
