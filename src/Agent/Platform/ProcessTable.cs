@@ -29,7 +29,7 @@ internal static class ProcessTable
         return table;
     }
 
-    /// <summary>True when this process has a child besides those listed: the cheap question before <see cref="Read"/>.</summary>
+    /// <summary>True when this process has a child besides those listed: the cheap question before <see cref="Read()"/>.</summary>
     public static bool HasChildrenBeside(int known)
     {
         Span<byte> buffer = stackalloc byte[4096];

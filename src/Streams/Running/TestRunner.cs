@@ -8,9 +8,25 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
     /// <summary>Runs the tests; each one's end is told to the observer, whatever happens to it. Throws nothing for a failed test.</summary>
     /// <param name="tests">In the order in which they are to start.</param>
     /// <param name="cancel">Cancelled: running tests are ended and reported, the others are not started.</param>
-    public Task RunAsync(IReadOnlyList<MultiStreamTest> tests, CancellationToken cancel)
+    public async Task RunAsync(IReadOnlyList<MultiStreamTest> tests, CancellationToken cancel)
     {
-        _ = (options, resultsDirectory, observer, tests, cancel);
-        throw new MultiStreamException("The runner is not there yet.");
+        var classes = tests.GroupBy(t => (t.Source, t.TypeName)).ToList();
+        int parallel = Math.Max(1, options.MaxParallelTests);
+        // A synchronous body blocks its thread; the streams' continuations must still find one.
+        ThreadPool.GetMinThreads(out int workers, out int completion);
+        ThreadPool.SetMinThreads(Math.Max(workers, parallel + Environment.ProcessorCount), completion);
+        await Parallel.ForEachAsync(classes, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (tests, _) =>
+        {
+            foreach (var test in tests)
+            {
+                if (cancel.IsCancellationRequested)
+                    return;
+                observer.TestStarted(test);
+                observer.TestEnded(await new TestExecution(test, options, DirectoryFor(test), observer).RunAsync(cancel));
+            }
+        });
     }
+
+    private string DirectoryFor(MultiStreamTest test) =>
+        Path.Combine(resultsDirectory, Path.GetFileNameWithoutExtension(test.Source), SafeName.For(test.ManagedMethod == test.MethodName ? test.FullyQualifiedName : $"{test.TypeName}.{test.ManagedMethod}"));
 }

@@ -46,4 +46,7 @@ internal interface IStreamConnection : IAsyncDisposable
 }
 
 /// <summary>Why a connection ended: the transport's exit code if it was a process, the signal, and the last of its stderr.</summary>
-internal sealed record ConnectionEnd(int? ExitCode, string Text);
+internal sealed record ConnectionEnd(int? ExitCode, string Text)
+{
+    public override string ToString() => ExitCode is { } code ? $"its connection ended with exit code {code}{(Text.Length > 0 ? ": " + Text.Trim() : "")}" : Text;
+}

@@ -1,0 +1,60 @@
+using MultiStream.Blocks;
+
+namespace MultiStream;
+
+/// <summary>What to run on a stream: an immutable value, made once, run anywhere, any number of times.</summary>
+public abstract class Block
+{
+    internal Block()
+    {
+    }
+
+    internal BlockSettings Settings { get; private set; } = new();
+
+    /// <summary>What results show for this block: the title given by <c>Named</c>, else the command.</summary>
+    public string Title => Settings.Title ?? DefaultTitle;
+
+    internal abstract string DefaultTitle { get; }
+
+    /// <summary>A command line for the POSIX shell of the stream's host, with the stream's working directory as current directory.</summary>
+    /// <param name="command">Passed to <c>/bin/sh -c</c> as it is. An interpolated string binds to the other overload, which quotes its holes.</param>
+    public static Block Shell(string command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return new ShellBlock(command);
+    }
+
+    /// <summary>
+    /// A command line for the POSIX shell, from an interpolated string: every hole becomes one quoted word, a sequence of texts becomes several, and
+    /// <c>{x:raw}</c> stands as it is. <c>Block.Shell($"ls -l {file}")</c> lists the file whatever its name.
+    /// </summary>
+    /// <param name="command">An interpolated string.</param>
+    public static Block Shell(ShellCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return new ShellBlock(command.Text);
+    }
+
+    /// <summary>A program with its arguments, without a shell: nothing needs quoting.</summary>
+    /// <param name="file">A name that is looked up in the host's PATH, or a path; a relative one begins at the stream's working directory.</param>
+    /// <param name="arguments">The arguments, each passed as it is.</param>
+    public static Block Program(string file, params string[] arguments)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        ArgumentNullException.ThrowIfNull(arguments);
+        return new ProgramBlock(file, [.. arguments]);
+    }
+
+    /// <summary>Program and arguments that run this block.</summary>
+    internal abstract IReadOnlyList<string> CommandLine { get; }
+
+    internal Block With(Func<BlockSettings, BlockSettings> change)
+    {
+        var copy = (Block)MemberwiseClone();
+        copy.Settings = change(Settings);
+        return copy;
+    }
+
+    /// <summary>The block's title.</summary>
+    public override string ToString() => Title;
+}

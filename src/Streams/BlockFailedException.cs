@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using MultiStream.Blocks;
+
+namespace MultiStream;
+
+/// <summary>A block, or several of a slice, had an outcome other than success.</summary>
+public sealed class BlockFailedException : MultiStreamException
+{
+    internal BlockFailedException(IReadOnlyList<BlockResult> results) : base(Describe(results))
+    {
+        Results = results;
+        Result = results[0];
+    }
+
+    internal BlockFailedException(BlockResult result) : this([result])
+    {
+    }
+
+    /// <summary>The first cause: the block that failed first.</summary>
+    public BlockResult Result { get; }
+
+    /// <summary>Every block that failed, the first cause first.</summary>
+    public IReadOnlyList<BlockResult> Results { get; }
+
+    internal static string Describe(IReadOnlyList<BlockResult> results)
+    {
+        var text = new StringBuilder(Describe(results[0]));
+        foreach (var other in results.Skip(1).Take(20))
+            text.Append("\nAlso: ").Append(Sentence(other));
+        if (results.Count > 21)
+            text.Append(CultureInfo.InvariantCulture, $"\nand {results.Count - 21} more");
+        return text.ToString();
+    }
+
+    internal static string Describe(BlockResult result)
+    {
+        var evidence = OutputCapture.LastLines(result.StandardError, 10) is { Length: > 0 } error ? ("stderr", error) : ("stdout", OutputCapture.LastLines(result.StandardOutput, 10));
+        return evidence.Item2.Length == 0 ? Sentence(result) : $"{Sentence(result)} Its last lines on {evidence.Item1}:\n{evidence.Item2}";
+    }
+
+    private static string Sentence(BlockResult result) => string.Create(CultureInfo.InvariantCulture,
+        $"Block '{result.Title}' on stream '{result.Stream.Name}' @ {result.Stream.Host} {Verb(result.Outcome)} after {result.Duration.TotalSeconds:0.0##} s: {result.Reason}.");
+
+    private static string Verb(BlockOutcome outcome) => outcome switch
+    {
+        BlockOutcome.TimedOut => "timed out",
+        BlockOutcome.Lost => "was lost",
+        BlockOutcome.Skipped => "was not started",
+        _ => "failed",
+    };
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+
+namespace MultiStream.Blocks;
+
+/// <summary>
+/// Keeps what a block writes to one of its outputs: all of it on disk, as raw bytes; the first and last part in memory. Written to by one
+/// thread (the stream's reader), read after the block's end.
+/// </summary>
+internal sealed class OutputCapture(string? path, long limit) : IDisposable
+{
+    private readonly int _half = (int)Math.Clamp(limit / 2, 1, int.MaxValue / 4);
+    private readonly MemoryStream _head = new();
+    private byte[] _tail = [];
+    private long _tailLength;
+    private long _total;
+    private FileStream? _file;
+    private string? _problem;
+
+    /// <summary>The file; null when nothing was written, or there is none.</summary>
+    public string? Path => _total > 0 && path is not null && _problem is null ? path : null;
+
+    public long Total => _total;
+
+    /// <summary>Why the file is not whole, or null.</summary>
+    public string? Problem => _problem;
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        WriteToFile(bytes);
+        int toHead = (int)Math.Min(bytes.Length, _half - _head.Length);
+        _head.Write(bytes[..toHead]);
+        AppendToTail(bytes[toHead..]);
+        _total += bytes.Length;
+    }
+
+    /// <summary>The text kept in memory. When the middle is left out, a line of its own says how much and where all of it is.</summary>
+    public string Text()
+    {
+        var head = _head.GetBuffer().AsSpan(0, (int)_head.Length);
+        if (_total <= _head.Length)
+            return Encoding.UTF8.GetString(head);
+        int kept = (int)Math.Min(_tailLength, _half);
+        var tail = new byte[kept];
+        for (int i = 0; i < kept; i++)
+            tail[i] = _tail[(_tailLength - kept + i) % _half];
+        long left = _total - _head.Length - kept;
+        if (left == 0)
+            return Encoding.UTF8.GetString([.. head, .. tail]);
+        var where = Path is null ? "" : $"; all of it is in {Path}";
+        return string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetString(head)}\n[… {left} bytes left out{where} …]\n{Encoding.UTF8.GetString(tail)}");
+    }
+
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _head.Dispose();
+    }
+
+    /// <summary>The last lines of a text, without empty ones at its end.</summary>
+    public static string LastLines(string text, int count)
+    {
+        var trimmed = text.AsSpan().TrimEnd();
+        int start = trimmed.Length;
+        for (int lines = 0; start > 0; start--)
+        {
+            if (trimmed[start - 1] == '\n' && ++lines == count)
+                break;
+        }
+        // One line may be a megabyte long.
+        return trimmed[start..].Length > 4000 ? string.Concat("…", trimmed[^4000..]) : trimmed[start..].ToString();
+    }
+
+    /// <summary>The tail is a ring: its oldest byte is overwritten first.</summary>
+    private void AppendToTail(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return;
+        if (_tail.Length == 0)
+            _tail = new byte[_half];
+        if (bytes.Length > _half)
+        {
+            _tailLength += bytes.Length - _half;
+            bytes = bytes[^_half..];
+        }
+        int at = (int)(_tailLength % _half), first = Math.Min(bytes.Length, _half - at);
+        bytes[..first].CopyTo(_tail.AsSpan(at));
+        bytes[first..].CopyTo(_tail);
+        _tailLength += bytes.Length;
+    }
+
+    private void WriteToFile(ReadOnlySpan<byte> bytes)
+    {
+        if (path is null || _problem is not null)
+            return;
+        try
+        {
+            if (_file is null)
+            {
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+                _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            }
+            _file.Write(bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The block must not hang, and the test not fail, because this machine's disk is full; its log says it.
+            _problem = $"{path} is not whole: {e.Message}";
+        }
+    }
+}

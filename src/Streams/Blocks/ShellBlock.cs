@@ -1,0 +1,26 @@
+namespace MultiStream.Blocks;
+
+/// <summary>A command line for the host's POSIX shell.</summary>
+internal sealed class ShellBlock(string command) : Block
+{
+    internal override string DefaultTitle => command;
+
+    internal override IReadOnlyList<string> CommandLine => ["/bin/sh", "-c", BlockText.WithoutNul(command, "The command")];
+}
+
+/// <summary>A program with its arguments.</summary>
+internal sealed class ProgramBlock(string file, IReadOnlyList<string> arguments) : Block
+{
+    internal override string DefaultTitle => string.Join(' ', ((string[])[file, .. arguments]).Select(ShellQuoting.QuoteIfNeeded));
+
+    internal override IReadOnlyList<string> CommandLine =>
+        [BlockText.WithoutNul(file, "The program"), .. arguments.Select(a => BlockText.WithoutNul(a, "An argument"))];
+}
+
+internal static class BlockText
+{
+    /// <exception cref="ArgumentException">The text holds a NUL, which no command line can carry.</exception>
+    public static string WithoutNul(string text, string what) => text.Contains('\0', StringComparison.Ordinal)
+        ? throw new ArgumentException($"{what} holds a NUL character, which cannot be passed to a process: {text.Replace("\0", "\\0", StringComparison.Ordinal)}")
+        : text;
+}

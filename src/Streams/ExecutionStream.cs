@@ -1,0 +1,254 @@
+using MultiStream.Blocks;
+using MultiStream.Protocol;
+using MultiStream.Running;
+using MultiStream.Spawners;
+
+namespace MultiStream;
+
+/// <summary>A disposable place to run code, for one test: a local process tree, a host behind ssh.</summary>
+public sealed class ExecutionStream
+{
+    private readonly Lock _lock = new();
+    private readonly List<RunningBlock> _blocks = [];
+    private readonly List<BlockResult> _results = [];
+    private readonly StreamPlace _place;
+    private Task<AgentSession>? _opening;
+    private string? _terminated;
+    private int _lateLines;
+
+    internal ExecutionStream(StreamPlace place, TestScope scope)
+    {
+        (_place, Scope) = (place, scope);
+        Folder = scope.Directory is null ? null : System.IO.Path.Combine(scope.Directory, place.Stream);
+        Log = new StreamLog(scope, Folder is null ? null : System.IO.Path.Combine(Folder, "stream.log"));
+    }
+
+    /// <summary>The name: <c>server</c>, or role and index: <c>client-0</c>.</summary>
+    public string Name => _place.Stream;
+
+    /// <summary>The role's name; the stream's own when it is the only one of its role.</summary>
+    public string Role => _place.Role;
+
+    /// <summary>The kind of place: <c>local</c>, <c>ssh</c>.</summary>
+    public string Kind => _place.Kind;
+
+    /// <summary>The index in the role, from 0.</summary>
+    public int Index => _place.Index;
+
+    /// <summary>The host for people: what results show.</summary>
+    public string Host => Session?.Host ?? _place["host"] ?? _place.Kind;
+
+    /// <summary>The host for machines: what other streams connect to.</summary>
+    /// <exception cref="MultiStreamException">The stream is not open yet.</exception>
+    public string Address => Session?.Address
+        ?? throw new MultiStreamException($"Stream '{Name}' is not open yet, so its address is not known. Declare it with [Stream(\"{Name}\")], then it is opened before the test begins.");
+
+    /// <summary>True while any block runs here.</summary>
+    public bool Active
+    {
+        get
+        {
+            lock (_lock)
+                return _blocks.Exists(b => b.Active);
+        }
+    }
+
+    /// <summary>True when at least one block has ended here and none failed, timed out or was lost (allowed or not).</summary>
+    public bool Success
+    {
+        get
+        {
+            lock (_lock)
+                return _results.Count > 0 && _results.TrueForAll(r => r.Success || r.Outcome == BlockOutcome.Killed);
+        }
+    }
+
+    /// <summary>The results of the blocks that have ended, in the order of their ends.</summary>
+    public IReadOnlyList<BlockResult> Results
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _results];
+        }
+    }
+
+    internal TestScope Scope { get; }
+
+    internal StreamLog Log { get; }
+
+    /// <summary>Where this stream's files go; null: nowhere.</summary>
+    internal string? Folder { get; }
+
+    internal IReadOnlyList<RunningBlock> Blocks
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _blocks];
+        }
+    }
+
+    /// <summary>The stream was opened, or somebody tried.</summary>
+    internal bool Touched => _opening is not null;
+
+    /// <summary>Why the stream is gone, if it is; null while it is well.</summary>
+    internal string? LostReason => Session is { Lost.IsCompleted: true } session ? session.Lost.Result : null;
+
+    /// <summary>Why it could not be opened; null when it could, or nobody tried.</summary>
+    internal Exception? OpenError => _opening is { IsFaulted: true } failed ? failed.Exception!.InnerException : null;
+
+    /// <summary>What could not be ended or removed there.</summary>
+    internal List<string> LeftBehind { get; } = [];
+
+    private AgentSession? Session => _opening is { IsCompletedSuccessfully: true } open ? open.Result : null;
+
+    /// <summary>Starts a block and returns at once. What becomes of it is told by the waits; a start that fails is told there too.</summary>
+    /// <param name="block">What to run.</param>
+    public RunningBlock Start(Block block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        Scope.Ending.Token.ThrowIfCancellationRequested();
+        RunningBlock running;
+        lock (_lock)
+        {
+            if (_terminated is not null)
+                throw new MultiStreamException($"Stream '{Name}' has ended ({_terminated}); no block can be started on it any more.");
+            running = new RunningBlock(this, block, _blocks.Count + 1);
+            _blocks.Add(running);
+        }
+        Log.Write($"[{running.Number}] $ {block.Title}");
+        if (Session is { } session)
+            running.Begin(session);
+        else
+            _ = OpenAndBeginAsync(running);
+        return running;
+    }
+
+    /// <summary>Runs a block to its end.</summary>
+    /// <param name="block">What to run.</param>
+    /// <param name="cancellationToken">Cancelled: the block is stopped and the wait ends with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="BlockFailedException">It failed (and was not allowed to), timed out or was lost.</exception>
+    public async Task<BlockResult> RunAsync(Block block, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var running = Start(block);
+        try
+        {
+            return await running.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !Scope.Ending.IsCancellationRequested)
+        {
+            await running.StopForEndAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the end of every block that was started here.</summary>
+    /// <param name="cancellationToken">Ends this wait only; the blocks go on.</param>
+    /// <exception cref="BlockFailedException">One or more failed; the one that failed first comes first.</exception>
+    public Task<IReadOnlyList<BlockResult>> WaitAsync(CancellationToken cancellationToken = default) => RunningBlocks.WaitAllAsync(Blocks, cancellationToken);
+
+    /// <summary>A TCP port that is free on the stream's host. The agent holds it until a block that names it starts.</summary>
+    /// <param name="cancellationToken">Ends this wait.</param>
+    /// <exception cref="StreamLostException">The stream is gone.</exception>
+    public async Task<int> FreePortAsync(CancellationToken cancellationToken = default)
+    {
+        using var waiting = LinkToTest(cancellationToken);
+        var session = await OpenAsync().WaitAsync(waiting.Token);
+        return await session.TakePortAsync(Name, waiting.Token);
+    }
+
+    /// <summary>Ends all blocks of the stream and frees its place: processes, directory, connection.</summary>
+    public Task TerminateAsync() => CloseAsync("it was terminated");
+
+    /// <summary>Name and host.</summary>
+    public override string ToString() => $"{Name} @ {Host}";
+
+    /// <summary>Opens the place; every caller gets the same attempt.</summary>
+    internal Task<AgentSession> OpenAsync()
+    {
+        lock (_lock)
+        {
+            if (_terminated is not null)
+                throw new MultiStreamException($"Stream '{Name}' has ended ({_terminated}).");
+            return _opening ??= StreamOpener.OpenAsync(_place, Scope, Log);
+        }
+    }
+
+    /// <summary>Stops what runs, closes the place, and notes what was left. Throws nothing.</summary>
+    internal async Task CloseAsync(string reason)
+    {
+        lock (_lock)
+            _terminated ??= reason;
+        if (_opening is null)
+            return;
+        try
+        {
+            var session = await _opening;
+            await Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync()));
+            foreach (var left in await session.CloseAsync(Scope.Scale(Scope.Options.Limits.StopGrace)))
+                NoteSurvivor(left);
+        }
+        catch (Exception e) when (e is MultiStreamException or OperationCanceledException)
+        {
+            Log.Write($"not opened: {e.Message}");
+        }
+        foreach (var capture in Blocks.SelectMany(b => b.Captures))
+            capture.Dispose();
+    }
+
+    internal OutputCapture CaptureFor(int block, string name) =>
+        new(Folder is null ? null : System.IO.Path.Combine(Folder, FormattableString.Invariant($"{block}.{name}")), Scope.Options.Limits.Output);
+
+    internal CancellationTokenSource LinkToTest(CancellationToken cancel) => CancellationTokenSource.CreateLinkedTokenSource(cancel, Scope.Ending.Token);
+
+    /// <exception cref="OperationCanceledException">The test's limit is over, or the run was cancelled.</exception>
+    internal void ThrowIfTestEnds() => Scope.Ending.Token.ThrowIfCancellationRequested();
+
+    internal void NoteEnd(RunningBlock block, BlockResult result)
+    {
+        lock (_lock)
+            _results.Add(result);
+        foreach (var capture in block.Captures)
+        {
+            if (capture.Problem is { } problem)
+                Log.Write($"[{block.Number}] {problem}");
+        }
+    }
+
+    /// <summary>Output of what a block left running; the first lines of it are kept in the log.</summary>
+    internal void NoteLateOutput(int block, ReadOnlySpan<byte> bytes)
+    {
+        const int MaxLines = 100;
+        if (_lateLines >= MaxLines)
+            return;
+        _lateLines++;
+        var text = System.Text.Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 1000)]);
+        Log.Write($"[{block}] after its end | {text}{(_lateLines == MaxLines ? "\n(what comes after this is not kept)" : "")}");
+    }
+
+    internal void NoteSurvivor(string text)
+    {
+        lock (_lock)
+            LeftBehind.Add(text);
+        Log.Write("left behind: " + text);
+        Scope.Message(RunMessageLevel.Warning, $"Stream '{Name}' @ {Host} left something behind: {text}");
+    }
+
+    private async Task OpenAndBeginAsync(RunningBlock running)
+    {
+        try
+        {
+            running.Begin(await OpenAsync());
+        }
+        catch (MultiStreamException e)
+        {
+            running.FailToOpen(e);
+        }
+        catch (OperationCanceledException)
+        {
+            running.FailToOpen(new MultiStreamException("the test ended before it was open"));
+        }
+    }
+}

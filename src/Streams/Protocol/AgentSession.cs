@@ -1,0 +1,271 @@
+using System.Collections.Concurrent;
+using MultiStream.Deployment;
+using MultiStream.Spawners;
+
+namespace MultiStream.Protocol;
+
+/// <summary>One open stream seen from the controller: the frames to and from its agent. Everything the agent says comes on one dedicated thread.</summary>
+internal sealed class AgentSession : IAsyncDisposable
+{
+    /// <summary>Output under way for one pipe of a block; with 64 KiB pieces, 4 MiB keeps a chacha20 ssh busy.</summary>
+    public const int Window = 4 << 20;
+
+    private const int PingSeconds = 5, MaxUnanswered = 4, ReaderStack = 256 * 1024;
+    private readonly IStreamConnection _connection;
+    private readonly FrameSender _sender;
+    private readonly ConcurrentDictionary<uint, Channel> _blocks = [];
+    private readonly ConcurrentDictionary<uint, TaskCompletionSource<PortMessage>> _ports = [];
+    private readonly TaskCompletionSource<HelloMessage> _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<OpenedMessage> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IReadOnlyList<string>> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action<string> _log;
+    private Timer? _ping;
+    private uint _nextId;
+    private int _unanswered;
+    private bool _closing;
+
+    private AgentSession(IStreamConnection connection, Action<string> log)
+    {
+        _connection = connection;
+        _sender = new FrameSender(connection.ToAgent);
+        _log = log;
+    }
+
+    public string Host => _connection.Host;
+
+    public string Address => _connection.Address;
+
+    public HelloMessage Hello => _hello.Task.Result;
+
+    public string Directory => _opened.Task.Result.Directory;
+
+    /// <summary>Completes with the reason when agent, connection or host are gone. Never faults, never completes after a clean close.</summary>
+    public Task<string> Lost => _lost.Task;
+
+    /// <summary>What came before the agent's hello: a profile that prints, a banner.</summary>
+    public string Noise { get; private set; } = "";
+
+    /// <summary>Talks to the bootstrap, greets the agent and opens the stream's working directory.</summary>
+    /// <exception cref="HandshakeException">No agent said hello; with <see cref="HandshakeException.PipeClosed"/> the connection knows why.</exception>
+    /// <exception cref="ProtocolException">Something else said hello, or the agent has no place to work in.</exception>
+    public static async Task<AgentSession> OpenAsync(IStreamConnection connection, OpenMessage open, Action<string> log, Action greeted, CancellationToken cancel)
+    {
+        var session = new AgentSession(connection, log);
+        new Thread(session.ReadAll, ReaderStack) { IsBackground = true, Name = $"MultiStream {open.Stream}" }.Start();
+        var hello = await session._hello.Task.WaitAsync(cancel);
+        greeted();
+        if (hello.Protocol != HelloMessage.CurrentProtocol)
+            throw new ProtocolException($"the agent there is version {hello.Version} and speaks protocol {hello.Protocol}; this is protocol {HelloMessage.CurrentProtocol}");
+        session._sender.Send(open.Write);
+        var opened = await session._opened.Task.WaitAsync(cancel);
+        if (opened.Error.Length > 0)
+            throw new ProtocolException(opened.Error);
+        if (open.LifelineSeconds > 0)
+            session._ping = new Timer(_ => session.Ping(), null, TimeSpan.FromSeconds(PingSeconds), TimeSpan.FromSeconds(PingSeconds));
+        return session;
+    }
+
+    /// <summary>Starts a block; what becomes of it is told to <paramref name="events"/>, also when the stream is already lost.</summary>
+    public uint Start(StartMessage start, IBlockEvents events)
+    {
+        uint id = Interlocked.Increment(ref _nextId);
+        _blocks[id] = new Channel(events);
+        if (!_sender.Send(writer => start.Write(writer, id)) || _lost.Task.IsCompleted)
+            _ = LoseOneAsync(id);
+        return id;
+    }
+
+    public void Stop(uint block, TimeSpan grace) => _sender.Send(w => w.Begin(FrameType.Stop, block).Int((int)Math.Min(grace.TotalMilliseconds, int.MaxValue)));
+
+    public void Kill(uint block) => _sender.Send(w => w.Begin(FrameType.Kill, block));
+
+    /// <exception cref="MultiStreamException">The host has no free port.</exception>
+    public async Task<int> TakePortAsync(string stream, CancellationToken cancel)
+    {
+        uint id = Interlocked.Increment(ref _nextId);
+        var answer = _ports.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        _sender.Send(w => w.Begin(FrameType.TakePort, id));
+        if (await Task.WhenAny(answer.Task, _lost.Task).WaitAsync(cancel) == _lost.Task)
+            throw new StreamLostException(stream, $"Stream '{stream}' @ {Host} is lost: {await _lost.Task}.");
+        var port = await answer.Task;
+        return port.Port != 0 ? port.Port : throw new MultiStreamException($"Stream '{stream}' @ {Host} has no port to give: {port.Error}.");
+    }
+
+    /// <summary>Ends the agent and with it all that runs there. What could not be ended or removed is returned as text.</summary>
+    public async Task<IReadOnlyList<string>> CloseAsync(TimeSpan grace)
+    {
+        IReadOnlyList<string> left = [];
+        Volatile.Write(ref _closing, true);
+        if (!_lost.Task.IsCompleted && _sender.Send(w => w.Begin(FrameType.Close).Int((int)grace.TotalMilliseconds)))
+        {
+            // The agent kills for 5 s at most after the grace; 10 s more are for a slow connection.
+            var limit = Task.Delay(grace + TimeSpan.FromSeconds(15));
+            var first = await Task.WhenAny(_closed.Task, _lost.Task, limit);
+            if (first == _closed.Task)
+                left = await _closed.Task;
+            else if (first == limit)
+                left = ["the agent did not answer when it was told to end; its connection was cut, which ends it too"];
+        }
+        await DisposeAsync();
+        return left;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Volatile.Write(ref _closing, true);
+        if (_ping is not null)
+            await _ping.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    private void Ping()
+    {
+        // Counted in pings, not in time: a machine that slept, or stood at a breakpoint, wakes with one ping gone.
+        if (Interlocked.Increment(ref _unanswered) > MaxUnanswered)
+            _ = LoseAsync($"the agent did not answer for {PingSeconds * MaxUnanswered} s");
+        else
+            _sender.Send(static w => w.Begin(FrameType.Ping));
+    }
+
+    private void ReadAll()
+    {
+        try
+        {
+            Noise = AgentHandshake.AwaitAgent(_connection.FromAgent, _connection.ToAgent, AgentDeployment.Default);
+            var buffer = new byte[128 * 1024];
+            int start = 0, end = 0;
+            uint expected = 0;
+            while (true)
+            {
+                while (end - start >= FrameHeader.Size && FrameHeader.Read(buffer.AsSpan(start)) is var header && end - start >= FrameHeader.Size + header.Length)
+                {
+                    header.Expect(ref expected);
+                    Handle(header, buffer.AsSpan(start + FrameHeader.Size, header.Length));
+                    start += FrameHeader.Size + header.Length;
+                }
+                buffer.AsSpan(start..end).CopyTo(buffer);
+                (start, end) = (0, end - start);
+                if (end >= FrameHeader.Size && FrameHeader.Size + FrameHeader.Read(buffer).Length > buffer.Length)
+                    Array.Resize(ref buffer, FrameHeader.Size + FrameHeader.Read(buffer).Length);
+                int n = _connection.FromAgent.Read(buffer, end, buffer.Length - end);
+                if (n == 0)
+                {
+                    _ = LoseAsync(null);
+                    return;
+                }
+                end += n;
+            }
+        }
+        catch (HandshakeException e)
+        {
+            _hello.TrySetException(e);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or ProtocolException)
+        {
+            _ = LoseAsync(e is ProtocolException ? e.Message : null);
+        }
+    }
+
+    private void Handle(FrameHeader frame, ReadOnlySpan<byte> payload)
+    {
+        _unanswered = 0;
+        _blocks.TryGetValue(frame.Channel, out var channel);
+        switch (frame.Type)
+        {
+            case FrameType.Hello:
+                _hello.TrySetResult(HelloMessage.Read(payload));
+                break;
+            case FrameType.Opened:
+                _opened.TrySetResult(OpenedMessage.Read(payload));
+                break;
+            case FrameType.Started:
+                channel?.Events.Started();
+                break;
+            case FrameType.StartFailed:
+                channel?.End(e => e.StartFailed, new MessageReader(payload).Text());
+                break;
+            case FrameType.Output or FrameType.ErrorOutput:
+                channel?.Events.Output(frame.Type == FrameType.ErrorOutput, payload);
+                Grant(frame, channel, payload.Length);
+                break;
+            case FrameType.Ready:
+                channel?.Events.Ready();
+                break;
+            case FrameType.Exited:
+                var message = ExitedMessage.Read(payload);
+                channel?.End(e => e.Exited, message);
+                break;
+            case FrameType.Port when _ports.TryRemove(frame.Channel, out var waiting):
+                waiting.TrySetResult(PortMessage.Read(payload));
+                break;
+            case FrameType.Log:
+                _log(new MessageReader(payload).Text());
+                break;
+            case FrameType.Pong:
+                break;
+            case FrameType.Closed:
+                _closed.TrySetResult(new MessageReader(payload).Texts());
+                break;
+            default:
+                throw new ProtocolException($"The agent sent {frame.Type}, which no controller understands.");
+        }
+    }
+
+    /// <summary>Gives the credit back in quarters of the window: one small frame for many large ones.</summary>
+    private void Grant(FrameHeader frame, Channel? channel, int bytes)
+    {
+        if (channel is null)
+            return;
+        bool error = frame.Type == FrameType.ErrorOutput;
+        ref int taken = ref error ? ref channel.ErrorTaken : ref channel.OutputTaken;
+        taken += bytes;
+        if (taken < Window / 4)
+            return;
+        int granted = taken;
+        taken = 0;
+        _sender.Send(w => w.Begin(FrameType.Credit, frame.Channel).Bool(error).Int(granted));
+    }
+
+    /// <summary>The pipe has ended. Asks the connection for the reason, for two seconds at most.</summary>
+    private async Task LoseAsync(string? reason)
+    {
+        if (Volatile.Read(ref _closing) && _closed.Task.IsCompleted)
+            return;
+        if (reason is null)
+        {
+            var known = await Task.WhenAny(_connection.Ended, Task.Delay(TimeSpan.FromSeconds(1.5)));
+            reason = known == _connection.Ended ? (await _connection.Ended).ToString() : "its connection closed";
+        }
+        if (!_lost.TrySetResult(reason))
+            return;
+        _hello.TrySetException(new HandshakeException(OpenFailure.Other, reason, Noise, pipeClosed: true));
+        _opened.TrySetException(new ProtocolException(reason));
+        foreach (uint id in _blocks.Keys)
+            await LoseOneAsync(id);
+        if (!Volatile.Read(ref _closing))
+            await _connection.DisposeAsync();
+    }
+
+    private async Task LoseOneAsync(uint id)
+    {
+        var reason = await _lost.Task;
+        if (_blocks.TryGetValue(id, out var channel))
+            channel.End(e => e.Lost, reason);
+    }
+
+    /// <summary>One block's events and credit. Told once of its end.</summary>
+    private sealed class Channel(IBlockEvents events)
+    {
+        private int _ended;
+        public int OutputTaken, ErrorTaken;
+
+        public IBlockEvents Events => events;
+
+        public void End<T>(Func<IBlockEvents, Action<T>> how, T what)
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 0)
+                how(events)(what);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace MultiStream.Protocol;
+
+/// <summary>What happens to one started block, told by the stream's reader thread in the order in which it happened. Must not wait.</summary>
+internal interface IBlockEvents
+{
+    void Started();
+
+    void StartFailed(string reason);
+
+    /// <summary>A piece of stdout, or of stderr; also after the end, from what the block left running.</summary>
+    void Output(bool error, ReadOnlySpan<byte> bytes);
+
+    void Ready();
+
+    void Exited(ExitedMessage message);
+
+    /// <summary>The stream is gone. Told to every block that has not ended.</summary>
+    void Lost(string reason);
+}

@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+
+namespace MultiStream.Running;
+
+/// <summary>Something that went wrong in a test, in words: what results show as message and stack.</summary>
+internal sealed partial record Failure(string Message, string? StackTrace)
+{
+    /// <summary>Exceptions of other frameworks that mean "skip", by name: this library references none of them.</summary>
+    private static readonly string[] s_skips = ["Xunit.SkipException", "Xunit.Sdk.SkipException", "NUnit.Framework.IgnoreException", "NUnit.Framework.InconclusiveException",
+        "Microsoft.VisualStudio.TestTools.UnitTesting.AssertInconclusiveException"];
+
+    private const string XunitSkipToken = "$XunitDynamicSkip$";
+
+    /// <param name="phase">"The constructor", "SetUpAsync" …; null for the body.</param>
+    public static Failure Of(Exception exception, string? phase = null)
+    {
+        if (exception is AggregateException { InnerExceptions: [var only] })
+            exception = only;
+        var message = IsSelfExplaining(exception) ? exception.Message : $"{exception.GetType().FullName}: {exception.Message}";
+        for (var inner = exception.InnerException; inner is not null && exception is not MultiStreamException; inner = inner.InnerException)
+            message += $"\n ---> {inner.GetType().FullName}: {inner.Message}";
+        return new Failure(phase is null ? message : $"{phase} failed: {message}", Trim(exception.StackTrace));
+    }
+
+    /// <summary>The reason when the exception means that the test is to be skipped; else null.</summary>
+    public static string? SkipReason(Exception exception)
+    {
+        for (var type = exception.GetType(); type is not null; type = type.BaseType)
+        {
+            if (exception is TestSkippedException || s_skips.Contains(type.FullName))
+                return exception.Message;
+        }
+        return exception.Message.StartsWith(XunitSkipToken, StringComparison.Ordinal) ? exception.Message[XunitSkipToken.Length..] : null;
+    }
+
+    /// <summary>Assertions and this library's own exceptions say all in their message.</summary>
+    private static bool IsSelfExplaining(Exception exception)
+    {
+        if (exception is MultiStreamException)
+            return true;
+        for (var type = exception.GetType(); type is not null && type != typeof(object); type = type.BaseType)
+        {
+            if (type.Name is "XunitException" or "AssertionException" or "AssertFailedException" or "ShouldAssertException" or "AssertActualExpectedException" || type.Name.EndsWith("AssertionFailedException", StringComparison.Ordinal))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Without the frames of this library that called the test.</summary>
+    private static string? Trim(string? stack) => stack is null ? null : OwnFrames().Replace(stack, "").TrimEnd();
+
+    [GeneratedRegex(@"^.*\bat (MultiStream\.Running\.|System\.Reflection\.|System\.RuntimeMethodHandle\.|InvokeStub_|System\.Reflection\.MethodBaseInvoker).*\r?\n?|^--- End of stack trace from previous location ---\r?\n?\z", RegexOptions.Multiline)]
+    private static partial Regex OwnFrames();
+}

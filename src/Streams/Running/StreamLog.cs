@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace MultiStream.Running;
+
+/// <summary>The log of one stream, or of the body: a line an event, with the seconds since the test began. On disk as it happens.</summary>
+internal sealed class StreamLog(TestScope scope, string? path)
+{
+    private readonly Lock _lock = new();
+    private readonly StringBuilder _text = new();
+    private bool _broken;
+
+    /// <summary>The file; null when nothing was logged, or there is none.</summary>
+    public string? Path => path is not null && _text.Length > 0 && !_broken ? path : null;
+
+    public string Text
+    {
+        get
+        {
+            lock (_lock)
+                return _text.ToString();
+        }
+    }
+
+    public void Write(string text)
+    {
+        var lines = new StringBuilder();
+        foreach (var line in text.AsSpan().TrimEnd().EnumerateLines())
+            lines.Append(CultureInfo.InvariantCulture, $"{scope.Elapsed.TotalSeconds,8:0.000} ").Append(line).Append('\n');
+        lock (_lock)
+        {
+            _text.Append(lines);
+            if (path is null || _broken)
+                return;
+            try
+            {
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+                File.AppendAllText(path, lines.ToString());
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _broken = true;
+                _text.Append(CultureInfo.InvariantCulture, $"this log is not on disk: {e.Message}\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using MultiStream.Deployment;
+using MultiStream.Protocol;
+using MultiStream.Spawners;
+
+namespace MultiStream.Running;
+
+/// <summary>Opens one stream: pipe, bootstrap, hello, working directory; within the limit, and with a sentence for everything that can go wrong.</summary>
+internal static class StreamOpener
+{
+    private const int LifelineSeconds = 20;
+    private static readonly TimeSpan s_lostGrace = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="StreamOpenException">The place cannot be opened.</exception>
+    public static async Task<AgentSession> OpenAsync(StreamPlace place, TestScope scope, StreamLog log)
+    {
+        var limit = scope.Scale(scope.Options.Limits.Open);
+        using var time = new CancellationTokenSource(limit);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(time.Token, scope.Ending.Token);
+        try
+        {
+            return await TryAsync(place, scope, log, waiting.Token);
+        }
+        catch (OperationCanceledException) when (time.IsCancellationRequested && !scope.Ending.IsCancellationRequested)
+        {
+            throw new StreamOpenException(place.Stream, OpenFailure.TimedOut, string.Create(CultureInfo.InvariantCulture,
+                $"Stream '{place.Stream}' ({place.Source}) was not open after {limit.TotalSeconds:0.##} s (Limits/Open)."));
+        }
+    }
+
+    private static async Task<AgentSession> TryAsync(StreamPlace place, TestScope scope, StreamLog log, CancellationToken cancel)
+    {
+        var spawner = scope.Spawners.For(place);
+        var started = Stopwatch.GetTimestamp();
+        var connection = await spawner.OpenAsync(place, AgentDeployment.Default.CreateLaunch(place), cancel);
+        try
+        {
+            // A local agent's pipe closes when this process ends, whatever ends it; a network may just fall silent.
+            int lifeline = place.Kind == "local" || Debugger.IsAttached ? 0 : LifelineSeconds;
+            var open = new OpenMessage(HelloMessage.CurrentProtocol, place.Stream, RandomNumberGenerator.GetHexString(32, lowercase: true), lifeline, (int)s_lostGrace.TotalMilliseconds);
+            var session = await AgentSession.OpenAsync(connection, open, text => log.Write("agent: " + text), () => { }, cancel);
+            log.Write(string.Create(CultureInfo.InvariantCulture,
+                $"open after {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms: {place.Kind} @ {session.Host}, {session.Hello.System} {session.Hello.Architecture}, host name {session.Hello.HostName}, user {session.Hello.User}, .NET {session.Hello.Runtime}, agent {session.Hello.Pid}, directory {session.Directory}"));
+            if (session.Noise.Length > 0)
+                log.Write($"before the agent came: {session.Noise}");
+            return session;
+        }
+        catch (Exception e)
+        {
+            await connection.DisposeAsync();
+            throw e switch
+            {
+                HandshakeException { PipeClosed: true } failed => spawner.Explain(place, await connection.Ended, failed.Noise),
+                HandshakeException failed => new StreamOpenException(place.Stream, failed.Reason, $"Stream '{place.Stream}' @ {connection.Host} could not be opened: {failed.Message}", failed),
+                ProtocolException failed => new StreamOpenException(place.Stream, OpenFailure.ProtocolMismatch, $"Stream '{place.Stream}' @ {connection.Host} could not be opened: {failed.Message}.", failed),
+                _ => e,
+            };
+        }
+    }
+}

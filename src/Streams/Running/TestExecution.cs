@@ -1,0 +1,126 @@
+using System.Globalization;
+using MultiStream.Allocation;
+using MultiStream.Discovery;
+
+namespace MultiStream.Running;
+
+/// <summary>One run of one test: open, construct, set up, body, dispose, stop, close, verdict. Whatever fails, all that follows still happens.</summary>
+internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions options, string directory, ITestRunObserver observer)
+{
+    /// <summary>How long a body that was cancelled may still take before it is left behind.</summary>
+    private static readonly TimeSpan s_abandon = TimeSpan.FromSeconds(5);
+
+    private readonly DateTimeOffset _started = DateTimeOffset.Now;
+    private readonly TestScope _scope = new(options, directory, observer.Message);
+    private readonly List<Failure> _failures = [];
+    private string? _skip;
+    private string? _ending;
+
+    public async Task<MultiStreamTestResult> RunAsync(CancellationToken cancel)
+    {
+        if (test.Problem is { } problem)
+            return Plain(TestOutcome.Failed, problem);
+        if (test.Skip is { } reason)
+            return Plain(TestOutcome.Skipped, reason);
+        StreamsManager streams;
+        TestMethod method;
+        try
+        {
+            streams = new StreamsManager(StreamPlacement.Place(test, options), name => StreamPlacement.Place(name, options, test), _scope);
+            method = TestMethod.Load(test);
+        }
+        catch (MultiStreamException e)
+        {
+            return Plain(TestOutcome.Failed, e.Message);
+        }
+        var limit = Limit();
+        using var stop = cancel.Register(() => End("the run was cancelled"));
+        using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over")), null, limit, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await RunPhasesAsync(method, streams);
+        }
+        finally
+        {
+            await streams.CloseAllAsync();
+        }
+        return new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed).ToResult();
+    }
+
+    private TimeSpan Limit() => test.Timeout is { } own ? (options.ScaleTestLimits ? _scope.Scale(own) : own) : _scope.Scale(options.Limits.Test);
+
+    private async Task RunPhasesAsync(TestMethod method, StreamsManager streams)
+    {
+        if (!await RunAsync("Opening the streams", streams.OpenAllAsync))
+            return;
+        object? instance = null;
+        if (await RunAsync("The constructor", () => Task.FromResult(instance = method.CreateInstance()))
+            && await RunAsync("SetUpAsync", () => (instance as IAsyncSetUp)?.SetUpAsync(_scope.Ending.Token) ?? Task.CompletedTask))
+            await RunAsync(null, () => method.InvokeAsync(instance!, streams, _scope.Ending.Token));
+        if (instance is IAsyncDisposable asyncDisposable)
+            await RunAsync("DisposeAsync", () => asyncDisposable.DisposeAsync().AsTask(), evenWhenEnding: true);
+        else if (instance is IDisposable disposable)
+            await RunAsync("Dispose", () => Task.Run(disposable.Dispose), evenWhenEnding: true);
+    }
+
+    /// <summary>Runs one phase to its end, to the test's end, or until it is left behind. False when it failed or the test is skipped.</summary>
+    private async Task<bool> RunAsync(string? phase, Func<Task> run, bool evenWhenEnding = false)
+    {
+        if (_scope.Ending.IsCancellationRequested && !evenWhenEnding)
+            return false;
+        var running = Task.Run(run);
+        var abandoned = evenWhenEnding ? Task.Delay(Limit()) : AbandonAsync();
+        if (await Task.WhenAny(running, abandoned) == abandoned && !running.IsCompleted)
+        {
+            _failures.Add(new Failure(string.Create(CultureInfo.InvariantCulture,
+                $"{phase ?? "The test's body"} did not return within {s_abandon.TotalSeconds:0} s after {_ending ?? "it was to end"}; it is left running. Await with a limit, or take a CancellationToken parameter and pass it on."), null));
+            _ = running.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            return false;
+        }
+        try
+        {
+            await running;
+            return true;
+        }
+        catch (Exception e)   // the boundary to user code: whatever it throws is a result
+        {
+            Note(e, phase);
+            return false;
+        }
+    }
+
+    private void Note(Exception exception, string? phase)
+    {
+        if (exception is OperationCanceledException && _ending is not null)
+            _failures.Add(new Failure($"{(phase is null ? "" : phase + ": ")}{char.ToUpperInvariant(_ending[0])}{_ending[1..]}.", Failure.Of(exception).StackTrace));
+        else if (exception is AggregateException several && several.InnerExceptions.All(e => e is MultiStreamException or OperationCanceledException))
+            _failures.AddRange(several.InnerExceptions.Select(e => Failure.Of(e)));
+        else if (Failure.SkipReason(exception) is { } reason)
+            _skip = reason;
+        else
+            _failures.Add(exception is StreamOpenException or MultiStreamSettingsException ? Failure.Of(exception) : Failure.Of(exception, phase));
+    }
+
+    private async Task AbandonAsync()
+    {
+        var ending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = _scope.Ending.Token.Register(() => ending.TrySetResult());
+        await ending.Task;
+        await Task.Delay(s_abandon);
+    }
+
+    private void End(string reason)
+    {
+        if (Interlocked.CompareExchange(ref _ending, reason, null) is null)
+            _scope.Ending.Cancel();
+    }
+
+    private MultiStreamTestResult Plain(TestOutcome outcome, string message) => new()
+    {
+        Test = test,
+        Outcome = outcome,
+        Started = _started,
+        Duration = _scope.Elapsed,
+        Message = message,
+    };
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+using MultiStream.Discovery;
+
+namespace MultiStream.Running;
+
+/// <summary>A discovered test, loaded: its class and method, ready to be invoked.</summary>
+internal sealed class TestMethod
+{
+    private readonly Type _type;
+    private readonly MethodInfo _method;
+
+    private TestMethod(Type type, MethodInfo method) => (_type, _method) = (type, method);
+
+    /// <exception cref="MultiStreamException">Assembly, class or method cannot be loaded.</exception>
+    public static TestMethod Load(MultiStreamTest test)
+    {
+        try
+        {
+            var type = Assembly.LoadFrom(test.Source).GetType(test.TypeName, throwOnError: true)!;
+            var named = type.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(m => m.Name == test.MethodName).ToList();
+            var method = named.Count == 1 ? named[0] : named.Find(m => m.DeclaringType!.Assembly.Location == test.Source && m.MetadataToken == test.MethodToken);
+            return method is not null
+                ? new TestMethod(type, method)
+                : throw new MultiStreamException($"The assembly that was loaded has no method {test.FullyQualifiedName}; it is not the one that was read: {type.Assembly.Location}.");
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException or TypeLoadException)
+        {
+            throw new MultiStreamException($"Test {test.FullyQualifiedName} cannot be loaded: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A fresh instance of the class. What its constructor throws comes as it is.</summary>
+    public object CreateInstance() => Activator.CreateInstance(_type, BindingFlags.DoNotWrapExceptions | BindingFlags.Public | BindingFlags.Instance, null, null, null)!;
+
+    /// <summary>Runs the body. What it throws comes as it is.</summary>
+    public async Task InvokeAsync(object instance, StreamsManager streams, CancellationToken cancel)
+    {
+        var arguments = _method.GetParameters().Select(p => p.ParameterType == typeof(StreamsManager) ? (object)streams : cancel).ToArray();
+        switch (_method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null))
+        {
+            case Task task:
+                await task;
+                break;
+            case ValueTask task:
+                await task;
+                break;
+        }
+    }
+}

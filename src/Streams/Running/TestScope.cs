@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using MultiStream.Spawners;
+
+namespace MultiStream.Running;
+
+/// <summary>What all streams of one test share: settings, limits, the folder for logs, the clock, and the token that ends waiting.</summary>
+internal sealed class TestScope(MultiStreamOptions options, string? directory, Action<RunMessageLevel, string> message)
+{
+    public MultiStreamOptions Options { get; } = options;
+
+    /// <summary>The test's folder below the results directory; made when the first file is written. Null: nothing is written.</summary>
+    public string? Directory { get; } = directory;
+
+    public long Started { get; } = Stopwatch.GetTimestamp();
+
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(Started);
+
+    /// <summary>Cancelled when the test's limit is over or the run is cancelled: every wait of the test ends with it.</summary>
+    public CancellationTokenSource Ending { get; } = new();
+
+    /// <summary>For what a person should hear while the run goes on.</summary>
+    public Action<RunMessageLevel, string> Message { get; } = message;
+
+    public SpawnerRegistry Spawners { get; } = SpawnerRegistry.Default;
+
+    /// <summary>A limit of the settings, multiplied by TimeScale.</summary>
+    public TimeSpan Scale(TimeSpan limit) => limit * Options.TimeScale;
+}

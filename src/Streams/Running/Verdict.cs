@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using MultiStream.Discovery;
+
+namespace MultiStream.Running;
+
+/// <summary>Makes the result of a test from what was seen: the body's failures, the blocks nobody looked at, the streams that were lost.</summary>
+internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List<Failure> failures, string? skip, DateTimeOffset started, TimeSpan duration)
+{
+    private const int MaxOutputOfBlock = 4000;
+    private const long MaxAttachment = 64 << 20;
+
+    public MultiStreamTestResult ToResult()
+    {
+        var touched = streams.All.Where(s => s.Touched || s.Blocks.Count > 0).ToList();
+        var unseen = touched.SelectMany(s => s.Blocks).Where(b => !b.Seen && b.Ended.IsCompleted && b.Ended.Result.IsFailure).Select(b => b.Ended.Result)
+            .OrderBy(r => r.Started + r.Duration).ToList();
+        var parts = touched.ConvertAll(StreamPart);
+        // What nobody looked at comes after what the body threw, unless the body is content.
+        var all = failures.Concat(unseen.Select(r => new Failure("Nobody waited for it, so the test fails by it: " + BlockFailedException.Describe(r), null))).ToList();
+        var outcome = all.Count > 0 ? TestOutcome.Failed : skip is not null ? TestOutcome.Skipped : TestOutcome.Passed;
+        if (parts.Count > 0)
+            parts.Insert(0, MainPart(all, outcome));
+        return new MultiStreamTestResult
+        {
+            Test = test,
+            Outcome = outcome,
+            Started = started,
+            Duration = duration,
+            Message = all.Count > 0 ? string.Join("\n\n", all.Select(f => f.Message)) : skip,
+            StackTrace = all.Count > 0 ? all[0].StackTrace : null,
+            Output = parts.Count == 0 ? streams.BodyLog.Text : Summary(touched),
+            // A skipped test is one plain result: its streams have nothing to tell.
+            Parts = outcome == TestOutcome.Skipped ? [] : parts,
+            Attachments = [.. streams.Attachments, .. parts.Count == 0 ? Existing(streams.BodyLog.Path) : []],
+        };
+    }
+
+    private ResultPart MainPart(List<Failure> all, TestOutcome outcome) => new()
+    {
+        Name = "main",
+        Outcome = outcome,
+        Started = started,
+        Duration = duration,
+        Message = all.Count > 0 ? string.Join("\n\n", all.Select(f => f.Message)) : null,
+        StackTrace = all.Count > 0 ? all[0].StackTrace : null,
+        Output = streams.BodyLog.Text,
+        Attachments = [.. Existing(streams.BodyLog.Path)],
+    };
+
+    private ResultPart StreamPart(ExecutionStream stream)
+    {
+        var failed = stream.Results.Where(r => r.IsFailure).ToList();
+        string? message = failed.Count > 0 ? BlockFailedException.Describe(failed)
+            : stream.OpenError is { } error ? error.Message
+            : stream.LostReason is { } lost ? $"Stream '{stream.Name}' @ {stream.Host} was lost: {lost}."
+            : null;
+        var blocks = stream.Blocks;
+        return new ResultPart
+        {
+            Name = stream.Name,
+            Host = stream.Host,
+            Outcome = message is not null ? TestOutcome.Failed : TestOutcome.Passed,
+            Started = blocks.Count > 0 ? stream.Results.Select(r => r.Started).DefaultIfEmpty(started).Min() : started,
+            Duration = blocks.Count > 0 ? TimeSpan.FromTicks(stream.Results.Sum(r => r.Duration.Ticks)) : TimeSpan.Zero,
+            Message = message,
+            Output = Transcript(stream),
+            Attachments = [.. Existing(stream.Log.Path), .. blocks.SelectMany(b => b.Captures).Where(c => c.Total <= MaxAttachment).SelectMany(c => Existing(c.Path))],
+        };
+    }
+
+    /// <summary>One line a stream, for the parent: what an IDE shows first.</summary>
+    private static string Summary(List<ExecutionStream> all)
+    {
+        var text = new StringBuilder();
+        foreach (var stream in all)
+        {
+            int failed = stream.Results.Count(r => r.IsFailure);
+            text.Append(CultureInfo.InvariantCulture, $"{stream.Name} @ {stream.Host}: {stream.Blocks.Count} block{(stream.Blocks.Count == 1 ? "" : "s")}{(failed > 0 ? $", {failed} failed" : "")}\n");
+        }
+        return text.ToString();
+    }
+
+    /// <summary>The stream's blocks, each with command, outcome, time and output.</summary>
+    private static string Transcript(ExecutionStream stream)
+    {
+        var text = new StringBuilder();
+        foreach (var block in stream.Blocks)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"[{block.Number}] $ {block.Block.Title}\n");
+            if (!block.Ended.IsCompleted)
+            {
+                text.Append("    no end was seen\n");
+                continue;
+            }
+            var result = block.Ended.Result;
+            AppendOutput(text, "out", result.StandardOutput, block.Captures[0]);
+            AppendOutput(text, "err", result.StandardError, block.Captures[1]);
+            text.Append(CultureInfo.InvariantCulture, $"    {result.Outcome}: {result.Reason}, after {result.Duration.TotalSeconds:0.000} s{(result is { Outcome: BlockOutcome.Failed, FailureAllowed: true } ? " (allowed by the test)" : "")}\n");
+        }
+        foreach (var left in stream.LeftBehind)
+            text.Append("left behind: ").Append(left).Append('\n');
+        return text.ToString();
+    }
+
+    private static void AppendOutput(StringBuilder text, string name, string output, Blocks.OutputCapture capture)
+    {
+        if (output.Length == 0)
+            return;
+        bool cut = output.Length > MaxOutputOfBlock;
+        foreach (var line in (cut ? output.AsSpan(0, MaxOutputOfBlock) : output.AsSpan().TrimEnd('\n')).EnumerateLines())
+            text.Append("    ").Append(name).Append(" | ").Append(line).Append('\n');
+        if (cut)
+            text.Append(CultureInfo.InvariantCulture, $"    … {capture.Total} bytes in all{(capture.Path is { } path ? $", in {path}" : "")}\n");
+    }
+
+    private static IEnumerable<string> Existing(string? path) => path is null ? [] : [path];
+}

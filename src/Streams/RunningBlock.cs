@@ -1,0 +1,286 @@
+using System.Diagnostics;
+using System.Globalization;
+using MultiStream.Blocks;
+using MultiStream.Protocol;
+
+namespace MultiStream;
+
+/// <summary>A block that was started on a stream.</summary>
+public class RunningBlock
+{
+    private readonly Block _block;
+    private readonly OutputCapture _output, _error;
+    private readonly OutputSearch? _outputSearch, _errorSearch;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<BlockResult> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private AgentSession? _session;
+    private uint _id;
+    private long _startedTicks = Stopwatch.GetTimestamp();
+    private DateTimeOffset _started = DateTimeOffset.Now;
+    private MultiStreamException? _openError;
+    private volatile bool _stopAsked, _killAsked, _limitOver, _seen;
+
+    internal RunningBlock(ExecutionStream stream, Block block, int number)
+    {
+        (Stream, _block, Number) = (stream, block, number);
+        _output = stream.CaptureFor(number, "stdout");
+        _error = stream.CaptureFor(number, "stderr");
+        if (block.Settings.ReadyOutput is { } text)
+            (_outputSearch, _errorSearch) = (new OutputSearch(text), new OutputSearch(text));
+    }
+
+    /// <summary>The stream it runs on.</summary>
+    public ExecutionStream Stream { get; }
+
+    /// <summary>True until it has ended.</summary>
+    public bool Active => !_ended.Task.IsCompleted;
+
+    /// <summary>From 1, in the order of starts on the stream.</summary>
+    internal int Number { get; }
+
+    internal Block Block => _block;
+
+    /// <summary>Its end; never faults.</summary>
+    internal Task<BlockResult> Ended => _ended.Task;
+
+    internal IReadOnlyList<OutputCapture> Captures => [_output, _error];
+
+    /// <summary>True when the body has been told how it ended: by the end of a wait.</summary>
+    internal bool Seen => _seen;
+
+    /// <summary>Waits until the block is ready, by its <c>ReadyOnOutput</c> or <c>ReadyOnPort</c>.</summary>
+    /// <param name="cancellationToken">Ends this wait only.</param>
+    /// <exception cref="BlockFailedException">It ended, even well, before it was ready.</exception>
+    /// <exception cref="MultiStreamException">It was not ready within <c>Limits/Ready</c>, or has no way to say that it is.</exception>
+    public async Task ReadyAsync(CancellationToken cancellationToken = default)
+    {
+        var limit = Stream.Scope.Scale(Stream.Scope.Options.Limits.Ready);
+        if (_block.Settings is { ReadyOutput: null, ReadyPort: 0 })
+            throw new MultiStreamException($"Block '{_block.Title}' has no way to say that it is ready: give it .ReadyOnPort(port) or .ReadyOnOutput(text).");
+        using var waiting = Stream.LinkToTest(cancellationToken);
+        try
+        {
+            await Task.WhenAny(_ready.Task, _ended.Task).WaitAsync(limit, waiting.Token);
+        }
+        catch (TimeoutException)
+        {
+            throw new MultiStreamException(string.Create(CultureInfo.InvariantCulture,
+                $"Block '{_block.Title}' on stream '{Stream.Name}' @ {Stream.Host} was not ready after {limit.TotalSeconds:0.##} s (Limits/Ready): {Awaited}.{Evidence()}"));
+        }
+        catch (OperationCanceledException)
+        {
+            Stream.ThrowIfTestEnds();
+            throw;
+        }
+        if (_ready.Task.IsCompletedSuccessfully)
+            return;
+        _seen = true;
+        ThrowOpenError();
+        var result = await _ended.Task;
+        throw new BlockFailedException(result.IsFailure || result.Outcome == BlockOutcome.Failed ? result : EarlyEnd(result));
+    }
+
+    /// <summary>Waits until the block has ended.</summary>
+    /// <param name="cancellationToken">Ends this wait only; the block goes on.</param>
+    /// <exception cref="BlockFailedException">It failed (and was not allowed to), timed out or was lost.</exception>
+    public async Task<BlockResult> WaitAsync(CancellationToken cancellationToken = default)
+    {
+        var result = await EndAsync(cancellationToken);
+        ThrowOpenError();
+        return result.IsFailure ? throw new BlockFailedException(result) : result;
+    }
+
+    /// <summary>Asks the block's whole tree of processes to end (SIGTERM), waits, then kills what is left. Does nothing to a block that has ended.</summary>
+    /// <param name="grace">Between asking and killing; null: the setting <c>Limits/StopGrace</c>.</param>
+    /// <exception cref="BlockFailedException">It had failed before it was asked.</exception>
+    public Task<BlockResult> StopAsync(TimeSpan? grace = null)
+    {
+        _stopAsked = true;
+        Ask(session => session.Stop(_id, grace ?? StopGrace));
+        return WaitAsync(CancellationToken.None);
+    }
+
+    /// <summary>Kills the block's whole tree of processes now (SIGKILL). Does nothing to a block that has ended.</summary>
+    public async Task<BlockResult> KillAsync()
+    {
+        _killAsked = true;
+        Ask(session => session.Kill(_id));
+        var result = await EndAsync(CancellationToken.None);
+        return result;
+    }
+
+    /// <summary>Waits for the end without judging it; the body has seen it then.</summary>
+    internal async Task<BlockResult> EndAsync(CancellationToken cancellationToken)
+    {
+        using var waiting = Stream.LinkToTest(cancellationToken);
+        try
+        {
+            var result = await _ended.Task.WaitAsync(waiting.Token);
+            _seen = true;
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            Stream.ThrowIfTestEnds();
+            throw;
+        }
+    }
+
+    /// <summary>Asks it to stop at the end of the test; nobody waits, nobody has seen.</summary>
+    internal Task StopForEndAsync()
+    {
+        _stopAsked = true;
+        Ask(session => session.Stop(_id, StopGrace));
+        return _ended.Task;
+    }
+
+    /// <summary>Sends the block to the agent of an open stream.</summary>
+    internal void Begin(AgentSession session)
+    {
+        StartMessage message;
+        try
+        {
+            var environment = _block.Settings.Environment.SelectMany(e => (string[])[e.Key, e.Value]).ToList();
+            message = new StartMessage(_block.CommandLine, environment, _block.Settings.ReadyPort, AgentSession.Window);
+        }
+        catch (ArgumentException e)
+        {
+            Finish(BlockOutcome.Failed, null, TimeSpan.Zero, e.Message);
+            return;
+        }
+        _session = session;
+        _startedTicks = Stopwatch.GetTimestamp();
+        _started = DateTimeOffset.Now;
+        // The id is given before the message leaves, but events may come before Start returns: they do not need it.
+        _id = session.Start(message, new Events(this));
+        if (_block.Settings.TimeLimit is { } limit)
+            _ = EndAtLimitAsync(session, Stream.Scope.Scale(limit));
+        if (_stopAsked)
+            session.Stop(_id, StopGrace);
+        if (_killAsked)
+            session.Kill(_id);
+    }
+
+    /// <summary>The stream could not be opened: the block was never started.</summary>
+    internal void FailToOpen(MultiStreamException error)
+    {
+        _openError = error;
+        Finish(BlockOutcome.Lost, null, TimeSpan.Zero, $"its stream could not be opened: {error.Message.TrimEnd('.')}");
+    }
+
+    private TimeSpan StopGrace => Stream.Scope.Scale(Stream.Scope.Options.Limits.StopGrace);
+
+    private string Awaited => _block.Settings.ReadyPort != 0
+        ? string.Create(CultureInfo.InvariantCulture, $"none of its processes listens on TCP port {_block.Settings.ReadyPort}")
+        : $"its output does not hold '{_block.Settings.ReadyOutput}'";
+
+    private void Ask(Action<AgentSession> how)
+    {
+        if (Active && _session is { } session)
+            how(session);
+    }
+
+    private async Task EndAtLimitAsync(AgentSession session, TimeSpan limit)
+    {
+        try
+        {
+            await _ended.Task.WaitAsync(limit);
+        }
+        catch (TimeoutException)
+        {
+            _limitOver = true;
+            session.Stop(_id, StopGrace);
+        }
+    }
+
+    private void ThrowOpenError()
+    {
+        if (_openError is not null)
+            throw new MultiStreamException(_openError.Message, _openError);
+    }
+
+    private BlockResult EarlyEnd(BlockResult result) => new(Stream, _block)
+    {
+        Outcome = result.Outcome,
+        ExitCode = result.ExitCode,
+        StandardOutput = result.StandardOutput,
+        StandardError = result.StandardError,
+        Started = result.Started,
+        Duration = result.Duration,
+        Reason = $"{result.Reason} before it was ready ({Awaited})",
+    };
+
+    private string Evidence()
+    {
+        var (name, text) = _error.Total > 0 ? ("stderr", _error.Text()) : ("stdout", _output.Text());
+        var last = OutputCapture.LastLines(text, 10);
+        return last.Length == 0 ? " It has written nothing." : $" Its last lines on {name}:\n{last}";
+    }
+
+    private void Finish(BlockOutcome outcome, int? exitCode, TimeSpan duration, string reason)
+    {
+        var result = new BlockResult(Stream, _block)
+        {
+            Outcome = outcome,
+            ExitCode = exitCode,
+            StandardOutput = _output.Text(),
+            StandardError = _error.Text(),
+            Started = _started,
+            Duration = duration,
+            Reason = reason,
+        };
+        Stream.Log.Write($"[{Number}] {result.Outcome}: {reason}");
+        if (!_ended.TrySetResult(result))
+            return;
+        Stream.NoteEnd(this, result);
+    }
+
+    private void Exited(ExitedMessage message)
+    {
+        foreach (var survivor in message.Survivors)
+            Stream.NoteSurvivor($"[{Number}] process {survivor} could not be ended");
+        string how = message.Signal != 0
+            ? string.Create(CultureInfo.InvariantCulture, $"it was ended by signal {message.Signal}{SignalNames.InBrackets(message.Signal)}")
+            : string.Create(CultureInfo.InvariantCulture, $"it exited with {message.ExitCode}");
+        int? code = message.Signal != 0 ? null : message.ExitCode;
+        var outcome = message switch
+        {
+            { Asked: true } when _killAsked => BlockOutcome.Killed,
+            { Asked: true } when _limitOver && !_stopAsked => BlockOutcome.TimedOut,
+            { Asked: true } => BlockOutcome.Stopped,
+            { ExitCode: 0 } => BlockOutcome.Passed,
+            _ => BlockOutcome.Failed,
+        };
+        if (outcome == BlockOutcome.TimedOut)
+            how = string.Create(CultureInfo.InvariantCulture, $"its limit of {Stream.Scope.Scale(_block.Settings.TimeLimit!.Value).TotalSeconds:0.##} s was over; {how}");
+        Finish(outcome, code, TimeSpan.FromMicroseconds(message.Microseconds), how);
+    }
+
+    /// <summary>What the stream's reader thread tells.</summary>
+    private sealed class Events(RunningBlock block) : IBlockEvents
+    {
+        public void Started()
+        {
+        }
+
+        public void StartFailed(string reason) => block.Finish(BlockOutcome.Failed, null, TimeSpan.Zero, "it could not be started: " + reason);
+
+        public void Output(bool error, ReadOnlySpan<byte> bytes)
+        {
+            if (!block.Active)
+            {
+                block.Stream.NoteLateOutput(block.Number, bytes);
+                return;
+            }
+            (error ? block._error : block._output).Append(bytes);
+            if ((error ? block._errorSearch : block._outputSearch)?.Found(bytes) == true)
+                block._ready.TrySetResult();
+        }
+
+        public void Ready() => block._ready.TrySetResult();
+
+        public void Exited(ExitedMessage message) => block.Exited(message);
+
+        public void Lost(string reason) => block.Finish(BlockOutcome.Lost, null, Stopwatch.GetElapsedTime(block._startedTicks), reason);
+    }
+}

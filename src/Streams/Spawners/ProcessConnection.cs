@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace MultiStream.Spawners;
+
+/// <summary>A pipe to an agent that is the stdin and stdout of a child process: the agent itself, an ssh client, any command.</summary>
+internal sealed class ProcessConnection : IStreamConnection
+{
+    private const int MaxErrorText = 8000;
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+    private readonly TaskCompletionSource<ConnectionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _disposed;
+
+    /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
+    public ProcessConnection(ProcessStartInfo start, string host, string address)
+    {
+        (Host, Address) = (host, address);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.UseShellExecute = false;
+        start.CreateNoWindow = true;
+        start.StandardErrorEncoding = Encoding.UTF8;
+        _process = new Process { StartInfo = start };
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginErrorReadLine();
+        _ = WatchAsync();
+    }
+
+    public Stream ToAgent => _process.StandardInput.BaseStream;
+
+    public Stream FromAgent => _process.StandardOutput.BaseStream;
+
+    public string Host { get; }
+
+    public string Address { get; }
+
+    public Task<ConnectionEnd> Ended => _ended.Task;
+
+    /// <summary>The process behind the pipe.</summary>
+    public int ProcessId => _process.Id;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        try
+        {
+            ToAgent.Close();   // the agent's lifeline: it ends by itself now
+        }
+        catch (IOException)
+        {
+            // It was gone already, with bytes unsent: what this was to bring about has happened.
+        }
+        if (await Task.WhenAny(_ended.Task, Task.Delay(s_grace)) != _ended.Task)
+        {
+            _process.Kill();
+            await _ended.Task;
+        }
+        _process.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        // Not WaitForExitAsync alone: it waits for the end of stderr too, which a daemon of the transport's may keep open.
+        var exited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => exited.TrySetResult();
+        if (_process.HasExited)
+            exited.TrySetResult();
+        await exited.Task;
+        int code = _process.ExitCode;
+        await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(200));   // the last lines of stderr may still be on their way
+        lock (_errors)
+            _ended.TrySetResult(new ConnectionEnd(code, _errors.ToString().Trim()));
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_errors)
+        {
+            _errors.AppendLine(line);
+            if (_errors.Length > MaxErrorText)
+                _errors.Remove(0, _errors.Length - MaxErrorText);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using MultiStream.Spawners.Local;
+
+namespace MultiStream.Spawners;
+
+/// <summary>The kinds of streams, by name.</summary>
+internal sealed class SpawnerRegistry(params IReadOnlyList<ISpawner> spawners)
+{
+    public static SpawnerRegistry Default { get; } = new(new LocalSpawner());
+
+    public IReadOnlyList<ISpawner> All => spawners;
+
+    /// <exception cref="StreamOpenException">There is no such kind.</exception>
+    public ISpawner For(StreamPlace place) =>
+        spawners.FirstOrDefault(s => string.Equals(s.Kind, place.Kind, StringComparison.OrdinalIgnoreCase))
+        ?? throw new StreamOpenException(place.Stream, OpenFailure.Settings,
+            $"Stream '{place.Stream}' ({place.Source}) is of kind '{place.Kind}', which is not known here; these are: {string.Join(", ", spawners.Select(s => s.Kind))}.");
+}

@@ -1,0 +1,80 @@
+using System.Collections;
+using MultiStream.Blocks;
+
+namespace MultiStream;
+
+/// <summary>Some streams of a test, in order.</summary>
+public class StreamSlice : IReadOnlyList<ExecutionStream>
+{
+    private readonly IReadOnlyList<ExecutionStream> _streams;
+
+    internal StreamSlice(IReadOnlyList<ExecutionStream> streams) => _streams = streams;
+
+    /// <summary>How many streams there are.</summary>
+    public int Count => _streams.Count;
+
+    /// <summary>True while any block runs on any of the streams.</summary>
+    public bool Active => _streams.Any(s => s.Active);
+
+    /// <summary>True when every stream has ended a block and none failed, timed out or was lost.</summary>
+    public bool Success => _streams.All(s => s.Success);
+
+    /// <summary>The stream at an index, from 0.</summary>
+    /// <param name="index">From 0.</param>
+    public ExecutionStream this[int index] => index >= 0 && index < _streams.Count
+        ? _streams[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {_streams.Count} streams here; the index of the last is {_streams.Count - 1}.");
+
+    /// <summary>The streams of a range: <c>streams[..2]</c>, <c>streams[2..]</c>.</summary>
+    /// <param name="range">Indices from 0.</param>
+    public StreamSlice this[Range range]
+    {
+        get
+        {
+            var (offset, length) = range.GetOffsetAndLength(_streams.Count);
+            return new StreamSlice([.. _streams.Skip(offset).Take(length)]);
+        }
+    }
+
+    /// <summary>The streams that a condition holds for.</summary>
+    /// <param name="predicate">The condition.</param>
+    public StreamSlice Where(Func<ExecutionStream, bool> predicate) => new([.. Enumerable.Where(_streams, predicate)]);
+
+    /// <summary>Starts a block on each stream and returns at once.</summary>
+    /// <param name="block">What to run.</param>
+    public IReadOnlyList<RunningBlock> Start(Block block) => [.. _streams.Select(s => s.Start(block))];
+
+    /// <summary>Runs a block on each stream at once, and waits for all.</summary>
+    /// <param name="block">What to run.</param>
+    /// <param name="cancellationToken">Cancelled: the blocks are stopped and the wait ends with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>A result for each stream, in the order of the streams.</returns>
+    /// <exception cref="BlockFailedException">One or more failed; the one that failed first comes first.</exception>
+    public async Task<IReadOnlyList<BlockResult>> RunAsync(Block block, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var running = Start(block);
+        try
+        {
+            return await RunningBlocks.WaitAllAsync(running, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(running.Select(b => b.StopForEndAsync()));
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the end of every block that was started on these streams.</summary>
+    /// <param name="cancellationToken">Ends this wait only; the blocks go on.</param>
+    /// <exception cref="BlockFailedException">One or more failed; the one that failed first comes first.</exception>
+    public Task<IReadOnlyList<BlockResult>> WaitAsync(CancellationToken cancellationToken = default) =>
+        RunningBlocks.WaitAllAsync([.. _streams.SelectMany(s => s.Blocks)], cancellationToken);
+
+    /// <summary>Ends all blocks of these streams and frees their places.</summary>
+    public Task TerminateAsync() => Task.WhenAll(_streams.Select(s => s.TerminateAsync()));
+
+    /// <summary>The streams, in order.</summary>
+    public IEnumerator<ExecutionStream> GetEnumerator() => _streams.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

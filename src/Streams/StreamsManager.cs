@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using MultiStream.Running;
+using MultiStream.Spawners;
+
+namespace MultiStream;
+
+/// <summary>All streams of one test: by name, by index, by role.</summary>
+public sealed class StreamsManager : StreamSlice
+{
+    private readonly List<ExecutionStream> _streams;
+    private readonly Func<string, StreamPlace> _placeFor;
+    private readonly TestScope _scope;
+    private readonly Lock _lock = new();
+
+    /// <param name="places">The declared streams.</param>
+    /// <param name="placeFor">The place of a stream that is not declared, at its first use; throws what the settings say against it.</param>
+    /// <param name="scope">What the streams share.</param>
+    internal StreamsManager(IReadOnlyList<StreamPlace> places, Func<string, StreamPlace> placeFor, TestScope scope)
+        : this([.. places.Select(p => new ExecutionStream(p, scope))], placeFor, scope)
+    {
+    }
+
+    private StreamsManager(List<ExecutionStream> streams, Func<string, StreamPlace> placeFor, TestScope scope) : base(streams)
+    {
+        (_streams, _placeFor, _scope) = (streams, placeFor, scope);
+        BodyLog = new StreamLog(scope, scope.Directory is null ? null : Path.Combine(scope.Directory, "main.log"));
+    }
+
+    internal StreamLog BodyLog { get; }
+
+    internal ConcurrentQueue<string> Attachments { get; } = [];
+
+    /// <summary>A stream by its name: <c>server</c>, <c>client-0</c>. One that is not declared is made at its first use.</summary>
+    /// <param name="name">The name; compared without case.</param>
+    /// <exception cref="MultiStreamException">The name is a role's of several streams, is no name, or (with <c>Strict</c>) is not in the settings.</exception>
+    public ExecutionStream this[string name]
+    {
+        get
+        {
+            ArgumentException.ThrowIfNullOrEmpty(name);
+            lock (_lock)
+            {
+                if (_streams.Find(s => Same(s.Name, name)) is { } found)
+                    return found;
+                if (_streams.FindAll(s => Same(s.Role, name)) is { Count: > 0 } role)
+                    throw new MultiStreamException($"'{name}' is a role of {role.Count} streams: write streams.Role(\"{name}\"), or name one of them: streams[\"{role[0].Name}\"].");
+                var stream = new ExecutionStream(_placeFor(name), _scope);
+                _streams.Add(stream);
+                return stream;
+            }
+        }
+    }
+
+    /// <summary>The streams of a role, in the order of their indices. A stream declared without a count is a role of one.</summary>
+    /// <param name="name">The role's name; compared without case.</param>
+    /// <exception cref="MultiStreamException">No stream has that role.</exception>
+    public StreamSlice Role(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        lock (_lock)
+        {
+            var role = _streams.FindAll(s => Same(s.Role, name));
+            return role.Count > 0
+                ? new StreamSlice(role)
+                : throw new MultiStreamException($"There is no role '{name}' in this test; there is: {string.Join(", ", _streams.Select(s => s.Role).Distinct())}. Declare it with [Stream(\"{name}\", Count = …)].");
+        }
+    }
+
+    /// <summary>Writes a line into the test's own log, which results show with <c>main</c>.</summary>
+    /// <param name="text">One line or several.</param>
+    public void Log(string text) => BodyLog.Write(text);
+
+    /// <summary>Attaches a file to the test's results.</summary>
+    /// <param name="path">An existing file; it must stay where it is until the run ends.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public void Attach(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (!File.Exists(full))
+            throw new FileNotFoundException($"There is no file to attach at {full}.", full);
+        Attachments.Enqueue(full);
+    }
+
+    /// <summary>The streams as they are now, undeclared ones last.</summary>
+    internal IReadOnlyList<ExecutionStream> All
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _streams];
+        }
+    }
+
+    /// <summary>Opens all declared streams at once. Waits for all attempts, so that every failure is known.</summary>
+    /// <exception cref="AggregateException">The failures, in the order of the streams.</exception>
+    internal async Task OpenAllAsync()
+    {
+        var all = Task.WhenAll(All.Select(s => s.OpenAsync()));
+        await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (all.Exception is { } failed)
+            throw failed;
+        await all;
+    }
+
+    /// <summary>Stops all blocks and frees all places. Throws nothing.</summary>
+    internal Task CloseAllAsync() => Task.WhenAll(All.Select(s => s.CloseAsync("the test has ended")));
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+}
