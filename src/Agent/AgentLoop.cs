@@ -266,10 +266,9 @@ internal sealed class AgentLoop
         }
         if (block.ReadyPort != 0 && Environment.TickCount64 >= block.NextReadyCheck)
             CheckReady(block);
-        bool ended = block.TryReap();
-        if (block.Deadline is { } deadline && !StopIsOver(block, ended, deadline))
+        if (block.Deadline is { } deadline && !StopIsOver(block, block.TryReap(), deadline))
             return;
-        if (ended && block.Output.IsDrained && block.Error.IsDrained)
+        if (block.TryReap() && block.Output.IsDrained && block.Error.IsDrained)
             Report(block);
     }
 

@@ -163,7 +163,7 @@ internal static unsafe partial class Libc
     {
         byte* info = stackalloc byte[128];
         new Span<byte>(info, 128).Clear();
-        if (WaitId(P_PID, (uint)pid, info, WEXITED | WNOHANG) != 0 || *(int*)(info + 12) == 0)
+        if (WaitId(P_PID, (uint)pid, info, WEXITED | WNOHANG) != 0 || *(int*)(info + 16) == 0)
             return null;
         int code = *(int*)(info + 8), status = *(int*)(info + 24);
         return code == 1 ? new ProcessEnd(status, 0) : new ProcessEnd(-1, status);
