@@ -1,3 +1,6 @@
+using MultiStream.Options;
+using MultiStream.Spawners;
+
 namespace MultiStream;
 
 /// <summary>All settings of a run: built-in defaults, then environment (<c>MULTISTREAM__…</c>), then the run settings.</summary>
@@ -6,8 +9,8 @@ public sealed class MultiStreamOptions
     /// <summary>True: a stream that no <c>Streams/Stream</c> entry defines is an error. Default: false.</summary>
     public bool Strict { get; internal set; }
 
-    /// <summary>The kind of a stream that no entry defines. Default: <c>local</c>.</summary>
-    public string DefaultStream { get; internal set; } = "local";
+    /// <summary>The kind of a stream that no entry defines, or whose entries name no kind. Default: <c>local</c>.</summary>
+    public string DefaultStream { get; internal set; } = KnownKinds.Local;
 
     /// <summary>How many tests run at once: classes in parallel, the tests of one class in order. Default: the number of processors.</summary>
     public int MaxParallelTests { get; internal set; } = Environment.ProcessorCount;
@@ -21,31 +24,55 @@ public sealed class MultiStreamOptions
     /// <summary>True: a skipped test is reported as failed. Default: false.</summary>
     public bool SkipsAreErrors { get; internal set; }
 
-    /// <summary>The limits of the run.</summary>
-    public LimitOptions Limits { get; } = new();
+    /// <summary>The limits of the run, as written: <see cref="TimeScale"/> has not been applied.</summary>
+    public LimitOptions Limits { get; private set; } = new();
 
-    /// <summary>The <c>Streams/Stream</c> entries, in the order of the settings.</summary>
-    internal List<StreamOptions> Streams { get; } = [];
+    /// <summary>The limits as they hold, <see cref="TimeScale"/> applied. Whoever waits takes its limit from here.</summary>
+    internal ScaledLimits Scaled => new(this);
+
+    /// <summary>
+    /// The entries for streams, one for each place that wrote one: environment first, then <c>Streams/Stream</c> and the elements
+    /// named after a stream, in the order of the document. <see cref="Allocation.StreamPlacement"/> merges them.
+    /// </summary>
+    internal List<StreamOptions> Streams { get; private set; } = [];
 
     /// <summary>Relative paths of the settings are relative to this folder; null: the current directory.</summary>
     internal string? BaseDirectory { get; set; }
-}
 
-/// <summary>The limits of a run; all but <see cref="Output"/> are multiplied by <c>TimeScale</c> where they are used.</summary>
-public sealed class LimitOptions
-{
-    /// <summary>To open one stream, shipping of files included. Default: 60 s.</summary>
-    public TimeSpan Open { get; internal set; } = TimeSpan.FromSeconds(60);
+    /// <summary>The kinds of stream that there are, and the settings of each; keys compare without case.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>> Kinds { get; set; } = KnownKinds.Default;
 
-    /// <summary>To wait for a started block to be ready. Default: 60 s.</summary>
-    public TimeSpan Ready { get; internal set; } = TimeSpan.FromSeconds(60);
+    /// <summary>Reads the environment of this process and, when named, a run settings file.</summary>
+    /// <param name="runSettings">Path of the file; null: no file, so defaults and environment only.</param>
+    /// <exception cref="MultiStreamSettingsException">The file is absent, or settings are wrong; every wrong one has a line in the message.</exception>
+    public static MultiStreamOptions Load(string? runSettings = null)
+    {
+        var environment = EnvironmentSettings.OfThisProcess();
+        return runSettings is null ? OptionsReader.Read(null, environment) : OptionsReader.ReadFile(runSettings, environment);
+    }
 
-    /// <summary>Between asking a block to stop and killing it. Default: 5 s.</summary>
-    public TimeSpan StopGrace { get; internal set; } = TimeSpan.FromSeconds(5);
+    /// <summary>A copy with one stream changed; what is null here stays as it was. Stronger than any entry of the settings for that name.</summary>
+    /// <param name="name">The name of a stream, a role, or a member of a role (<c>client-0</c>).</param>
+    /// <param name="count">How many streams the role has.</param>
+    /// <param name="kind">The kind of the stream's place: <c>local</c>, <c>ssh</c>. Settings that it does not know are left out.</param>
+    /// <param name="host">The host, for a kind that has one.</param>
+    /// <exception cref="MultiStreamSettingsException">There is no such kind, the count is out of range, or the kind has no host.</exception>
+    public MultiStreamOptions With(string name, int? count = null, string? kind = null, string? host = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var copy = (MultiStreamOptions)MemberwiseClone();
+        copy.Limits = Limits.Copy();
+        copy.Streams = [.. Streams];
 
-    /// <summary>For one test without a limit of its own. Default: 10 min.</summary>
-    public TimeSpan Test { get; internal set; } = TimeSpan.FromMinutes(10);
+        var before = copy.Streams.FindIndex(e => e.Layer == SettingsLayer.Code && e.HasName(name));
+        var entry = CodeEntry.Make(name, count, kind, host, Kinds, before < 0 ? null : copy.Streams[before]);
+        if (before >= 0)
+            copy.Streams.RemoveAt(before);
+        copy.Streams.Add(entry);
 
-    /// <summary>How many bytes of a block's stdout, and of its stderr, stay in memory; the full text is on disk. Default: 1 MB.</summary>
-    public long Output { get; internal set; } = 1_000_000;
+        var errors = new SettingErrors();
+        SettingsValidator.Check(copy, errors);
+        errors.ThrowIfAny();
+        return copy;
+    }
 }

@@ -1,6 +1,8 @@
+using MultiStream.Options;
+
 namespace MultiStream;
 
-/// <summary>One <c>Streams/Stream</c> entry of the settings, validated: which streams it is for, and how their place is opened.</summary>
+/// <summary>One entry of the settings for streams, validated: which streams it is for, and how their place is opened.</summary>
 internal sealed record StreamOptions
 {
     /// <summary>A stream's name, a role's, or a role member's (<c>client-0</c>). Compared without case.</summary>
@@ -15,9 +17,48 @@ internal sealed record StreamOptions
     /// <summary>Overrides the count of a role.</summary>
     public int? Count { get; init; }
 
-    /// <summary>The settings of the kind (host, user, port, …), already expanded; keys compare without case.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+    /// <summary>
+    /// The settings of the kind (host, user, port, …), already expanded; keys compare without case. An empty value takes back what
+    /// a weaker entry says.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Where the entry stands, for messages: <c>MultiStream/Streams/Stream[2]</c>.</summary>
+    /// <summary>Where the entry stands, for messages: <c>MultiStream/Streams/Stream[2] (name 'server')</c>.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Who wrote the entry; a later layer wins.</summary>
+    public SettingsLayer Layer { get; init; } = SettingsLayer.RunSettings;
+
+    /// <summary>Position of the entry in all that was read: errors are told in this order.</summary>
+    public int Order { get; init; }
+
+    /// <summary>Where each of <see cref="Settings"/> stands, those whose value could not be read included; keys compare without case.</summary>
+    public IReadOnlyDictionary<string, SettingOrigin> Origins { get; init; } = new Dictionary<string, SettingOrigin>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True: a kind is written that does not exist, so nothing can be said of the settings. Such options are never given out.</summary>
+    public bool HasWrongKind { get; init; }
+
+    public bool HasName(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True when the entry holds for this test; an entry with a pattern holds for no stream outside a test.</summary>
+    public bool HoldsFor(string? test) => Test is null || (test is not null && TestPattern.Matches(Test, test));
 }
+
+/// <summary>Where an entry comes from, the weakest first.</summary>
+internal enum SettingsLayer
+{
+    /// <summary>A variable <c>MULTISTREAM__STREAMS__…</c>.</summary>
+    Environment,
+
+    /// <summary>A <c>Stream</c> element.</summary>
+    RunSettings,
+
+    /// <summary>An element named after the stream: the only form that the command line can write.</summary>
+    CommandLine,
+
+    /// <summary><see cref="MultiStreamOptions.With"/>.</summary>
+    Code,
+}
+
+/// <summary>Where one setting stands and what was written there, before references were expanded.</summary>
+internal sealed record SettingOrigin(string Path, int Order, string Written);

@@ -1,0 +1,153 @@
+using MultiStream.Discovery;
+using MultiStream.Options;
+using MultiStream.Spawners;
+
+namespace MultiStream.Allocation;
+
+/// <summary>From the streams that a test declares, and the entries of the settings, to the places to open. Pure: touches no host.</summary>
+/// <remarks>
+/// Entries that hold for one stream are merged setting by setting. The stronger one is, in this order: the one with the more exact
+/// name (a member's before its role's), the one with a pattern for the test, the later layer (environment, <c>Stream</c>, element
+/// named after the stream, code), the one further down.
+/// </remarks>
+internal static class StreamPlacement
+{
+    /// <summary>The places of all declared streams, in the order of the declarations.</summary>
+    /// <exception cref="MultiStreamSettingsException">The settings do not fit the test; one line for each thing that is wrong.</exception>
+    public static IReadOnlyList<StreamPlace> Place(MultiStreamTest test, MultiStreamOptions options)
+    {
+        var errors = new List<string>();
+        var places = new List<StreamPlace>();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var declared in test.Streams)
+        {
+            foreach (var place in PlaceRole(declared, test.FullyQualifiedName, options, errors))
+            {
+                if (names.Add(place.Stream))
+                    places.Add(place);
+                else
+                    errors.Add($"Test '{test.FullyQualifiedName}' declares two streams '{place.Stream}'; rename one of them, or lower the Count of a role.");
+            }
+        }
+        ThrowIfAny(errors);
+        return places;
+    }
+
+    /// <summary>The place of a stream that no test declares: one that the body names first, or one that was opened without a test.</summary>
+    /// <param name="name">The stream's name; it has a role of its own, so only entries of this very name hold for it.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="test">The test whose body names it; null: none, and then no entry with a <c>test</c> holds.</param>
+    /// <exception cref="MultiStreamSettingsException">The settings do not fit the stream.</exception>
+    public static StreamPlace Place(string name, MultiStreamOptions options, MultiStreamTest? test = null)
+    {
+        var errors = new List<string>();
+        var places = PlaceRole(new StreamDeclaration(name, null), test?.FullyQualifiedName, options, errors);
+        ThrowIfAny(errors);
+        return places[0];
+    }
+
+    private static List<StreamPlace> PlaceRole(StreamDeclaration declared, string? test, MultiStreamOptions options, List<string> errors)
+    {
+        var role = options.Streams.Where(e => e.HasName(declared.Name) && e.HoldsFor(test)).OrderBy(Strength).ToList();
+        var counted = role.FindLast(e => e.Count is not null);
+        if (declared.Count is null)
+        {
+            if (counted is { Count: not 1 })
+            {
+                errors.Add($"{counted.Path}: count '{counted.Count}' is for a role, but {Named(declared.Name, test)} is one stream; "
+                    + $"remove the count, or declare a role with [Stream(\"{declared.Name}\", Count = {counted.Count})].");
+            }
+            return [Resolve(declared.Name, declared.Name, 0, role, test, options, errors)];
+        }
+
+        // Members by index, so that a role of thousands does not search the entries thousands of times.
+        var members = options.Streams
+            .Where(e => e.HoldsFor(test) && StreamName.IsMember(e.Name, declared.Name))
+            .GroupBy(e => e.Name, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(g => g.Key, g => g.OrderBy(Strength).ToList(), StringComparer.OrdinalIgnoreCase);
+        var places = new List<StreamPlace>();
+        var before = errors.Count; // What is wrong with one member is wrong with most: the first is enough.
+        for (var index = 0; index < (counted?.Count ?? declared.Count); index++)
+        {
+            var name = $"{declared.Name}-{index}";
+            var own = members.GetValueOrDefault(name, []);
+            if (own.Find(e => e.Count is not null) is { } wrong)
+            {
+                errors.Add($"{wrong.Path}: count '{wrong.Count}' is for a role, but {Named(name, test)} is one member of the role '{declared.Name}'; "
+                    + $"write the count in an entry named '{declared.Name}'.");
+            }
+            places.Add(Resolve(name, declared.Name, index, [.. role, .. own], test, options, errors));
+            if (errors.Count > before)
+                break;
+        }
+        return places;
+    }
+
+    /// <param name="stream">The stream's name.</param>
+    /// <param name="role">Its role's.</param>
+    /// <param name="index">Its index in the role.</param>
+    /// <param name="entries">The entries that hold for it, the weakest first.</param>
+    /// <param name="test">The test, for messages.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="errors">Gets what is wrong.</param>
+    private static StreamPlace Resolve(
+        string stream, string role, int index, List<StreamOptions> entries, string? test, MultiStreamOptions options, List<string> errors)
+    {
+        var defining = entries.FindAll(e => e.Kind is not null || e.Settings.Count > 0);
+        var kind = defining.FindLast(e => e.Kind is not null)?.Kind ?? options.DefaultStream;
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var sources = new List<string>();
+        if (defining.Count == 0 && options.Strict)
+        {
+            errors.Add($"MultiStream/Strict is true, and no entry says where {Named(stream, test)} is; "
+                + $"write <Stream name=\"{stream}\" kind=\"…\" /> in MultiStream/Streams.");
+        }
+
+        // What an entry says for another kind is not for this place: <client-0><Kind>local</Kind></client-0> takes one member of an ssh role home.
+        foreach (var entry in defining.Where(e => e.Kind is null || e.Kind == kind))
+        {
+            var says = entry.Kind is not null;
+            foreach (var (name, value) in entry.Settings)
+            {
+                if (!KnownKinds.TryGet(options.Kinds, kind, name, out var setting))
+                    continue;
+                settings[setting.Name] = value;
+                says = true;
+            }
+            if (says)
+                sources.Insert(0, entry.Path);
+        }
+        foreach (var taken in settings.Where(s => s.Value.Length == 0).Select(s => s.Key).ToList())
+            settings.Remove(taken);
+
+        var source = sources.Count > 0 ? string.Join(", ", sources)
+            : options.DefaultStream == KnownKinds.Local ? "the embedded default"
+            : "MultiStream/DefaultStream";
+        foreach (var missing in options.Kinds.GetValueOrDefault(kind, []).Where(s => s.Required && !settings.ContainsKey(s.Name)))
+        {
+            errors.Add($"{source}: kind '{kind}' needs '{missing.Name}', {missing.Meaning}, and {Named(stream, test)} has none; "
+                + $"give it one, as in <Stream name=\"{stream}\" {missing.Name}=\"…\" />.");
+        }
+        return new StreamPlace
+        {
+            Stream = stream,
+            Role = role,
+            Index = index,
+            Kind = kind,
+            Settings = settings,
+            Source = source,
+            BaseDirectory = options.BaseDirectory,
+        };
+    }
+
+    /// <summary>Sorts the entries of one name, the weakest first; the order of the settings decides between equals.</summary>
+    private static (bool ForTest, SettingsLayer Layer) Strength(StreamOptions entry) => (entry.Test is not null, entry.Layer);
+
+    private static string Named(string stream, string? test) => test is null ? $"stream '{stream}'" : $"stream '{stream}' of test '{test}'";
+
+    private static void ThrowIfAny(List<string> errors)
+    {
+        if (errors.Count > 0)
+            throw new MultiStreamSettingsException(string.Join('\n', errors.Distinct()));
+    }
+}

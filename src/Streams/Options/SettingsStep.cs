@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+
+namespace MultiStream.Options;
+
+/// <summary>Puts the settings of one source over what the options hold already: first the environment, then the run settings.</summary>
+internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, SettingReader reader, SettingErrors errors) : IConfigureOptions<MultiStreamOptions>
+{
+    public void Configure(MultiStreamOptions options)
+    {
+        if (section is null)
+            return;
+        var limits = options.Limits;
+        reader.Group(section, new Dictionary<string, Action<SettingNode>>
+        {
+            ["Strict"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.Strict = v),
+            ["DefaultStream"] = n => reader.Value<string>(n, (text, out kind) => KnownKinds.Find(options.Kinds, text, out kind), v => options.DefaultStream = v),
+            ["MaxParallelTests"] = n => reader.Value<int>(n, SettingValues.MaxParallelTests, v => options.MaxParallelTests = v),
+            ["TimeScale"] = n => reader.Value<double>(n, SettingValues.TimeScale, v => options.TimeScale = v),
+            ["ScaleTestLimits"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.ScaleTestLimits = v),
+            ["SkipsAreErrors"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.SkipsAreErrors = v),
+            ["Limits"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>
+            {
+                ["Open"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Open = v),
+                ["Ready"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Ready = v),
+                ["StopGrace"] = n => reader.Value<TimeSpan>(n, SettingValues.TimeOrZero, v => limits.StopGrace = v),
+                ["Test"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Test = v),
+                ["Output"] = n => reader.Value<long>(n, SettingValues.Size, v => limits.Output = v),
+            }, SettingNames.LaterLimits),
+            ["Streams"] = group => new StreamEntryReader(options, layer, reader, errors).Read(group),
+        }, SettingNames.LaterAtTop);
+    }
+}

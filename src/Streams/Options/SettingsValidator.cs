@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Options;
+
+namespace MultiStream.Options;
+
+/// <summary>Checks what no single setting can know of itself, and tells all that was found wrong, also before.</summary>
+internal sealed class SettingsValidator(SettingErrors errors) : IValidateOptions<MultiStreamOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MultiStreamOptions options)
+    {
+        Check(options, errors);
+        var lines = errors.Lines;
+        return lines.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(lines);
+    }
+
+    public static void Check(MultiStreamOptions options, SettingErrors errors)
+    {
+        foreach (var entry in options.Streams.Where(e => !e.HasWrongKind))
+            new StreamEntryCheck(options, errors).Check(entry);
+    }
+}

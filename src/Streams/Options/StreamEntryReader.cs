@@ -1,0 +1,128 @@
+namespace MultiStream.Options;
+
+/// <summary>Reads <c>Streams</c>: <c>Stream</c> elements, and elements or variables named after a stream.</summary>
+internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLayer layer, SettingReader reader, SettingErrors errors)
+{
+    private static readonly string[] Own = ["name", "test", "kind", "count"];
+
+    public void Read(SettingNode streams)
+    {
+        reader.NoText(streams, ["Stream"]);
+        foreach (var node in streams.Children)
+        {
+            // In the environment every name is a stream's: there, STREAM is the role of [MultiStream(n)].
+            if (layer == SettingsLayer.Environment)
+                ReadNamed(node, layer);
+            else if (node.HasName("Stream") && !node.IsAttribute)
+                ReadStream(node);
+            else
+                ReadNamed(node, SettingsLayer.CommandLine);
+        }
+    }
+
+    private void ReadStream(SettingNode node)
+    {
+        string? name = null;
+        if (node.Children.FirstOrDefault(c => c.HasName("name")) is { } named)
+            reader.Value<string>(named, Name, v => name = v);
+        else
+            errors.Add(node, "has no name; write the stream's, such as name=\"server\". The streams of [MultiStream(n)] have the role name \"stream\".");
+        ReadEntry(node, name, SettingsLayer.RunSettings);
+    }
+
+    private void ReadNamed(SettingNode node, SettingsLayer entryLayer)
+    {
+        if (!StreamName.IsValid(node.Name))
+            errors.Add(node, $"{SettingText.Quote(node.Name)} {StreamName.Problem}");
+        else if (node.Children.FirstOrDefault(c => c.HasName("name")) is { } second)
+            errors.Add(second, $"'{node.Name}' is the stream's name already; remove this one, or write the element as <Stream>.");
+        else
+            ReadEntry(node, node.Name, entryLayer);
+    }
+
+    private void ReadEntry(SettingNode node, string? name, SettingsLayer entryLayer)
+    {
+        reader.NoText(node, [.. Own.Skip(1), .. KnownKinds.AllSettings(options.Kinds)]);
+        var children = reader.Distinct(node.Children, Advice(name)).Where(c => !c.HasName("name")).ToLookup(c => Own.Holds(c.Name));
+        if (children[false].FirstOrDefault() is null && !children[true].Any(c => !c.HasName("test")) && node.Text.Length == 0)
+            errors.Add(node, "says nothing; write a kind, a count or a setting of the kind, or remove it.");
+
+        string? test = null, kind = null;
+        int? count = null;
+        bool wrongKind = false, wrongTest = false;
+        foreach (var child in children[true])
+        {
+            var before = errors.Count;
+            if (child.HasName("kind"))
+            {
+                reader.Value<string>(child, (text, out found) => KnownKinds.Find(options.Kinds, text, out found), v => kind = v);
+                wrongKind = errors.Count > before;
+            }
+            else if (child.HasName("test"))
+            {
+                reader.Value<string>(child, Pattern, v => test = v);
+                wrongTest = errors.Count > before;
+            }
+            else
+            {
+                reader.Value<int>(child, SettingValues.Count, v => count = v);
+            }
+        }
+
+        var entry = new StreamOptions
+        {
+            Name = name ?? "",
+            Test = test,
+            Kind = kind,
+            Count = count,
+            Path = node.Path,
+            Layer = entryLayer,
+            Order = node.Order,
+            HasWrongKind = wrongKind,
+        };
+        entry = wrongKind ? entry : WithSettings(entry, children[false]);
+        if (name is null)
+            return;
+        if (!wrongTest && options.Streams.Find(e => e.Layer == entryLayer && e.HasName(name) && e.Test == test) is { } twin)
+            errors.Add(node, $"'{name}' has an entry already, {twin.Path}; write one, or give one of them another test=\"…\".");
+        options.Streams.Add(entry);
+    }
+
+    private StreamOptions WithSettings(StreamOptions entry, IEnumerable<SettingNode> nodes)
+    {
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var origins = new Dictionary<string, SettingOrigin>(StringComparer.OrdinalIgnoreCase);
+        var all = KnownKinds.AllSettings(options.Kinds).ToList();
+        foreach (var node in nodes)
+        {
+            if (all.Find(node.HasName) is not { } name)
+            {
+                var known = entry.Kind is { } kind ? options.Kinds[kind].Select(s => s.Name).ToList() : all;
+                var what = entry.Kind is null ? "a setting" : $"a setting of kind '{entry.Kind}'";
+                errors.Add(node, SettingNames.Unknown(node.Name, what, [.. Own, .. known], SettingNames.LaterInEntries));
+                if (SettingNames.Nearest(node.Name, known) is { } meant)
+                    origins.TryAdd(meant, new SettingOrigin(node.Path, node.Order, node.Text)); // Else it would be told as missing, too.
+                continue;
+            }
+            origins[name] = new SettingOrigin(node.Path, node.Order, node.Text);
+            if (reader.Text(node) is { } text)
+                values[name] = text;
+        }
+        return entry with { Settings = values, Origins = origins };
+    }
+
+    private static string Advice(string? name) =>
+        $"Write it once; on the command line, MultiStream.Streams.{name ?? "server"}.<setting>=… is stronger than the entry.";
+
+    private static string? Name(string text, out string name)
+    {
+        name = text;
+        return StreamName.IsValid(text) ? null : StreamName.Problem;
+    }
+
+    private static string? Pattern(string text, out string pattern)
+    {
+        pattern = text;
+        return TestPattern.IsValid(text) ? null : TestPattern.Problem;
+    }
+}
