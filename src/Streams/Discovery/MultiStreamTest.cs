@@ -6,12 +6,24 @@ internal sealed record MultiStreamTest
     /// <summary>Full path of the assembly.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The class that declares the test, in reflection form: <c>Ns.Outer+Inner</c>.</summary>
+    /// <summary>The class that the test runs in, as <see cref="System.Reflection.Assembly.GetType(string)"/> takes it: <c>Ns.Outer+Inner</c>. A base of it may declare the method.</summary>
     public required string TypeName { get; init; }
+
+    /// <summary><see cref="TypeName"/> in VSTest's form, where what is no identifier is quoted: <c>Ns.'my tests'</c>.</summary>
+    public string ManagedType { get => field ?? TypeName; init; }
+
+    /// <summary>The class's namespace; empty for the global one.</summary>
+    public string Namespace { get; init; } = "";
+
+    /// <summary>The class without its namespace: <c>Outer+Inner</c>.</summary>
+    public string ClassName { get => field ?? TypeName; init; }
 
     public required string MethodName { get; init; }
 
-    /// <summary>Metadata token of the method in <see cref="Source"/>.</summary>
+    /// <summary>
+    /// Metadata token of the method in the assembly that declares it: <see cref="Source"/>, or for an inherited test perhaps another. Find the method among
+    /// those of the type by name and token; a token alone may name a method of an open generic base, which cannot be called.
+    /// </summary>
     public required int MethodToken { get; init; }
 
     /// <summary>Reflection-style name with parameter types, as VSTest's ManagedMethod: <c>M(MultiStream.StreamsManager)</c>; <c>M</c> without parameters.</summary>
@@ -20,7 +32,7 @@ internal sealed record MultiStreamTest
     /// <summary><c>Ns.Outer+Inner.Method</c>.</summary>
     public string FullyQualifiedName => TypeName + "." + MethodName;
 
-    /// <summary>The method's name; with the class's name in front when two tests of the assembly share it.</summary>
+    /// <summary>The method's name; with the class's name in front when two tests of the assembly share it, the full name when that is not enough, then the parameters.</summary>
     public required string DisplayName { get; init; }
 
     public string? FilePath { get; init; }

@@ -1,0 +1,99 @@
+using Microsoft.VisualStudio.TestPlatform.ObjectModel;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
+using MultiStream.Discovery;
+using MultiStream.Running;
+
+namespace MultiStream.Adapter.Reporting;
+
+/// <summary>Hears of a run's tests and records them with VSTest. Translates, decides nothing.</summary>
+internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<SelectedTest> tests, bool skipsAreErrors) : ITestRunObserver
+{
+    readonly Dictionary<(string, string, string), TestCase> cases = Index(tests);
+    readonly HashSet<(string, string, string)> started = [];
+    readonly HashSet<(string, string, string)> ended = [];
+    readonly Lock gate = new();
+
+    public void TestStarted(MultiStreamTest test)
+    {
+        lock (gate)
+            started.Add(Key(test));
+        handle.RecordStart(cases[Key(test)]);
+    }
+
+    public void TestEnded(MultiStreamTestResult result)
+    {
+        var testCase = cases[Key(result.Test)];
+        var results = TestResultMapper.Map(result, testCase, skipsAreErrors);
+        // One lock, so that the children of one test follow each other in every logger.
+        lock (gate)
+        {
+            ended.Add(Key(result.Test));
+            foreach (var one in results)
+                handle.RecordResult(one);
+            // Last: a data collector that follows the tests (blame) must see all of a test's results within it.
+            handle.RecordEnd(testCase, results[0].Outcome);
+        }
+    }
+
+    public void Message(RunMessageLevel level, string text) => handle.Say(
+        level switch
+        {
+            RunMessageLevel.Information => TestMessageLevel.Informational,
+            RunMessageLevel.Warning => TestMessageLevel.Warning,
+            _ => TestMessageLevel.Error,
+        },
+        text);
+
+    /// <summary>Gives every test that has no result yet a failed one.</summary>
+    public void FailWhatHasNoResult(string message)
+    {
+        foreach (var (test, _) in tests)
+        {
+            bool hasStarted, hasEnded;
+            lock (gate)
+                (hasStarted, hasEnded) = (started.Contains(Key(test)), ended.Contains(Key(test)));
+            if (hasEnded)
+                continue;
+            if (!hasStarted)
+                TestStarted(test);
+            TestEnded(new MultiStreamTestResult
+            {
+                Test = test,
+                Outcome = Running.TestOutcome.Failed,
+                Started = DateTimeOffset.UtcNow,
+                Duration = TimeSpan.Zero,
+                Message = message,
+            });
+        }
+    }
+
+    /// <summary>Records a chosen test that its assembly no longer has.</summary>
+    public static void RecordMissing(IFrameworkHandle handle, TestCase testCase)
+    {
+        var outcome = Microsoft.VisualStudio.TestPlatform.ObjectModel.TestOutcome.Failed;
+        handle.RecordStart(testCase);
+        handle.RecordResult(new TestResult(testCase)
+        {
+            DisplayName = testCase.DisplayName,
+            Outcome = outcome,
+            StartTime = DateTimeOffset.UtcNow,
+            EndTime = DateTimeOffset.UtcNow,
+            ErrorMessage = $"The test '{testCase.FullyQualifiedName}' is no longer in '{testCase.Source}', or not with the same parameters: it was renamed or removed "
+                + "after it was listed. List the tests anew.",
+        });
+        handle.RecordEnd(testCase, outcome);
+    }
+
+    // Not the record itself: a runner may hand back a copy.
+    static (string, string, string) Key(MultiStreamTest test) => (test.Source, test.TypeName, test.ManagedMethod);
+
+    static Dictionary<(string, string, string), TestCase> Index(IReadOnlyList<SelectedTest> tests)
+    {
+        var cases = new Dictionary<(string, string, string), TestCase>(tests.Count);
+        // An IDE may choose one test twice; one of the two test cases is enough for its results.
+        foreach (var (test, testCase) in tests)
+            cases[Key(test)] = testCase;
+        return cases;
+    }
+}
