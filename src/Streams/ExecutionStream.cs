@@ -183,17 +183,15 @@ public sealed class ExecutionStream
             _terminated ??= reason;
         if (_opening is null)
             return;
-        try
+        await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);   // whoever asked for it was told
+        if (Session is { } session)
         {
-            var session = await _opening;
             await Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync()));
-            foreach (var left in await session.CloseAsync(Scope.Scale(Scope.Options.Limits.StopGrace)))
+            foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace))
                 NoteSurvivor(left);
         }
-        catch (Exception e) when (e is MultiStreamException or OperationCanceledException)
-        {
-            Log.Write($"not opened: {e.Message}");
-        }
+        else if (OpenError is { } error)
+            Log.Write($"not opened: {error.Message}");
         foreach (var capture in Blocks.SelectMany(b => b.Captures))
             capture.Dispose();
     }

@@ -54,7 +54,7 @@ public class RunningBlock
     /// <exception cref="MultiStreamException">It was not ready within <c>Limits/Ready</c>, or has no way to say that it is.</exception>
     public async Task ReadyAsync(CancellationToken cancellationToken = default)
     {
-        var limit = Stream.Scope.Scale(Stream.Scope.Options.Limits.Ready);
+        var limit = Stream.Scope.Limits.Ready;
         if (_block.Settings is { ReadyOutput: null, ReadyPort: 0 })
             throw new MultiStreamException($"Block '{_block.Title}' has no way to say that it is ready: give it .ReadyOnPort(port) or .ReadyOnOutput(text).");
         using var waiting = Stream.LinkToTest(cancellationToken);
@@ -154,7 +154,7 @@ public class RunningBlock
         // The id is given before the message leaves, but events may come before Start returns: they do not need it.
         _id = session.Start(message, new Events(this));
         if (_block.Settings.TimeLimit is { } limit)
-            _ = EndAtLimitAsync(session, Stream.Scope.Scale(limit));
+            _ = EndAtLimitAsync(session, Stream.Scope.Limits.Of(limit));
         if (_stopAsked)
             session.Stop(_id, StopGrace);
         if (_killAsked)
@@ -168,7 +168,7 @@ public class RunningBlock
         Finish(BlockOutcome.Lost, null, TimeSpan.Zero, $"its stream could not be opened: {error.Message.TrimEnd('.')}");
     }
 
-    private TimeSpan StopGrace => Stream.Scope.Scale(Stream.Scope.Options.Limits.StopGrace);
+    private TimeSpan StopGrace => Stream.Scope.Limits.StopGrace;
 
     private string Awaited => _block.Settings.ReadyPort != 0
         ? string.Create(CultureInfo.InvariantCulture, $"none of its processes listens on TCP port {_block.Settings.ReadyPort}")
@@ -252,7 +252,7 @@ public class RunningBlock
             _ => BlockOutcome.Failed,
         };
         if (outcome == BlockOutcome.TimedOut)
-            how = string.Create(CultureInfo.InvariantCulture, $"its limit of {Stream.Scope.Scale(_block.Settings.TimeLimit!.Value).TotalSeconds:0.##} s was over; {how}");
+            how = string.Create(CultureInfo.InvariantCulture, $"its limit of {Stream.Scope.Limits.Of(_block.Settings.TimeLimit!.Value).TotalSeconds:0.##} s was over; {how}");
         Finish(outcome, code, TimeSpan.FromMicroseconds(message.Microseconds), how);
     }
 

@@ -1,9 +1,10 @@
-using System.Text.RegularExpressions;
+using System.Diagnostics;
+using System.Reflection;
 
 namespace MultiStream.Running;
 
 /// <summary>Something that went wrong in a test, in words: what results show as message and stack.</summary>
-internal sealed partial record Failure(string Message, string? StackTrace)
+internal sealed record Failure(string Message, string? StackTrace)
 {
     /// <summary>Exceptions of other frameworks that mean "skip", by name: this library references none of them.</summary>
     private static readonly string[] s_skips = ["Xunit.SkipException", "Xunit.Sdk.SkipException", "NUnit.Framework.IgnoreException", "NUnit.Framework.InconclusiveException",
@@ -19,7 +20,7 @@ internal sealed partial record Failure(string Message, string? StackTrace)
         var message = IsSelfExplaining(exception) ? exception.Message : $"{exception.GetType().FullName}: {exception.Message}";
         for (var inner = exception.InnerException; inner is not null && exception is not MultiStreamException; inner = inner.InnerException)
             message += $"\n ---> {inner.GetType().FullName}: {inner.Message}";
-        return new Failure(phase is null ? message : $"{phase} failed: {message}", Trim(exception.StackTrace));
+        return new Failure(phase is null ? message : $"{phase} failed: {message}", StackOf(exception));
     }
 
     /// <summary>The reason when the exception means that the test is to be skipped; else null.</summary>
@@ -46,9 +47,17 @@ internal sealed partial record Failure(string Message, string? StackTrace)
         return false;
     }
 
-    /// <summary>Without the frames of this library that called the test.</summary>
-    private static string? Trim(string? stack) => stack is null ? null : OwnFrames().Replace(stack, "").TrimEnd();
+    /// <summary>The stack without this library's own frames and the reflection that called the test: it begins where the user's code stood.</summary>
+    private static string? StackOf(Exception exception)
+    {
+        var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
+        var own = frames.Where(f => f.GetMethod() is { } method && !IsOurs(method)).ToList();
+        return frames.Length == 0 ? exception.StackTrace : new StackTrace(own).ToString().TrimEnd();
+    }
 
-    [GeneratedRegex(@"^.*\bat (MultiStream\.Running\.|System\.Reflection\.|System\.RuntimeMethodHandle\.|InvokeStub_|System\.Reflection\.MethodBaseInvoker).*\r?\n?|^--- End of stack trace from previous location ---\r?\n?\z", RegexOptions.Multiline)]
-    private static partial Regex OwnFrames();
+    private static bool IsOurs(MethodBase method) =>
+        method.DeclaringType is not { } type
+        || type.Assembly == typeof(Failure).Assembly
+        || type.Namespace is "System.Reflection" or "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices"
+        || (type.Assembly == typeof(object).Assembly && type.Namespace is "System.Threading.Tasks" or "System.Threading");
 }

@@ -16,7 +16,7 @@ internal static class StreamOpener
     /// <exception cref="StreamOpenException">The place cannot be opened.</exception>
     public static async Task<AgentSession> OpenAsync(StreamPlace place, TestScope scope, StreamLog log)
     {
-        var limit = scope.Scale(scope.Options.Limits.Open);
+        var limit = scope.Limits.Open;
         using var time = new CancellationTokenSource(limit);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(time.Token, scope.Ending.Token);
         try

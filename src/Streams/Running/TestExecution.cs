@@ -47,7 +47,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         return new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed).ToResult();
     }
 
-    private TimeSpan Limit() => test.Timeout is { } own ? (options.ScaleTestLimits ? _scope.Scale(own) : own) : _scope.Scale(options.Limits.Test);
+    private TimeSpan Limit() => _scope.Limits.ForTest(test.Timeout);
 
     private async Task RunPhasesAsync(TestMethod method, StreamsManager streams)
     {

@@ -11,6 +11,7 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
     public async Task RunAsync(IReadOnlyList<MultiStreamTest> tests, CancellationToken cancel)
     {
         var classes = tests.GroupBy(t => (t.Source, t.TypeName)).ToList();
+        var shared = tests.GroupBy(t => t.FullyQualifiedName).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
         int parallel = Math.Max(1, options.MaxParallelTests);
         // A synchronous body blocks its thread; the streams' continuations must still find one.
         ThreadPool.GetMinThreads(out int workers, out int completion);
@@ -22,11 +23,33 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
                 if (cancel.IsCancellationRequested)
                     return;
                 observer.TestStarted(test);
-                observer.TestEnded(await new TestExecution(test, options, DirectoryFor(test), observer).RunAsync(cancel));
+                observer.TestEnded(await RunOneAsync(test, shared, cancel));
             }
         });
     }
 
-    private string DirectoryFor(MultiStreamTest test) =>
-        Path.Combine(resultsDirectory, Path.GetFileNameWithoutExtension(test.Source), SafeName.For(test.ManagedMethod == test.MethodName ? test.FullyQualifiedName : $"{test.TypeName}.{test.ManagedMethod}"));
+    private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, IReadOnlySet<string> shared, CancellationToken cancel)
+    {
+        var started = DateTimeOffset.Now;
+        try
+        {
+            return await new TestExecution(test, options, DirectoryFor(test, shared), observer).RunAsync(cancel);
+        }
+        catch (Exception e)   // a fault of ours must cost one test its result, not all of them
+        {
+            return new MultiStreamTestResult
+            {
+                Test = test,
+                Outcome = TestOutcome.Failed,
+                Started = started,
+                Duration = DateTimeOffset.Now - started,
+                Message = $"An error in MultiStream itself, please report it: {e.GetType().FullName}: {e.Message}",
+                StackTrace = e.StackTrace,
+            };
+        }
+    }
+
+    /// <summary>By the test's full name; for overloads, which share it, with the parameters.</summary>
+    private string DirectoryFor(MultiStreamTest test, IReadOnlySet<string> shared) =>
+        Path.Combine(resultsDirectory, Path.GetFileNameWithoutExtension(test.Source), SafeName.For(shared.Contains(test.FullyQualifiedName) ? $"{test.TypeName}.{test.ManagedMethod}" : test.FullyQualifiedName));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MultiStream.Options;
 using MultiStream.Spawners;
 
 namespace MultiStream.Running;
@@ -23,6 +24,6 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
 
     public SpawnerRegistry Spawners { get; } = SpawnerRegistry.Default;
 
-    /// <summary>A limit of the settings, multiplied by TimeScale.</summary>
-    public TimeSpan Scale(TimeSpan limit) => limit * Options.TimeScale;
+    /// <summary>The limits of the settings, multiplied by TimeScale.</summary>
+    public ScaledLimits Limits => new(Options);
 }

@@ -29,7 +29,7 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             Duration = duration,
             Message = all.Count > 0 ? string.Join("\n\n", all.Select(f => f.Message)) : skip,
             StackTrace = all.Count > 0 ? all[0].StackTrace : null,
-            Output = parts.Count == 0 ? streams.BodyLog.Text : Summary(touched),
+            Output = parts.Count == 0 ? streams.BodyLog.Text : null,
             // A skipped test is one plain result: its streams have nothing to tell.
             Parts = outcome == TestOutcome.Skipped ? [] : parts,
             Attachments = [.. streams.Attachments, .. parts.Count == 0 ? Existing(streams.BodyLog.Path) : []],
@@ -67,18 +67,6 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             Output = Transcript(stream),
             Attachments = [.. Existing(stream.Log.Path), .. blocks.SelectMany(b => b.Captures).Where(c => c.Total <= MaxAttachment).SelectMany(c => Existing(c.Path))],
         };
-    }
-
-    /// <summary>One line a stream, for the parent: what an IDE shows first.</summary>
-    private static string Summary(List<ExecutionStream> all)
-    {
-        var text = new StringBuilder();
-        foreach (var stream in all)
-        {
-            int failed = stream.Results.Count(r => r.IsFailure);
-            text.Append(CultureInfo.InvariantCulture, $"{stream.Name} @ {stream.Host}: {stream.Blocks.Count} block{(stream.Blocks.Count == 1 ? "" : "s")}{(failed > 0 ? $", {failed} failed" : "")}\n");
-        }
-        return text.ToString();
     }
 
     /// <summary>The stream's blocks, each with command, outcome, time and output.</summary>
