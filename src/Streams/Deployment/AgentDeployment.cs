@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using MultiStream.Spawners;
+
+namespace MultiStream.Deployment;
+
+/// <summary>The files that make an agent, and the ways to start one from them.</summary>
+internal sealed class AgentDeployment
+{
+    private static readonly Lazy<AgentDeployment> s_default = new(() => new AgentDeployment(
+        Path.GetDirectoryName(typeof(AgentDeployment).Assembly.Location) is { Length: > 0 } beside ? beside : AppContext.BaseDirectory,
+        RuntimeEnvironment.GetRuntimeDirectory()));
+
+    private readonly string _folder;
+    private readonly RuntimeInstallation? _runtime;
+    private readonly Lazy<AgentInstallation> _agent;
+    private readonly Lazy<FileBundle> _agentBundle;
+    private readonly Lazy<FileBundle?> _runtimeBundle;
+
+    /// <summary>A deployment of other files than the installed ones, for tests.</summary>
+    /// <param name="folder">Holds <c>multistream-agent</c>.</param>
+    /// <param name="runtimeDirectory">The folder of a runtime's core library.</param>
+    public AgentDeployment(string folder, string runtimeDirectory)
+    {
+        _folder = folder;
+        _runtime = RuntimeInstallation.Find(runtimeDirectory);
+        // A failure is not remembered: the files may be there at the next attempt.
+        _agent = new(() => AgentInstallation.Find(_folder), LazyThreadSafetyMode.PublicationOnly);
+        _agentBundle = new(() => _agent.Value.AsBundle(), LazyThreadSafetyMode.PublicationOnly);
+        _runtimeBundle = new(() => RuntimeInstallation.Platform is null ? null : _runtime?.AsBundle(), LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <summary>Of the files that were installed with this library, and the runtime that this process runs on.</summary>
+    public static AgentDeployment Default => s_default.Value;
+
+    /// <summary>How to start an agent at <paramref name="place"/>; its setting <c>runtime</c> counts.</summary>
+    /// <exception cref="StreamOpenException">The files are missing, or a setting is wrong.</exception>
+    public AgentLaunch CreateLaunch(StreamPlace place)
+    {
+        try
+        {
+            return place.Kind.Equals("local", StringComparison.OrdinalIgnoreCase)
+                ? new AgentLaunch("", [LocalProgram(place), "exec", _agent.Value.LocalAssembly], AgentEnvironment.ForLocal(Environment.GetEnvironmentVariable))
+                : new AgentLaunch(ShellCommand(place), [], new Dictionary<string, string>());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StreamOpenException(place.Stream, OpenFailure.ProgramMissing, $"Stream '{place.Stream}': {e.Message}", e);
+        }
+    }
+
+    /// <summary>The bundle that a bootstrap asks for; null: it is none of ours.</summary>
+    internal FileBundle? Find(string key) =>
+        _agentBundle.Value.Key == key ? _agentBundle.Value
+        : _runtimeBundle.Value?.Key == key ? _runtimeBundle.Value
+        : null;
+
+    /// <summary>What is wrong with a value of the setting <c>runtime</c>; null: nothing.</summary>
+    internal static string? CheckRuntime(string value) => ParseRuntime(value) is null ? "'auto', 'ship' or 'host'" : null;
+
+    private static RuntimeMode? ParseRuntime(string? value) => value?.ToLowerInvariant() switch
+    {
+        null or "" or "auto" => RuntimeMode.Auto,
+        "ship" => RuntimeMode.Ship,
+        "host" => RuntimeMode.Host,
+        _ => null,
+    };
+
+    private string ShellCommand(StreamPlace place)
+    {
+        var mode = ParseRuntime(place["runtime"]) ?? throw new StreamOpenException(place.Stream, OpenFailure.Settings,
+            $"Stream '{place.Stream}' ({place.Source}): runtime=\"{place["runtime"]}\" is not known; right would be {CheckRuntime("?")}.");
+        return Bootstrap.Write(
+            _agentBundle.Value.Key,
+            _agent.Value.HasLinuxX64 ? "Linux x86_64" : "",
+            mode == RuntimeMode.Host ? null : _runtimeBundle.Value?.Key,
+            RuntimeInstallation.Platform,
+            mode,
+            RandomNumberGenerator.GetHexString(12, lowercase: true));
+    }
+
+    /// <summary>This process's own <c>dotnet</c>; a self-contained process has none and takes the one that the machine has.</summary>
+    private string LocalProgram(StreamPlace place)
+    {
+        if (_runtime is not null)
+            return _runtime.Program;
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        string?[] folders = [Environment.GetEnvironmentVariable("DOTNET_ROOT"), .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)];
+        return folders.Where(f => !string.IsNullOrEmpty(f)).Select(f => Path.Combine(f!, name)).FirstOrDefault(File.Exists)
+            ?? throw new StreamOpenException(place.Stream, OpenFailure.NoRuntime,
+                $"Stream '{place.Stream}' cannot start its agent: this process is self-contained ({RuntimeEnvironment.GetRuntimeDirectory()}) and there is no 'dotnet' in DOTNET_ROOT or PATH. Install the .NET 10 runtime, or set DOTNET_ROOT.");
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace MultiStream.Deployment;
+
+/// <summary>Hashes of files, each computed once per process for a path, size and time.</summary>
+internal static class FileHashes
+{
+    private static readonly ConcurrentDictionary<(string Path, long Size, DateTime Written), string> s_known = new();
+
+    public static string Of(BundleFile file) =>
+        s_known.GetOrAdd((file.Source, file.Size, file.Written), static key =>
+        {
+            using var content = new FileStream(key.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            return Convert.ToHexStringLower(SHA256.HashData(content));
+        });
+}
