@@ -37,10 +37,18 @@ internal static class StreamPlacement
     /// <param name="name">The stream's name; it has a role of its own, so only entries of this very name hold for it.</param>
     /// <param name="options">The settings.</param>
     /// <param name="test">The test whose body names it; null: none, and then no entry with a <c>test</c> holds.</param>
-    /// <exception cref="MultiStreamSettingsException">The settings do not fit the stream.</exception>
+    /// <exception cref="MultiStreamSettingsException">It is no name, it would be one more member of a declared role, or the settings do not fit the stream.</exception>
     public static StreamPlace Place(string name, MultiStreamOptions options, MultiStreamTest? test = null)
     {
         var errors = new List<string>();
+        if (!StreamName.IsValid(name))
+            errors.Add($"{SettingText.Quote(name)} {StreamName.Problem}");
+        if (test?.Streams.FirstOrDefault(s => s.Count is not null && StreamName.IsMember(name, s.Name)) is { } role)
+        {
+            var count = PlaceRole(role, test.FullyQualifiedName, options, errors).Count;
+            errors.Add($"There is no {Named(name, test.FullyQualifiedName)}: the role '{role.Name}' has {count}, from '{role.Name}-0' to '{role.Name}-{count - 1}'.");
+        }
+        ThrowIfAny(errors);
         var places = PlaceRole(new StreamDeclaration(name, null), test?.FullyQualifiedName, options, errors);
         ThrowIfAny(errors);
         return places[0];

@@ -20,7 +20,7 @@ internal sealed class References(IReadOnlyDictionary<string, string> environment
                 text.Append(written, at, written.Length - at);
                 break;
             }
-            if (open > at && written[open - 1] == '$')
+            if (open > 0 && written[open - 1] == '$')
             {
                 text.Append(written, at, open - 1 - at).Append("${");
                 at = open + 2;

@@ -14,7 +14,7 @@ internal sealed class SettingsValidator(SettingErrors errors) : IValidateOptions
 
     public static void Check(MultiStreamOptions options, SettingErrors errors)
     {
-        foreach (var entry in options.Streams.Where(e => !e.HasWrongKind))
+        foreach (var entry in options.Streams)
             new StreamEntryCheck(options, errors).Check(entry);
     }
 }

@@ -7,6 +7,9 @@ internal sealed class StreamEntryCheck(MultiStreamOptions options, SettingErrors
 {
     public void Check(StreamOptions entry)
     {
+        // What is said of streams whose kind could not be read would be guesswork.
+        if (options.Streams.Any(e => e.HasWrongKind && IsRelated(e, entry)))
+            return;
         var kinds = entry.Kind is { } own ? [own] : PossibleKinds(entry);
         foreach (var (name, value) in entry.Settings)
             CheckSetting(entry, kinds, name, value);

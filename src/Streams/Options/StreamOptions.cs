@@ -35,7 +35,7 @@ internal sealed record StreamOptions
     /// <summary>Where each of <see cref="Settings"/> stands, those whose value could not be read included; keys compare without case.</summary>
     public IReadOnlyDictionary<string, SettingOrigin> Origins { get; init; } = new Dictionary<string, SettingOrigin>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True: a kind is written that does not exist, so nothing can be said of the settings. Such options are never given out.</summary>
+    /// <summary>True: a kind is written that does not exist, which is an error already; options with such an entry are never given out.</summary>
     public bool HasWrongKind { get; init; }
 
     public bool HasName(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);

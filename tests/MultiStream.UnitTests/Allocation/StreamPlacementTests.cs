@@ -196,4 +196,14 @@ public sealed class StreamPlacementTests
             "MultiStream/Streams/Stream[1] (name 'late'): count '3' is for a role, but stream 'late' is one stream; remove the count, or declare a role with [Stream(\"late\", Count = 3)].",
             Message("<Streams><Stream name='late' count='3'/></Streams>"));
     }
+
+    [Theory]
+    [InlineData("client-3", "There is no stream 'client-3' of test 'Acme.Tests.Failover.Survives': the role 'client' has 3, from 'client-0' to 'client-2'.")]
+    [InlineData("my stream", "'my stream' is not a name of a stream; write a letter, then letters, digits, '_' or '-'.")]
+    public void An_undeclared_stream_is_no_member_of_a_declared_role_and_has_a_valid_name(string name, string message)
+    {
+        var options = Settings.Read("<Streams><Stream name='client' count='3'/></Streams>");
+
+        Assert.Equal(message, Assert.Throws<MultiStreamSettingsException>(() => StreamPlacement.Place(name, options, Tests.With(("client", 2)))).Message);
+    }
 }

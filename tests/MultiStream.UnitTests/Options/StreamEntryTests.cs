@@ -43,6 +43,7 @@ public sealed class StreamEntryTests
     [InlineData("<a/>", "a: says nothing; write a kind, a count or a setting of the kind, or remove it.")]
     [InlineData("<Stream name='a' kind=''/>", "Stream[1] (name 'a')/@kind: is empty; write a value or remove it.")]
     [InlineData("<Stream name='a' kind='telnet' host='x'/>", "Stream[1] (name 'a')/@kind: 'telnet' is not a kind; write local or ssh.")]
+    [InlineData("<Stream name='a' kind='telnet'/><a><Host>x</Host></a>", "Stream[1] (name 'a')/@kind: 'telnet' is not a kind; write local or ssh.")]
     [InlineData("<Stream name='a' kind='locl'/>", "Stream[1] (name 'a')/@kind: 'locl' is not a kind; did you mean 'local'? Known here: local, ssh.")]
     [InlineData("<Stream name='a' count=''/>", "Stream[1] (name 'a')/@count: is empty; write a value or remove it.")]
     [InlineData("<Stream name='a' count='0'/>", "Stream[1] (name 'a')/@count: '0' is out of range; write a number from 1 to 10000.")]
@@ -165,5 +166,16 @@ public sealed class StreamEntryTests
         Assert.Equal($"{Path}/@image: 'bad' is not an image; write the name of an image.", Error("kind='container' image='bad'"));
         Assert.Equal($"{Path}: kind 'container' needs 'image', what to run; add image=\"…\".", Error("kind='container'"));
         Assert.Equal($"{Path}/@kind: 'ssh' is not a kind; write container.", Error("kind='ssh'"));
+    }
+
+    [Fact]
+    public void What_an_entry_of_another_kind_gives_is_still_missing()
+    {
+        var kinds = KnownKinds.Table(("blue", [new SpawnerSetting("host", "where", Required: true)]), ("red", [new SpawnerSetting("host", "where")]));
+
+        Assert.Equal(
+            "MultiStream/Streams/Stream[1] (name 'a'): kind 'blue' needs 'host', where; add host=\"…\".",
+            Assert.Throws<MultiStreamSettingsException>(() => Settings.ReadDocument(
+                Settings.Document("<Streams><Stream name='a' kind='blue'/><Stream name='a-0' kind='red' host='h'/></Streams>"), [], kinds)).Message);
     }
 }

@@ -20,6 +20,7 @@ public sealed class TestPatternTests
     [InlineData("*a*b*", "xxbxxaxx", false)]
     [InlineData("A*bc*bc", "A-bc", false)]
     [InlineData("A*bc*bc", "A-bcbc", true)]
+    [InlineData("*aa*aa*", "aaa", false)]
     [InlineData("Ns.Outer+Inner.*", "Ns.Outer+Inner.M", true)]
     public void A_star_is_any_text_and_nothing_else_has_a_meaning(string pattern, string name, bool matches) =>
         Assert.Equal(matches, TestPattern.Matches(pattern, name));

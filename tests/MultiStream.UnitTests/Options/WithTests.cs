@@ -1,4 +1,6 @@
 using MultiStream.Allocation;
+using MultiStream.Options;
+using MultiStream.Spawners;
 
 namespace MultiStream.UnitTests.Options;
 
@@ -39,8 +41,15 @@ public sealed class WithTests
     }
 
     [Fact]
-    public void A_change_of_kind_after_a_change_of_host_forgets_the_host() =>
+    public void A_change_of_kind_after_a_change_of_host_forgets_the_host()
+    {
         Assert.Empty(StreamPlacement.Place("a", new MultiStreamOptions().With("a", kind: "ssh", host: "h").With("a", kind: "local")).Settings);
+        Assert.Empty(StreamPlacement.Place("server", Base.With("server", host: "db2").With("server", kind: "local")).Settings);
+
+        // The host of another kind is not this kind's, even where both have one.
+        var two = new MultiStreamOptions { Kinds = KnownKinds.Table(("blue", [new SpawnerSetting("host", "where")]), ("red", [new SpawnerSetting("host", "where")])) };
+        Assert.Empty(StreamPlacement.Place("a", two.With("a", kind: "blue", host: "h").With("a", kind: "red")).Settings);
+    }
 
     [Theory]
     [InlineData("server", 0, null, null, "With(\"server\")/count: '0' is out of range; write a number from 1 to 10000.")]

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using MultiStream.Options;
+
+namespace MultiStream.UnitTests.Options;
+
+/// <summary>What <c>docs/hosts-runsettings.md</c> shows is what happens.</summary>
+public sealed partial class DocumentationTests
+{
+    private static readonly string Text = File.ReadAllText(Path.Combine(Root(), "docs", "hosts-runsettings.md")).ReplaceLineEndings("\n");
+
+    [Fact]
+    public void The_wrong_file_gives_the_message_that_is_shown()
+    {
+        var part = Text[Text.IndexOf("## When a setting is wrong", StringComparison.Ordinal)..];
+
+        Assert.Equal(Blocks(part, "").First(), Settings.ErrorOfDocument(Blocks(part, "xml").First()));
+    }
+
+    [Fact]
+    public void Every_example_is_right_but_the_wrong_one()
+    {
+        var right = Blocks(Text, "xml").SkipLast(1).ToList();
+
+        Assert.Equal(3, right.Count);
+        foreach (var xml in right)
+            Assert.NotEmpty(Settings.ReadDocument(xml.StartsWith("<RunSettings>", StringComparison.Ordinal) ? xml : Settings.Document(xml), ["LAB_USER=ci"]).Streams);
+    }
+
+    [Fact]
+    public void The_example_of_the_order_gives_what_is_said_of_it()
+    {
+        var options = Settings.Read(Blocks(Text, "xml").Skip(1).First());
+
+        var places = MultiStream.Allocation.StreamPlacement.Place(Allocation.Tests.With(("client", 3)), options);
+
+        Assert.Equal(50, places.Count);
+        Assert.Equal(["local  ", "ssh lab2 ci", "ssh lab ci"], places.Take(3).Select(p => $"{p.Kind} {p["host"]} {p["user"]}"));
+        Assert.Equal(5, MultiStream.Allocation.StreamPlacement.Place(Allocation.Tests.With(("client", 3)) with { TypeName = "Acme.Tests.Slow" }, options).Count);
+    }
+
+    [Fact]
+    public void The_tables_have_every_setting_and_their_examples_are_right()
+    {
+        var rows = Rows().ToList();
+        var names = rows.Select(r => r[0].Trim('…', ' ').Trim('`')).ToList();
+        string[] scalars =
+        [
+            "Strict", "DefaultStream", "MaxParallelTests", "TimeScale", "ScaleTestLimits", "SkipsAreErrors",
+            "Limits/Open", "Limits/Ready", "Limits/StopGrace", "Limits/Test", "Limits/Output",
+        ];
+        string[] entries = ["name", "kind", "count", "test"];
+        Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name)], names);
+
+        foreach (var row in rows.Where(r => scalars.Contains(r[0].Trim('`'))))
+        {
+            Settings.Read(row[3].Trim('`'));
+            var (path, value) = row[4].Trim('`').Split('=') is [var p, var v] ? (p, v) : throw new InvalidDataException(row[4]);
+            Settings.Read("", "MULTISTREAM__" + path.ToUpperInvariant().Replace(".", "__", StringComparison.Ordinal) + "=" + value);
+            Assert.Contains(value, row[3], StringComparison.Ordinal);
+        }
+        foreach (var row in rows.SkipWhile(r => r[0] != "`host`"))
+            Settings.Read($"<Streams><Stream name='server' kind='ssh' {(row[0] == "`host`" ? "" : "host='h'")} {row[3].Trim('`')}/></Streams>");
+    }
+
+    private static IEnumerable<string[]> Rows() => Text.Split('\n')
+        .Where(l => l.StartsWith("| ", StringComparison.Ordinal))
+        .Select(l => l.Split('|', StringSplitOptions.TrimEntries)[1..^1])
+        .Where(r => r[0] is not ("element" or "setting"));
+
+    private static IEnumerable<string> Blocks(string text, string language) =>
+        Fence().Matches(text).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value);
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "TestAdapter.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No TestAdapter.sln above " + AppContext.BaseDirectory);
+        return folder;
+    }
+
+    [GeneratedRegex("^```([a-z]*)\n(.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Fence();
+}
