@@ -25,5 +25,5 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     public SpawnerRegistry Spawners { get; } = SpawnerRegistry.Default;
 
     /// <summary>The limits of the settings, multiplied by TimeScale.</summary>
-    public ScaledLimits Limits => new(Options);
+    public ScaledLimits Limits => Options.Scaled;
 }

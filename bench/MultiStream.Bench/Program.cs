@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using MultiStream.Bench;
+
+// dotnet run -c Release --project bench/MultiStream.Bench -- [local] [ssh] [adapter]
+string[] known = ["local", "ssh", "adapter"];
+if (args.Except(known).Any())
+{
+    Console.Error.WriteLine($"Unknown: {string.Join(' ', args.Except(known))}. Known: {string.Join(' ', known)}; nothing means all.");
+    return 64;
+}
+var wanted = args.Length == 0 ? known : args;
+var root = FindRoot();
+var report = new Report(Git("rev-parse", "--short", "HEAD") + (Git("status", "--porcelain", "--untracked-files=no").Length > 0 ? "-changed" : ""));
+if (wanted.Contains("local"))
+    await LocalBench.RunAsync(report);
+if (wanted.Contains("ssh"))
+    await SshBench.RunAsync(report);
+if (wanted.Contains("adapter"))
+    await AdapterBench.RunAsync(report, root);
+report.Save(Path.Combine(root, "bench", "results"));
+return 0;
+
+static string FindRoot()
+{
+    for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+    {
+        if (File.Exists(Path.Combine(folder.FullName, "TestAdapter.sln")))
+            return folder.FullName;
+    }
+    throw new InvalidOperationException("Run it from the repository: TestAdapter.sln was not found above " + AppContext.BaseDirectory);
+}
+
+string Git(params string[] arguments)
+{
+    using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, WorkingDirectory = root })!;
+    return git.StandardOutput.ReadToEnd().Trim();
+}

@@ -1,0 +1,33 @@
+using MultiStream.Running;
+using MultiStream.Spawners;
+
+namespace MultiStream.Bench;
+
+/// <summary>Streams opened by the engine itself, as the adapter does it, without a test around them.</summary>
+internal static class Streams
+{
+    public static async Task<StreamsManager> OpenAsync(IEnumerable<StreamPlace> places)
+    {
+        var options = new MultiStreamOptions();
+        var scope = new TestScope(options, null, (_, text) => Console.Error.WriteLine(text));
+        var streams = new StreamsManager([.. places], name => throw new ArgumentException(name), scope);
+        await streams.OpenAllAsync();
+        return streams;
+    }
+
+    public static StreamPlace Local(string name) => new() { Stream = name, Role = name, Kind = "local", Source = "bench" };
+
+    public static StreamPlace Ssh(string name, Lab.LoopbackHost host, string? options = null)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["host"] = host.Address,
+            ["port"] = FormattableString.Invariant($"{host.Port}"),
+            ["user"] = host.User,
+            ["identityFile"] = host.IdentityFile,
+            ["knownHosts"] = host.KnownHostsFile,
+            ["sshOptions"] = "KexAlgorithms=curve25519-sha256 " + options,
+        };
+        return new StreamPlace { Stream = name, Role = name, Kind = "ssh", Source = "bench", Settings = settings };
+    }
+}
