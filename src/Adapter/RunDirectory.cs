@@ -14,7 +14,8 @@ internal static class RunDirectory
     /// <param name="source">An assembly of the run; its folder serves when VSTest names none.</param>
     public static string Choose(IRunContext? context, string source)
     {
-        var results = FromSettings(context?.RunSettings?.SettingsXml) ?? NullIfEmpty(context?.TestRunDirectory)
+        // VSTest puts its ResultsDirectory, made absolute, into both; other hosts may only have the settings.
+        var results = NullIfEmpty(context?.TestRunDirectory) ?? FromSettings(context?.RunSettings?.SettingsXml)
             ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(source))!, "TestResults");
         var id = DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + RandomNumberGenerator.GetHexString(6, lowercase: true);
         return Path.GetFullPath(Path.Combine(results, "MultiStream", id));

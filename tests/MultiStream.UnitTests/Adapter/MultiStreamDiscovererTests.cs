@@ -1,0 +1,78 @@
+using Microsoft.VisualStudio.TestPlatform.ObjectModel;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
+using MultiStream.Adapter;
+using MultiStream.UnitTests.Discovery;
+
+namespace MultiStream.UnitTests.Adapter;
+
+public class MultiStreamDiscovererTests
+{
+    static RecordingHandle List(string source, string? filter = null)
+    {
+        var handle = new RecordingHandle();
+        new MultiStreamDiscoverer().DiscoverTests([source], new ListingContext(filter), handle, handle);
+        return handle;
+    }
+
+    [Fact]
+    public void Every_test_is_listed_once_and_in_order() =>
+        Assert.Equal(Cases.All.Select(t => t.DisplayName), List(Cases.AssemblyPath).Cases.Select(c => c.DisplayName));
+
+    [Fact]
+    public void A_filter_holds_for_a_listing_too() =>
+        Assert.Equal(["Limited"], List(Cases.AssemblyPath, "ClassName=Discovery.Cases.Good&Name~Lim").Cases.Select(c => c.DisplayName));
+
+    [Fact]
+    public void An_assembly_that_cannot_be_read_is_a_warning_and_the_next_is_listed()
+    {
+        var handle = new RecordingHandle();
+
+        new MultiStreamDiscoverer().DiscoverTests(["nowhere.dll", Cases.AssemblyPath], new ListingContext(null), handle, handle);
+
+        var (level, text) = Assert.Single(handle.Messages);
+        Assert.Equal(TestMessageLevel.Warning, level);
+        Assert.Contains("nowhere.dll", text, StringComparison.Ordinal);
+        Assert.Equal(Cases.All.Count, handle.Cases.Count);
+    }
+
+    [Fact]
+    public void A_filter_that_cannot_be_understood_is_an_error_and_lists_nothing()
+    {
+        var handle = List(Cases.AssemblyPath, "Name=(");
+
+        var (level, text) = Assert.Single(handle.Messages);
+        Assert.Equal(TestMessageLevel.Error, level);
+        Assert.Contains("'Name=('", text, StringComparison.Ordinal);
+        Assert.Empty(handle.Cases);
+    }
+
+    [Fact]
+    public void A_name_in_the_filter_that_no_test_has_is_a_warning_that_names_the_known_ones()
+    {
+        var handle = List(Cases.AssemblyPath, "Categori=lab");
+
+        var (level, text) = Assert.Single(handle.Messages);
+        Assert.Equal(TestMessageLevel.Warning, level);
+        Assert.Contains("'Categori'", text, StringComparison.Ordinal);
+        Assert.Contains("Category, TestCategory, Area, Kind, Level, Owner, Priority, Ticket, Weight", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_assembly_without_tests_is_no_reason_to_speak()
+    {
+        var handle = List(typeof(FactAttribute).Assembly.Location, "Categori=lab");
+
+        Assert.Empty(handle.Cases);
+        Assert.Empty(handle.Messages);
+    }
+
+    [Fact]
+    public void The_adapter_is_found_by_its_attributes()
+    {
+        var uri = Assert.Single(typeof(MultiStreamDiscoverer).GetCustomAttributes(typeof(DefaultExecutorUriAttribute), false).Cast<DefaultExecutorUriAttribute>());
+        var executor = Assert.Single(typeof(MultiStreamExecutor).GetCustomAttributes(typeof(ExtensionUriAttribute), false).Cast<ExtensionUriAttribute>());
+
+        Assert.Equal(uri.ExecutorUri, executor.ExtensionUri);
+        Assert.EndsWith("TestAdapter.dll", typeof(MultiStreamExecutor).Assembly.Location, StringComparison.OrdinalIgnoreCase);
+    }
+}
