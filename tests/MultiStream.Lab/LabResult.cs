@@ -9,3 +9,8 @@ public sealed record LabResult(string Command, int ExitCode, string StandardOutp
     public override string ToString() =>
         $"'{Command}' exited with {ExitCode}.\nstdout: {LabText.Tail(StandardOutput)}\nstderr: {LabText.Tail(StandardError)}";
 }
+
+static class LabResultExtensions
+{
+    public static async Task<LabResult> SucceededAsync(this Task<LabResult> result) => (await result).Succeeded();
+}

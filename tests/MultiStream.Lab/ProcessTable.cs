@@ -17,35 +17,32 @@ sealed record ProcessRow(int Pid, int ParentPid, int InnerPid, int Uid, string N
         return environment is not null && ('\0' + environment).Contains('\0' + setting, StringComparison.Ordinal);
     }
 
-    /// <summary>The pid namespace it is in, or null when it is gone or not ours to look at.</summary>
-    public string? PidNamespace
-    {
-        get
-        {
-            try
-            {
-                return new FileInfo($"/proc/{Pid}/ns/pid").LinkTarget;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return null;
-            }
-        }
-    }
-
     public LabProcess ToLabProcess(bool belongsToLab) => new(Pid, ParentPid, InnerPid, Uid, Name, Arguments, belongsToLab);
 }
 
 /// <summary>A look at all processes of the machine.</summary>
 static class ProcessTable
 {
-    public static IReadOnlyList<ProcessRow> Look()
+    public static IReadOnlyList<ProcessRow> Look() => [.. Pids().Select(Row).OfType<ProcessRow>()];
+
+    public static IEnumerable<int> Pids()
     {
-        var rows = new List<ProcessRow>();
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
-            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int pid) && Row(pid) is { } row)
-                rows.Add(row);
-        return rows;
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int pid))
+                yield return pid;
+    }
+
+    /// <summary>The pid namespace a process is in, or null when it is gone or not ours to look at.</summary>
+    public static string? PidNamespace(int pid)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{pid}/ns/pid").LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A process and all that it started, as far as nobody in between has ended.</summary>
