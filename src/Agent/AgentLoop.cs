@@ -12,7 +12,7 @@ internal sealed class AgentLoop
 {
     private const int MaxReadyDelay = 50;
     private readonly ControllerLink _link;
-    private readonly Dictionary<uint, BlockProcess> _blocks = [];
+    private readonly List<BlockProcess> _blocks = [];   // a list: a dictionary with numbers for keys would be compiled at start-up
     private readonly HeldPorts _ports = new();
     private readonly byte[] _chunk = new byte[64 * 1024];
     private readonly ProcessTree _tree;
@@ -26,7 +26,7 @@ internal sealed class AgentLoop
     public AgentLoop(ControllerLink link)
     {
         _link = link;
-        _tree = new ProcessTree(() => _guardian?.Pid ?? 0, pid => _blocks.Values.FirstOrDefault(b => b.Pid == pid && b.End is null));
+        _tree = new ProcessTree(() => _guardian?.Pid ?? 0, pid => _blocks.Find(b => b.Pid == pid && b.End is null));
     }
 
     /// <summary>Runs until the controller closes the stream or is gone; either way nothing is left when it returns.</summary>
@@ -42,7 +42,7 @@ internal sealed class AgentLoop
                 while (!_closing && _link.Next(out var payload) is { } frame)
                     Handle(frame, payload);
                 TendGuardian();
-                foreach (var block in _blocks.Values.ToList())
+                foreach (var block in _blocks.ToArray())
                     Tend(block);
             }
         }
@@ -61,7 +61,7 @@ internal sealed class AgentLoop
         if (_guardian is { Descriptor: >= 0 } guardian)
             Add(ref count, guardian.Descriptor);
         long wake = _link.NextTick ?? long.MaxValue;
-        foreach (var block in _blocks.Values)
+        foreach (var block in _blocks)
         {
             if (block.Output.MayRead)
                 Add(ref count, block.Output.Descriptor);
@@ -79,7 +79,7 @@ internal sealed class AgentLoop
                 wake = Math.Min(wake, Environment.TickCount64 + 5);   // a kernel without pidfds has to be asked
         }
         int timeout = wake == long.MaxValue ? -1 : (int)Math.Clamp(wake - Environment.TickCount64, 0, int.MaxValue);
-        _ = Libc.Poll(_poll.AsSpan(0, count), timeout);
+        _ = Libc.Poll(_poll, count, timeout);
         if (_poll[0].Returned != 0)
             _link.Fill();
     }
@@ -102,13 +102,13 @@ internal sealed class AgentLoop
             case FrameType.Start:
                 Start(frame.Channel, StartMessage.Read(payload));
                 break;
-            case FrameType.Credit when _blocks.TryGetValue(frame.Channel, out var block):
+            case FrameType.Credit when Find(frame.Channel) is { } block:
                 (reader.Bool() ? block.Error : block.Output).Grant(reader.Int());
                 break;
-            case FrameType.Stop when _blocks.TryGetValue(frame.Channel, out var block):
+            case FrameType.Stop when Find(frame.Channel) is { } block:
                 Stop(block, reader.Int());
                 break;
-            case FrameType.Kill when _blocks.TryGetValue(frame.Channel, out var block):
+            case FrameType.Kill when Find(frame.Channel) is { } block:
                 Kill(block);
                 break;
             case FrameType.TakePort:
@@ -129,6 +129,8 @@ internal sealed class AgentLoop
                 throw new ProtocolException($"The controller sent {frame.Type}, which no agent understands.");
         }
     }
+
+    private BlockProcess? Find(uint id) => _blocks.Find(b => b.Id == id);
 
     private void Open(OpenMessage open)
     {
@@ -191,14 +193,14 @@ internal sealed class AgentLoop
         Libc.SetNonBlocking(output.Read);
         Libc.SetNonBlocking(error.Read);
         _startedBlocks++;
-        _blocks[id] = new BlockProcess(id, _open.Token, start.Window)
+        _blocks.Add(new BlockProcess(id, _open.Token, start.Window)
         {
             Pid = pid,
             PidFd = Libc.PidFdOpen(pid),
             Output = new OutputPipe(output.Read, FrameType.Output, start.Window),
             Error = new OutputPipe(error.Read, FrameType.ErrorOutput, start.Window),
             ReadyPort = start.ReadyPort,
-        };
+        });
         _link.Begin(FrameType.Started, id).Int(pid);
         _link.Send();
     }
@@ -261,7 +263,7 @@ internal sealed class AgentLoop
         if (block.Reported)
         {
             if (!block.Output.IsOpen && !block.Error.IsOpen)
-                _blocks.Remove(block.Id);
+                _blocks.Remove(block);
             return;
         }
         if (block.ReadyPort != 0 && Environment.TickCount64 >= block.NextReadyCheck)
@@ -282,8 +284,7 @@ internal sealed class AgentLoop
         }
         block.Awaited.RemoveAll(fd =>
         {
-            Span<Libc.PollFd> poll = [new Libc.PollFd { Fd = fd, Events = Libc.POLLIN }];
-            bool over = Libc.Poll(poll, 0) > 0;
+            bool over = Libc.Poll(fd, Libc.POLLIN, 0) > 0;
             if (over)
                 _ = Libc.Close(fd);
             return over;
@@ -322,7 +323,7 @@ internal sealed class AgentLoop
     private void Report(BlockProcess block)
     {
         block.Reported = true;
-        var end = block.End!.Value;
+        var end = block.End!;
         new ExitedMessage(end.ExitCode, end.Signal, block.Asked, (long)block.Duration.TotalMicroseconds, block.Survivors).Write(_link.Writer, block.Id);
         _link.Send();
     }
@@ -338,7 +339,7 @@ internal sealed class AgentLoop
     {
         _closing = true;
         var left = EndEverything(graceMilliseconds);
-        foreach (var block in _blocks.Values)
+        foreach (var block in _blocks)
         {
             while (block.Output.Read(_chunk, ignoreCredit: true) is > 0 and int n)
                 Send(FrameType.Output, block, n);
@@ -364,7 +365,7 @@ internal sealed class AgentLoop
         var running = _tree.All();
         if (running.Count > 0)
         {
-            foreach (var block in _blocks.Values)
+            foreach (var block in _blocks)
                 block.Asked |= block.End is null;
             ProcessTree.Signal(running, Libc.SIGTERM);
             ProcessTree.AwaitEnd(running, graceMilliseconds);

@@ -78,7 +78,7 @@ internal sealed class ControllerLink
     {
         if (_start > 0)
         {
-            _buffer.AsSpan(_start.._end).CopyTo(_buffer);
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
             (_start, _end) = (0, _end - _start);
         }
         if (_end == _buffer.Length)
@@ -122,7 +122,6 @@ internal sealed class ControllerLink
 
     private void WriteAll(ReadOnlySpan<byte> bytes)
     {
-        Span<Libc.PollFd> poll = stackalloc Libc.PollFd[1];
         while (bytes.Length > 0)
         {
             int n = Libc.Write(_out, bytes);
@@ -133,8 +132,7 @@ internal sealed class ControllerLink
                 bytes = bytes[n..];
                 continue;
             }
-            poll[0] = new Libc.PollFd { Fd = _out, Events = Libc.POLLOUT };
-            _ = Libc.Poll(poll, _lifelineMilliseconds == 0 ? -1 : TickMilliseconds);
+            _ = Libc.Poll(_out, Libc.POLLOUT, _lifelineMilliseconds == 0 ? -1 : TickMilliseconds);
             // While we wait for room nobody reads: the controller's words may wait in the pipe, so look there before counting a silence.
             if (_lifelineMilliseconds != 0 && Libc.Available(_in) == 0)
                 Tick();

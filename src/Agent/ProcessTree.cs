@@ -64,14 +64,12 @@ internal sealed class ProcessTree(Func<int> guardian, Func<int, BlockProcess?> b
     public static void AwaitEnd(List<ProcessEntry> processes, int milliseconds)
     {
         long limit = Environment.TickCount64 + milliseconds;
-        Span<Libc.PollFd> poll = stackalloc Libc.PollFd[1];
         foreach (var process in processes)
         {
             int fd = Libc.PidFdOpen(process.Pid);
-            poll[0] = new Libc.PollFd { Fd = fd, Events = Libc.POLLIN };
             int left = (int)Math.Max(0, limit - Environment.TickCount64);
             // Without pidfds (kernels before 5.3) a short wait and another look do.
-            _ = Libc.Poll(fd < 0 ? poll[..0] : poll, fd < 0 ? Math.Min(left, 2) : left);
+            _ = Libc.Poll(fd, Libc.POLLIN, fd < 0 ? Math.Min(left, 2) : left);
             if (fd >= 0)
                 _ = Libc.Close(fd);
         }

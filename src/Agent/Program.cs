@@ -19,7 +19,6 @@ _ = Libc.SetSid();                                      // away from the termina
 _ = Libc.Signal(Libc.SIGINT, 1);
 _ = Libc.Signal(Libc.SIGHUP, 1);
 _ = Libc.Prctl(Libc.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-Workplace.RestoreUmask();
 try
 {
     link.SendHello(new HelloMessage(

@@ -1,17 +1,11 @@
 using System.Collections;
-using MultiStream.Agent.Platform;
+using MultiStream.Deployment;
 
 namespace MultiStream.Agent;
 
 /// <summary>The stream's working directory and the environment that its blocks start with.</summary>
 internal sealed class Workplace
 {
-    /// <summary>What the launch of the agent set for the agent alone; the user's own values, if any, stand in <c>MULTISTREAM_SAVED_…</c>.</summary>
-    private static readonly string[] s_borrowed =
-        ["DOTNET_EnableDiagnostics", "DOTNET_gcServer", "DOTNET_ROOT", "DOTNET_TieredCompilation", "DOTNET_TieredPGO", "DOTNET_TC_BackgroundWorkerTimeoutMs"];
-
-    private const string Saved = "MULTISTREAM_SAVED_";
-
     private Workplace(string directory) => Directory = directory;
 
     public string Directory { get; }
@@ -56,13 +50,6 @@ internal sealed class Workplace
         }
     }
 
-    /// <summary>Gives the process back the file mode mask of the user; the bootstrap narrowed it for its own files.</summary>
-    public static void RestoreUmask()
-    {
-        if (Environment.GetEnvironmentVariable(Saved + "umask") is { } text && text.Length is > 0 and <= 4 && text.All(c => c is >= '0' and <= '7'))
-            _ = Libc.Umask(Convert.ToUInt32(text, 8));
-    }
-
     /// <summary>The place's own environment, without what was meant for the agent, plus the block's.</summary>
     /// <param name="pairs">Name, value, name, value.</param>
     /// <param name="marker"><c>token.block</c>.</param>
@@ -71,19 +58,21 @@ internal sealed class Workplace
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
             values[(string)entry.Key] = (string?)entry.Value ?? "";
-        foreach (var name in s_borrowed)
+        foreach (var (name, _) in AgentEnvironment.Values)
         {
-            if (values.Remove(Saved + name, out var original))
+            if (values.Remove(AgentEnvironment.SavedPrefix + name, out var original))
                 values[name] = original;
             else
                 values.Remove(name);
         }
-        values.Remove(Saved + "umask");
         values.Remove("OLDPWD");
         values["PWD"] = Directory;
         for (int i = 0; i + 1 < pairs.Count; i += 2)
             values[pairs[i]] = pairs[i + 1];
         values[ProcessTree.Variable] = marker;
-        return [.. values.Select(v => v.Key + "=" + v.Value)];
+        var environment = new List<string>(values.Count);
+        foreach (var (name, value) in values)
+            environment.Add(name + "=" + value);
+        return environment;
     }
 }

@@ -31,7 +31,7 @@ internal static unsafe partial class Libc
     }
 
     /// <summary>How a process ended.</summary>
-    public readonly record struct ProcessEnd(int ExitCode, int Signal);
+    public sealed record ProcessEnd(int ExitCode, int Signal);
 
     // The C library is already loaded into this process, whatever its file is called (glibc, musl).
     static Libc() => NativeLibrary.SetDllImportResolver(typeof(Libc).Assembly,
@@ -75,9 +75,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "prctl", SetLastError = true)]
     public static partial int Prctl(int option, nuint a, nuint b, nuint c, nuint d);
-
-    [LibraryImport(Library, EntryPoint = "umask")]
-    public static partial uint Umask(uint mask);
 
     [LibraryImport(Library, EntryPoint = "geteuid")]
     public static partial uint GetEuid();
@@ -130,13 +127,17 @@ internal static unsafe partial class Libc
     }
 
     /// <summary>How many descriptors have something to tell; 0 when the time is over or a signal came.</summary>
-    public static int Poll(Span<PollFd> fds, int milliseconds)
+    public static int Poll(PollFd[] fds, int count, int milliseconds)
     {
         fixed (PollFd* p = fds)
-        {
-            int n = PollOnce(p, (nuint)fds.Length, milliseconds);
-            return n < 0 ? 0 : n;
-        }
+            return Math.Max(0, PollOnce(p, (nuint)count, milliseconds));
+    }
+
+    /// <summary>The same for one descriptor; a negative one just waits.</summary>
+    public static int Poll(int fd, short events, int milliseconds)
+    {
+        var one = new PollFd { Fd = fd, Events = events };
+        return Math.Max(0, PollOnce(&one, 1, milliseconds));
     }
 
     /// <summary>A pipe whose ends no child inherits; null when the limit of open files is reached.</summary>

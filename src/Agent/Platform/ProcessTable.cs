@@ -5,7 +5,7 @@ namespace MultiStream.Agent.Platform;
 
 /// <summary>One process as /proc shows it.</summary>
 /// <param name="StartTicks">Start time in clock ticks since boot; with the pid it names a process for good.</param>
-internal readonly record struct ProcessEntry(int Pid, int Parent, int Group, int Session, char State, ulong StartTicks, string Name)
+internal sealed record ProcessEntry(int Pid, int Parent, int Group, int Session, char State, ulong StartTicks, string Name)
 {
     public bool IsZombie => State is 'Z' or 'X';
 

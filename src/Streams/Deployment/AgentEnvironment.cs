@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace MultiStream.Deployment;
 
 /// <summary>
@@ -11,7 +9,10 @@ internal static class AgentEnvironment
     public const string SavedPrefix = "MULTISTREAM_SAVED_";
 
     /// <summary>Each name with the agent's value.</summary>
-    public static readonly ImmutableArray<KeyValuePair<string, string>> Values =
+    public static KeyValuePair<string, string>[] Values => s_values;
+
+    // An array, not an immutable one: the agent reads it in its first milliseconds, and everything generic over a struct is compiled then.
+    private static readonly KeyValuePair<string, string>[] s_values =
     [
         // Without: 3 threads and 2 descriptors more, and sockets in /tmp that a killed agent leaves for ever.
         new("DOTNET_EnableDiagnostics", "0"),
@@ -23,9 +24,6 @@ internal static class AgentEnvironment
         // 5 ms of a start-up when a user has switched it off.
         new("DOTNET_TieredCompilation", "1"),
     ];
-
-    /// <summary>Names that the agent restores or removes in the environment of blocks.</summary>
-    public static readonly ImmutableArray<string> Names = [.. Values.Select(v => v.Key)];
 
     /// <summary>What to set for an agent that is started by this process, as a child of its own.</summary>
     public static IReadOnlyDictionary<string, string> ForLocal(Func<string, string?> current)
