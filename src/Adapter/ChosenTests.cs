@@ -27,7 +27,7 @@ internal static class ChosenTests
     }
 
     /// <summary>Overloads share their full name; a test case without ManagedMethod can only stand for a method without any.</summary>
-    static MultiStreamTest? Match(IEnumerable<MultiStreamTest> named, TestCase testCase)
+    private static MultiStreamTest? Match(IEnumerable<MultiStreamTest> named, TestCase testCase)
     {
         if (TestCaseFactory.ManagedMethodOf(testCase) is { } managedMethod)
             return named.FirstOrDefault(t => t.ManagedMethod == managedMethod);

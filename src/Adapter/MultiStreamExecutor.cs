@@ -12,8 +12,8 @@ namespace MultiStream.Adapter;
 public sealed class MultiStreamExecutor : ITestExecutor
 #pragma warning restore CA1001
 {
-    readonly Lock gate = new();
-    CancellationTokenSource cancel = new();
+    private readonly Lock _gate = new();
+    private CancellationTokenSource _cancel = new();
 
     /// <summary>Runs the tests of assemblies that pass the filter of <paramref name="runContext"/>. Returns when all have ended; throws nothing.</summary>
     public void RunTests(IEnumerable<string>? sources, IRunContext? runContext, IFrameworkHandle? frameworkHandle)
@@ -32,15 +32,15 @@ public sealed class MultiStreamExecutor : ITestExecutor
     /// <summary>Ends the run: running tests are stopped and reported, the others are not started.</summary>
     public void Cancel()
     {
-        lock (gate)
-            cancel.Cancel();
+        lock (_gate)
+            _cancel.Cancel();
     }
 
-    void Run(Func<IFrameworkHandle, IReadOnlyList<SelectedTest>> select, IRunContext? context, IFrameworkHandle handle)
+    private void Run(Func<IFrameworkHandle, IReadOnlyList<SelectedTest>> select, IRunContext? context, IFrameworkHandle handle)
     {
         CancellationToken token;
-        lock (gate)
-            token = cancel.Token;
+        lock (_gate)
+            token = _cancel.Token;
         try
         {
             var tests = select(handle);
@@ -56,15 +56,15 @@ public sealed class MultiStreamExecutor : ITestExecutor
         finally
         {
             // A host may use one executor for several runs; a cancelled one must not cancel the next.
-            lock (gate)
+            lock (_gate)
             {
-                if (cancel.IsCancellationRequested)
-                    cancel = new CancellationTokenSource();
+                if (_cancel.IsCancellationRequested)
+                    _cancel = new CancellationTokenSource();
             }
         }
     }
 
-    static void Run(IReadOnlyList<SelectedTest> tests, IRunContext? context, IFrameworkHandle handle, CancellationToken token)
+    private static void Run(IReadOnlyList<SelectedTest> tests, IRunContext? context, IFrameworkHandle handle, CancellationToken token)
     {
         MultiStreamOptions options;
         try
@@ -98,7 +98,7 @@ public sealed class MultiStreamExecutor : ITestExecutor
         }
     }
 
-    static Dictionary<string, string> Variables()
+    private static Dictionary<string, string> Variables()
     {
         var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())

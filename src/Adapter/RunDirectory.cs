@@ -21,7 +21,7 @@ internal static class RunDirectory
         return Path.GetFullPath(Path.Combine(results, "MultiStream", id));
     }
 
-    static string? FromSettings(string? settingsXml)
+    private static string? FromSettings(string? settingsXml)
     {
         if (string.IsNullOrWhiteSpace(settingsXml))
             return null;
@@ -36,5 +36,5 @@ internal static class RunDirectory
         }
     }
 
-    static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -46,7 +46,7 @@ internal static class SourceTests
         }
     }
 
-    static bool TryFilter(IDiscoveryContext? context, IReadOnlyList<MultiStreamTest> tests, IMessageLogger? logger, out TestFilter? filter)
+    private static bool TryFilter(IDiscoveryContext? context, IReadOnlyList<MultiStreamTest> tests, IMessageLogger? logger, out TestFilter? filter)
     {
         try
         {

@@ -7,12 +7,12 @@ namespace MultiStream.Adapter;
 internal static class TestCaseFactory
 {
     // The platform registers the first two itself; TestCase.Id is a hash of them.
-    static readonly TestProperty ManagedType = Register("TestCase.ManagedType", "ManagedType", typeof(string));
-    static readonly TestProperty ManagedMethod = Register("TestCase.ManagedMethod", "ManagedMethod", typeof(string));
-    static readonly TestProperty Hierarchy = Register("TestCase.Hierarchy", "Hierarchy", typeof(string[]));
+    private static readonly TestProperty ManagedType = Register("TestCase.ManagedType", "ManagedType", typeof(string));
+    private static readonly TestProperty ManagedMethod = Register("TestCase.ManagedMethod", "ManagedMethod", typeof(string));
+    private static readonly TestProperty Hierarchy = Register("TestCase.Hierarchy", "Hierarchy", typeof(string[]));
 
     // The one name under which the TRX logger looks for categories.
-    static readonly TestProperty TestCategory = Register("MSTestDiscoverer.TestCategory", "TestCategory", typeof(string[]));
+    private static readonly TestProperty TestCategory = Register("MSTestDiscoverer.TestCategory", "TestCategory", typeof(string[]));
 
     public static TestCase Create(MultiStreamTest test)
     {
@@ -40,6 +40,6 @@ internal static class TestCaseFactory
     /// <summary>The method that a test case stands for, with its parameters' types; null when another adapter's version left it out.</summary>
     public static string? ManagedMethodOf(TestCase testCase) => testCase.GetPropertyValue<string?>(ManagedMethod, null);
 
-    static TestProperty Register(string id, string label, Type type) =>
+    private static TestProperty Register(string id, string label, Type type) =>
         TestProperty.Register(id, label, type, TestPropertyAttributes.Hidden, typeof(TestCase));
 }

@@ -8,16 +8,16 @@ namespace MultiStream.Adapter;
 /// <summary>The filter of <c>--filter</c> for the tests of one assembly: knows the names that may stand in it, and what each test has under them.</summary>
 internal sealed class TestFilter
 {
-    static readonly string[] BuiltIn = ["FullyQualifiedName", "Name", "DisplayName", "ClassName", "Category", "TestCategory"];
+    private static readonly string[] BuiltIn = ["FullyQualifiedName", "Name", "DisplayName", "ClassName", "Category", "TestCategory"];
 
-    readonly ITestCaseFilterExpression expression;
-    readonly HashSet<string> traitNames;
-    readonly SortedSet<string> unknown = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ITestCaseFilterExpression _expression;
+    private readonly HashSet<string> _traitNames;
+    private readonly SortedSet<string> _unknown = new(StringComparer.OrdinalIgnoreCase);
 
-    TestFilter(ITestCaseFilterExpression expression, HashSet<string> traitNames)
+    private TestFilter(ITestCaseFilterExpression expression, HashSet<string> traitNames)
     {
-        this.expression = expression;
-        this.traitNames = traitNames;
+        _expression = expression;
+        _traitNames = traitNames;
     }
 
     /// <summary>The filter of a run or a listing; null when the user gave none.</summary>
@@ -40,14 +40,14 @@ internal sealed class TestFilter
     }
 
     /// <summary>A sentence on names in the filter that no test of the assembly has; null when all were known. Ask after matching.</summary>
-    public string? Complaint => unknown.Count == 0
+    public string? Complaint => _unknown.Count == 0
         ? null
-        : $"The filter '{expression.TestCaseFilterValue}' asks for {string.Join(", ", unknown.Select(n => $"'{n}'"))}, which no test has. "
-            + $"Known are {string.Join(", ", BuiltIn.Concat(traitNames.Order(StringComparer.OrdinalIgnoreCase)))}.";
+        : $"The filter '{_expression.TestCaseFilterValue}' asks for {string.Join(", ", _unknown.Select(n => $"'{n}'"))}, which no test has. "
+            + $"Known are {string.Join(", ", BuiltIn.Concat(_traitNames.Order(StringComparer.OrdinalIgnoreCase)))}.";
 
-    public bool Matches(TestCase testCase, MultiStreamTest test) => expression.MatchTestCase(testCase, name => Value(test, name));
+    public bool Matches(TestCase testCase, MultiStreamTest test) => _expression.MatchTestCase(testCase, name => Value(test, name));
 
-    object? Value(MultiStreamTest test, string name)
+    private object? Value(MultiStreamTest test, string name)
     {
         if (Is("FullyQualifiedName"))
             return test.FullyQualifiedName;
@@ -60,15 +60,15 @@ internal sealed class TestFilter
         // Null, not an empty array, stands for "has none": negations and the platform's 'None' look for it.
         if (Is("Category") || Is("TestCategory"))
             return test.Categories.Count == 0 ? null : test.Categories.ToArray();
-        if (!traitNames.Contains(name))
-            unknown.Add(name);
+        if (!_traitNames.Contains(name))
+            _unknown.Add(name);
         var values = test.Traits.Where(t => t.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(t => t.Value).ToArray();
         return values.Length == 0 ? null : values;
 
         bool Is(string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
     }
 
-    static ITestCaseFilterExpression? Expression(IDiscoveryContext context, string[] names)
+    private static ITestCaseFilterExpression? Expression(IDiscoveryContext context, string[] names)
     {
         if (context is IRunContext run)
             return run.GetTestCaseFilter(names, _ => null);

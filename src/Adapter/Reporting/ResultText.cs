@@ -48,7 +48,7 @@ internal static class ResultText
             : $"the full text is in the attached {string.Join(", ", files.Take(3).Select(f => $"'{Path.GetFileName(f)}'"))}{(files.Count > 3 ? " and others" : "")}"));
 
     /// <summary>Leaves out of the middle: a beginning says what ran, an end how it went.</summary>
-    static string Cap(string text, int max, string whereTheRestIs)
+    private static string Cap(string text, int max, string whereTheRestIs)
     {
         if (text.Length <= max)
             return text;
@@ -58,10 +58,10 @@ internal static class ResultText
     }
 
     /// <summary>Steps back from between the halves of a surrogate pair.</summary>
-    static int Whole(string text, int at) => char.IsLowSurrogate(text[at]) && at > 0 && char.IsHighSurrogate(text[at - 1]) ? at - 1 : at;
+    private static int Whole(string text, int at) => char.IsLowSurrogate(text[at]) && at > 0 && char.IsHighSurrogate(text[at - 1]) ? at - 1 : at;
 
     /// <summary>How many chars from <paramref name="at"/> make one printable character; 0 when that char has to be escaped.</summary>
-    static int Width(string text, int at)
+    private static int Width(string text, int at)
     {
         var c = text[at];
         if (c is '\t' or '\n' or '\r' or (>= ' ' and < '\x7f') or (>= '\xa0' and < '\ud800') or (> '\udfff' and < '\ufffe'))

@@ -9,26 +9,26 @@ namespace MultiStream.Adapter.Reporting;
 /// <summary>Hears of a run's tests and records them with VSTest. Translates, decides nothing.</summary>
 internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<SelectedTest> tests, bool skipsAreErrors) : ITestRunObserver
 {
-    readonly Dictionary<(string, string, string), TestCase> cases = Index(tests);
-    readonly HashSet<(string, string, string)> started = [];
-    readonly HashSet<(string, string, string)> ended = [];
-    readonly Lock gate = new();
+    private readonly Dictionary<(string, string, string), TestCase> _cases = Index(tests);
+    private readonly HashSet<(string, string, string)> _started = [];
+    private readonly HashSet<(string, string, string)> _ended = [];
+    private readonly Lock _gate = new();
 
     public void TestStarted(MultiStreamTest test)
     {
-        lock (gate)
-            started.Add(Key(test));
-        handle.RecordStart(cases[Key(test)]);
+        lock (_gate)
+            _started.Add(Key(test));
+        handle.RecordStart(_cases[Key(test)]);
     }
 
     public void TestEnded(MultiStreamTestResult result)
     {
-        var testCase = cases[Key(result.Test)];
+        var testCase = _cases[Key(result.Test)];
         var results = TestResultMapper.Map(result, testCase, skipsAreErrors);
         // One lock, so that the children of one test follow each other in every logger.
-        lock (gate)
+        lock (_gate)
         {
-            ended.Add(Key(result.Test));
+            _ended.Add(Key(result.Test));
             foreach (var one in results)
                 handle.RecordResult(one);
             // Last: a data collector that follows the tests (blame) must see all of a test's results within it.
@@ -51,8 +51,8 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
         foreach (var (test, _) in tests)
         {
             bool hasStarted, hasEnded;
-            lock (gate)
-                (hasStarted, hasEnded) = (started.Contains(Key(test)), ended.Contains(Key(test)));
+            lock (_gate)
+                (hasStarted, hasEnded) = (_started.Contains(Key(test)), _ended.Contains(Key(test)));
             if (hasEnded)
                 continue;
             if (!hasStarted)
@@ -86,9 +86,9 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
     }
 
     // Not the record itself: a runner may hand back a copy.
-    static (string, string, string) Key(MultiStreamTest test) => (test.Source, test.TypeName, test.ManagedMethod);
+    private static (string, string, string) Key(MultiStreamTest test) => (test.Source, test.TypeName, test.ManagedMethod);
 
-    static Dictionary<(string, string, string), TestCase> Index(IReadOnlyList<SelectedTest> tests)
+    private static Dictionary<(string, string, string), TestCase> Index(IReadOnlyList<SelectedTest> tests)
     {
         var cases = new Dictionary<(string, string, string), TestCase>(tests.Count);
         // An IDE may choose one test twice; one of the two test cases is enough for its results.

@@ -14,14 +14,14 @@ namespace MultiStream.Adapter.Reporting;
 /// </remarks>
 internal static class TestResultMapper
 {
-    const string Main = "main";
+    private const string Main = "main";
 
-    static readonly TestProperty ExecutionId = Register("ExecutionId");
-    static readonly TestProperty ParentExecId = Register("ParentExecId");
-    static readonly TestProperty TestType = Register("TestType");
+    private static readonly TestProperty ExecutionId = Register("ExecutionId");
+    private static readonly TestProperty ParentExecId = Register("ParentExecId");
+    private static readonly TestProperty TestType = Register("TestType");
 
     /// <summary>The TRX schema's "unit test"; its children become InnerResults.</summary>
-    static readonly Guid UnitTest = new("13cdc9d9-ddb5-4fa4-a97d-d965ccfc6d4b");
+    private static readonly Guid UnitTest = new("13cdc9d9-ddb5-4fa4-a97d-d965ccfc6d4b");
 
     public static IReadOnlyList<TestResult> Map(MultiStreamTestResult result, TestCase testCase, bool skipsAreErrors)
     {
@@ -56,22 +56,22 @@ internal static class TestResultMapper
     }
 
     /// <summary>The part that stands for the body; where a result has none, the first, so that nothing of the test's own is lost.</summary>
-    static ResultPart MainOf(IReadOnlyList<ResultPart> parts) => parts.FirstOrDefault(p => p.Host is null && p.Name == Main) ?? parts[0];
+    private static ResultPart MainOf(IReadOnlyList<ResultPart> parts) => parts.FirstOrDefault(p => p.Host is null && p.Name == Main) ?? parts[0];
 
-    static string Title(ResultPart part) => part.Host is null ? part.Name : part.Name + " @ " + part.Host;
+    private static string Title(ResultPart part) => part.Host is null ? part.Name : part.Name + " @ " + part.Host;
 
     /// <summary>SkipsAreErrors: what was skipped counts as failed, and its reason becomes the error.</summary>
-    static MultiStreamTestResult WithoutSkips(MultiStreamTestResult result) => result with
+    private static MultiStreamTestResult WithoutSkips(MultiStreamTestResult result) => result with
     {
         Outcome = result.Outcome == Outcome.Skipped ? Outcome.Failed : result.Outcome,
         Message = result.Outcome == Outcome.Skipped ? AsError(result.Message) : result.Message,
         Parts = [.. result.Parts.Select(p => p.Outcome == Outcome.Skipped ? p with { Outcome = Outcome.Failed, Message = AsError(p.Message) } : p)],
     };
 
-    static string AsError(string? reason) => $"Skipped, which the setting SkipsAreErrors counts as failed: {reason ?? "no reason was given"}";
+    private static string AsError(string? reason) => $"Skipped, which the setting SkipsAreErrors counts as failed: {reason ?? "no reason was given"}";
 
     /// <summary>A failed child makes the parent fail, as it makes the run fail; a failed parent needs a failed child, or the console says that all passed.</summary>
-    static MultiStreamTestResult Consistent(MultiStreamTestResult result)
+    private static MultiStreamTestResult Consistent(MultiStreamTestResult result)
     {
         var failed = result.Parts.FirstOrDefault(p => p.Outcome == Outcome.Failed);
         if (failed is not null)
@@ -86,7 +86,7 @@ internal static class TestResultMapper
     }
 
     /// <summary>One line for each child: IDEs and Azure DevOps show the parent first.</summary>
-    static string Summary(IReadOnlyList<ResultPart> parts)
+    private static string Summary(IReadOnlyList<ResultPart> parts)
     {
         var text = new StringBuilder();
         foreach (var part in parts)
@@ -99,17 +99,17 @@ internal static class TestResultMapper
         return text.ToString();
     }
 
-    static string Word(Outcome outcome) => outcome switch
+    private static string Word(Outcome outcome) => outcome switch
     {
         Outcome.Passed => "passed",
         Outcome.Failed => "failed",
         _ => "skipped",
     };
 
-    static string Join(string? output, string summary) =>
+    private static string Join(string? output, string summary) =>
         string.IsNullOrEmpty(output) ? summary : output + (output.EndsWith('\n') ? "" : "\n") + summary;
 
-    static TestResult New(TestCase testCase, Guid id, Guid? parent, string name, Outcome outcome, DateTimeOffset started, TimeSpan duration)
+    private static TestResult New(TestCase testCase, Guid id, Guid? parent, string name, Outcome outcome, DateTimeOffset started, TimeSpan duration)
     {
         var result = new TestResult(testCase)
         {
@@ -131,13 +131,13 @@ internal static class TestResultMapper
         return result;
     }
 
-    static void AddOutput(TestResult result, string? output, IReadOnlyList<string> files)
+    private static void AddOutput(TestResult result, string? output, IReadOnlyList<string> files)
     {
         if (!string.IsNullOrEmpty(output))
             result.Messages.Add(new TestResultMessage(TestResultMessage.StandardOutCategory, ResultText.Output(output, files)));
     }
 
-    static void AddFiles(TestResult result, IReadOnlyList<string> files)
+    private static void AddFiles(TestResult result, IReadOnlyList<string> files)
     {
         if (files.Count == 0)
             return;
@@ -147,5 +147,5 @@ internal static class TestResultMapper
         result.Attachments.Add(set);
     }
 
-    static TestProperty Register(string id) => TestProperty.Register(id, id, typeof(Guid), TestPropertyAttributes.Hidden, typeof(TestResult));
+    private static TestProperty Register(string id) => TestProperty.Register(id, id, typeof(Guid), TestPropertyAttributes.Hidden, typeof(TestResult));
 }

@@ -3,29 +3,29 @@ namespace MultiStream.Discovery;
 /// <summary>The assemblies of one folder, each opened at most once and only when asked for; dispose closes them all.</summary>
 internal sealed class AssemblyFolder(string path) : IDisposable
 {
-    readonly Dictionary<string, AssemblyMetadata?> byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, AssemblyMetadata?> _byName = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Opens the assembly whose tests are wanted.</summary>
     /// <exception cref="BadImageFormatException">The file is no .NET assembly.</exception>
     public AssemblyMetadata Open(string file)
     {
         var assembly = new AssemblyMetadata(file, this);
-        byName[Path.GetFileNameWithoutExtension(file)] = assembly;
+        _byName[Path.GetFileNameWithoutExtension(file)] = assembly;
         return assembly;
     }
 
     /// <summary>The assembly of that name in the folder, or null: most often a part of the framework, where no test's base class lies.</summary>
     public AssemblyMetadata? Find(string name)
     {
-        if (byName.TryGetValue(name, out var found))
+        if (_byName.TryGetValue(name, out var found))
             return found;
         var file = Path.Combine(path, name + ".dll");
-        return byName[name] = File.Exists(file) ? new AssemblyMetadata(file, this) : null;
+        return _byName[name] = File.Exists(file) ? new AssemblyMetadata(file, this) : null;
     }
 
     public void Dispose()
     {
-        foreach (var assembly in byName.Values)
+        foreach (var assembly in _byName.Values)
             assembly?.Dispose();
     }
 }

@@ -3,29 +3,29 @@ using System.Reflection.PortableExecutable;
 
 namespace MultiStream.Discovery;
 
-/// <summary>One opened assembly: its metadata, the attributes in it that matter here, and on demand its source lines.</summary>
+/// <summary>One opened assembly: its metadata, the attributes in it that matter here, and on demand its source _lines.</summary>
 internal sealed class AssemblyMetadata : IDisposable
 {
-    const string AttributesAssembly = "MultiStream.Attributes";
+    private const string AttributesAssembly = "MultiStream.Attributes";
 
-    readonly AssemblyFolder folder;
-    readonly PEReader image;
-    readonly Dictionary<TypeReferenceHandle, TypeLevel?> resolved = [];
-    readonly Dictionary<TypeDefinitionHandle, List<MarkedMethod>> marked = [];
-    Dictionary<(string Namespace, string Name), TypeDefinitionHandle>? types;
-    SourceLines? lines;
+    private readonly AssemblyFolder _folder;
+    private readonly PEReader _image;
+    private readonly Dictionary<TypeReferenceHandle, TypeLevel?> _resolved = [];
+    private readonly Dictionary<TypeDefinitionHandle, List<MarkedMethod>> _marked = [];
+    private Dictionary<(string Namespace, string Name), TypeDefinitionHandle>? _types;
+    private SourceLines? _lines;
 
     /// <exception cref="BadImageFormatException">The file is no .NET assembly.</exception>
     public AssemblyMetadata(string path, AssemblyFolder folder)
     {
         Path = path;
-        this.folder = folder;
-        image = new PEReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
+        _folder = folder;
+        _image = new PEReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
         try
         {
-            if (!image.HasMetadata)
+            if (!_image.HasMetadata)
                 throw new BadImageFormatException("It is a native file, not a .NET assembly.");
-            Reader = image.GetMetadataReader();
+            Reader = _image.GetMetadataReader();
         }
         catch
         {
@@ -44,14 +44,14 @@ internal sealed class AssemblyMetadata : IDisposable
     /// <summary>False: no method of this assembly can carry an attribute of MultiStream.</summary>
     public bool UsesMultiStream { get; }
 
-    public SourceLines Lines => lines ??= new SourceLines(Path, image);
+    public SourceLines Lines => _lines ??= new SourceLines(Path, _image);
 
     /// <summary>The methods that a class itself declares and marks as tests, in order.</summary>
     public IReadOnlyList<MarkedMethod> MarkedMethods(TypeDefinitionHandle type)
     {
         if (!UsesMultiStream)
             return [];
-        if (marked.TryGetValue(type, out var methods))
+        if (_marked.TryGetValue(type, out var methods))
             return methods;
         methods = [];
         foreach (var handle in Reader.GetTypeDefinition(type).GetMethods())
@@ -60,32 +60,32 @@ internal sealed class AssemblyMetadata : IDisposable
             if (attributes.Any(a => a.Kind is AttributeKind.MultiStream or AttributeKind.Stream))
                 methods.Add(new MarkedMethod(handle, attributes));
         }
-        marked.Add(type, methods);
+        _marked.Add(type, methods);
         return methods;
     }
 
     /// <summary>The class behind a reference, in this assembly or in one beside it; null when it is neither.</summary>
     public TypeLevel? Resolve(TypeReferenceHandle handle)
     {
-        if (!resolved.TryGetValue(handle, out var level))
-            resolved.Add(handle, level = ResolveAnew(Reader.GetTypeReference(handle)));
+        if (!_resolved.TryGetValue(handle, out var level))
+            _resolved.Add(handle, level = ResolveAnew(Reader.GetTypeReference(handle)));
         return level;
     }
 
     public void Dispose()
     {
-        lines?.Dispose();
-        image.Dispose();
+        _lines?.Dispose();
+        _image.Dispose();
     }
 
-    TypeLevel? ResolveAnew(TypeReference reference)
+    private TypeLevel? ResolveAnew(TypeReference reference)
     {
         var name = Reader.GetString(reference.Name);
         switch (reference.ResolutionScope.Kind)
         {
             case HandleKind.AssemblyReference:
                 var assembly = Reader.GetAssemblyReference((AssemblyReferenceHandle)reference.ResolutionScope);
-                return folder.Find(Reader.GetString(assembly.Name))?.Find(Reader.GetString(reference.Namespace), name);
+                return _folder.Find(Reader.GetString(assembly.Name))?.Find(Reader.GetString(reference.Namespace), name);
             case HandleKind.TypeReference:
                 var outer = Resolve((TypeReferenceHandle)reference.ResolutionScope);
                 return outer?.Assembly.FindNested(outer.Type, name);
@@ -94,22 +94,22 @@ internal sealed class AssemblyMetadata : IDisposable
         }
     }
 
-    TypeLevel? Find(string @namespace, string name)
+    private TypeLevel? Find(string @namespace, string name)
     {
-        if (types is null)
+        if (_types is null)
         {
-            types = [];
+            _types = [];
             foreach (var handle in Reader.TypeDefinitions)
             {
                 var type = Reader.GetTypeDefinition(handle);
                 if (type.GetDeclaringType().IsNil)
-                    types.TryAdd((Reader.GetString(type.Namespace), Reader.GetString(type.Name)), handle);
+                    _types.TryAdd((Reader.GetString(type.Namespace), Reader.GetString(type.Name)), handle);
             }
         }
-        return types.TryGetValue((@namespace, name), out var found) ? new TypeLevel(this, found, GenericContext.None) : null;
+        return _types.TryGetValue((@namespace, name), out var found) ? new TypeLevel(this, found, GenericContext.None) : null;
     }
 
-    TypeLevel? FindNested(TypeDefinitionHandle outer, string name)
+    private TypeLevel? FindNested(TypeDefinitionHandle outer, string name)
     {
         foreach (var handle in Reader.GetTypeDefinition(outer).GetNestedTypes())
         {

@@ -49,17 +49,17 @@ internal sealed record FoundAttribute(
     }
 
     // An enum's value comes as the number behind it, which says nothing to people: its type is not the value's.
-    static string? Text(CustomAttributeTypedArgument<string> argument) =>
+    private static string? Text(CustomAttributeTypedArgument<string> argument) =>
         argument.Value?.GetType().FullName == argument.Type ? Convert.ToString(argument.Value, CultureInfo.InvariantCulture) : null;
 }
 
 /// <summary>Finds the attributes that matter by their type's name alone, so that no other framework has to be referenced or present.</summary>
 internal sealed class AttributeReader(MetadataReader reader)
 {
-    readonly Dictionary<EntityHandle, AttributeKind> kinds = [];
+    private readonly Dictionary<EntityHandle, AttributeKind> _kinds = [];
 
     // Compilers store equal arguments once: ten thousand bare [MultiStream] are one blob, read once.
-    readonly Dictionary<(EntityHandle Constructor, BlobHandle Value), FoundAttribute?> read = [];
+    private readonly Dictionary<(EntityHandle Constructor, BlobHandle Value), FoundAttribute?> _read = [];
 
     public IReadOnlyList<FoundAttribute> Of(CustomAttributeHandleCollection handles)
     {
@@ -71,15 +71,15 @@ internal sealed class AttributeReader(MetadataReader reader)
             if (kind == AttributeKind.Other)
                 continue;
             var key = (attribute.Constructor, attribute.Value);
-            if (!read.TryGetValue(key, out var value))
-                read.Add(key, value = Read(kind, attribute));
+            if (!_read.TryGetValue(key, out var value))
+                _read.Add(key, value = Read(kind, attribute));
             if (value is not null)
                 (found ??= []).Add(value);
         }
         return found ?? (IReadOnlyList<FoundAttribute>)[];
     }
 
-    static FoundAttribute? Read(AttributeKind kind, CustomAttribute attribute)
+    private static FoundAttribute? Read(AttributeKind kind, CustomAttribute attribute)
     {
         try
         {
@@ -93,14 +93,14 @@ internal sealed class AttributeReader(MetadataReader reader)
         }
     }
 
-    AttributeKind KindOf(EntityHandle constructor)
+    private AttributeKind KindOf(EntityHandle constructor)
     {
-        if (!kinds.TryGetValue(constructor, out var kind))
-            kinds.Add(constructor, kind = ClassifyType(constructor));
+        if (!_kinds.TryGetValue(constructor, out var kind))
+            _kinds.Add(constructor, kind = ClassifyType(constructor));
         return kind;
     }
 
-    AttributeKind ClassifyType(EntityHandle constructor)
+    private AttributeKind ClassifyType(EntityHandle constructor)
     {
         var type = constructor.Kind == HandleKind.MemberReference
             ? reader.GetMemberReference((MemberReferenceHandle)constructor).Parent
@@ -123,7 +123,7 @@ internal sealed class AttributeReader(MetadataReader reader)
         };
     }
 
-    (string Namespace, string Name) Names(TypeReference type) => (reader.GetString(type.Namespace), reader.GetString(type.Name));
+    private (string Namespace, string Name) Names(TypeReference type) => (reader.GetString(type.Namespace), reader.GetString(type.Name));
 
-    (string Namespace, string Name) Names(TypeDefinition type) => (reader.GetString(type.Namespace), reader.GetString(type.Name));
+    private (string Namespace, string Name) Names(TypeDefinition type) => (reader.GetString(type.Namespace), reader.GetString(type.Name));
 }

@@ -38,6 +38,6 @@ internal static class DisplayNames
         }
     }
 
-    static string Parameters(TestMethod method) =>
+    private static string Parameters(TestMethod method) =>
         "(" + string.Join(", ", method.Shape.Parameters.Select(p => p.Contains('<', StringComparison.Ordinal) ? p : p[(p.LastIndexOf('.') + 1)..])) + ")";
 }

@@ -11,7 +11,7 @@ namespace MultiStream.Discovery;
 /// </remarks>
 internal static class ManagedNames
 {
-    static readonly SearchValues<char> Special = SearchValues.Create(@"\+,[]&*");
+    private static readonly SearchValues<char> Special = SearchValues.Create(@"\+,[]&*");
 
     public static string Namespace(string name)
     {
@@ -44,7 +44,7 @@ internal static class ManagedNames
     }
 
     /// <summary><c>List`1</c> to <c>List</c> and <c>`1</c>; a name without arity to itself and nothing.</summary>
-    static (string Stem, string Arity) SplitArity(string name)
+    private static (string Stem, string Arity) SplitArity(string name)
     {
         var tick = name.LastIndexOf('`');
         return tick > 0 && int.TryParse(name.AsSpan(tick + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
@@ -52,10 +52,10 @@ internal static class ManagedNames
             : (name, "");
     }
 
-    static string Quote(string name) =>
+    private static string Quote(string name) =>
         "'" + name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal) + "'";
 
-    static bool IsIdentifier(string name, bool dots = false)
+    private static bool IsIdentifier(string name, bool dots = false)
     {
         for (var i = 0; i < name.Length; i++)
         {

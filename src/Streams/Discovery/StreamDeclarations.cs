@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiStream.Options;
 
 namespace MultiStream.Discovery;
 
@@ -6,7 +7,7 @@ namespace MultiStream.Discovery;
 internal static class StreamDeclarations
 {
     /// <summary>The role of <c>[MultiStream(n)]</c>.</summary>
-    const string DefaultRole = "stream";
+    private const string DefaultRole = "stream";
 
     /// <summary>The class's streams, then <c>[MultiStream(n)]</c>'s, then the method's.</summary>
     /// <param name="ofClass">The <c>[Stream]</c> attributes of the class and its bases.</param>
@@ -39,7 +40,7 @@ internal static class StreamDeclarations
         {
             var name = attribute.Fixed is [{ Value: string text }] ? text : "";
             var size = attribute.Get("Count", 0);
-            if (!IsValid(name))
+            if (!StreamName.IsValid(name))
                 problems.Add($"[Stream(\"{name}\")]: '{name}' is no name for a stream: begin with a letter (A-Z, a-z), then only letters, digits, '_' and '-'.");
             else if (size < 0)
                 problems.Add($"[Stream(\"{name}\", Count = {Number(size)})]: the count is below 0: give how many streams the role has, or leave it out for one stream.");
@@ -48,12 +49,8 @@ internal static class StreamDeclarations
         }
     }
 
-    /// <summary>api.md rule 11: a letter, then letters, digits, <c>_</c> and <c>-</c>, all of ASCII, so that it is an XML element's and a variable's name too.</summary>
-    public static bool IsValid(string name) =>
-        name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
-
     /// <summary>Names compare without case, as in the settings. A role of three takes four names: its own and its members'.</summary>
-    static string? Clash(List<StreamDeclaration> streams)
+    private static string? Clash(List<StreamDeclaration> streams)
     {
         for (var i = 0; i < streams.Count; i++)
         {
@@ -70,7 +67,7 @@ internal static class StreamDeclarations
         return null;
     }
 
-    static bool IsMember(StreamDeclaration role, string name) =>
+    private static bool IsMember(StreamDeclaration role, string name) =>
         role.Count is { } count
         && name.Length > role.Name.Length + 1
         && name.StartsWith(role.Name, StringComparison.OrdinalIgnoreCase)
@@ -79,5 +76,5 @@ internal static class StreamDeclarations
         && index < count
         && name.AsSpan(role.Name.Length + 1).SequenceEqual(Number(index));
 
-    static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

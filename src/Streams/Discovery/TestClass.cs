@@ -6,13 +6,8 @@ namespace MultiStream.Discovery;
 /// <summary>A class of the source assembly that has tests, its own or inherited, with what holds for all of them.</summary>
 internal sealed class TestClass
 {
-    readonly TypeLevel level;
-    readonly IReadOnlyList<TypeLevel> chain;
-
-    TestClass(TypeLevel level, IReadOnlyList<TypeLevel> chain, List<TestMethod> methods)
+    private TestClass(TypeLevel level, IReadOnlyList<TypeLevel> chain, List<TestMethod> methods)
     {
-        this.level = level;
-        this.chain = chain;
         Methods = methods;
         (Namespace, ClassName, ManagedType, TypeName) = Names(level.Reader, level.Type);
         SimpleName = ManagedNames.Reflection(level.Reader.GetString(level.Definition.Name));
@@ -60,7 +55,7 @@ internal sealed class TestClass
         return methods.Count == 0 ? null : new TestClass(level, chain, methods);
     }
 
-    static (string Namespace, string ClassName, string ManagedType, string TypeName) Names(MetadataReader reader, TypeDefinitionHandle handle)
+    private static (string Namespace, string ClassName, string ManagedType, string TypeName) Names(MetadataReader reader, TypeDefinitionHandle handle)
     {
         var type = reader.GetTypeDefinition(handle);
         var name = reader.GetString(type.Name);

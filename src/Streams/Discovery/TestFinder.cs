@@ -21,7 +21,7 @@ internal static class TestFinder
         }
     }
 
-    static MultiStreamTest[] Find(AssemblyMetadata source)
+    private static MultiStreamTest[] Find(AssemblyMetadata source)
     {
         var found = new List<(TestClass Class, TestMethod Method)>();
         foreach (var handle in source.Reader.TypeDefinitions)
@@ -47,7 +47,7 @@ internal static class TestFinder
         return tests;
     }
 
-    static MultiStreamTest Describe(AssemblyMetadata source, TestClass @class, TestMethod method, string displayName, IReadOnlyList<FoundAttribute> ofAssembly)
+    private static MultiStreamTest Describe(AssemblyMetadata source, TestClass @class, TestMethod method, string displayName, IReadOnlyList<FoundAttribute> ofAssembly)
     {
         var problems = new List<string>();
         IReadOnlyList<StreamDeclaration> streams = [];

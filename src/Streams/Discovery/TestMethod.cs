@@ -40,7 +40,7 @@ internal sealed record TestMethod(TypeLevel Level, MethodDefinitionHandle Handle
     }
 
     /// <summary>The handles of the step's methods that took the place of an inherited one.</summary>
-    static HashSet<MethodDefinitionHandle> Override(List<TestMethod> methods, TypeLevel step, IReadOnlyList<MarkedMethod> own)
+    private static HashSet<MethodDefinitionHandle> Override(List<TestMethod> methods, TypeLevel step, IReadOnlyList<MarkedMethod> own)
     {
         var overriding = new HashSet<MethodDefinitionHandle>();
         foreach (var handle in step.Definition.GetMethods())

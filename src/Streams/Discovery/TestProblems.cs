@@ -6,8 +6,8 @@ namespace MultiStream.Discovery;
 /// <summary>Why a class or a method cannot be run as a test, in sentences that say what to change.</summary>
 internal static class TestProblems
 {
-    const string Manager = "MultiStream.StreamsManager";
-    const string Token = "System.Threading.CancellationToken";
+    private const string Manager = "MultiStream.StreamsManager";
+    private const string Token = "System.Threading.CancellationToken";
 
     public static IReadOnlyList<string> OfClass(TypeLevel level)
     {
@@ -60,7 +60,7 @@ internal static class TestProblems
             yield return problem;
     }
 
-    static IEnumerable<string> Parameters(TestMethod method, MethodDefinition definition)
+    private static IEnumerable<string> Parameters(TestMethod method, MethodDefinition definition)
     {
         for (var i = 0; i < method.Shape.Parameters.Length; i++)
         {
@@ -77,7 +77,7 @@ internal static class TestProblems
         }
     }
 
-    static string ParameterName(MetadataReader reader, MethodDefinition method, int number)
+    private static string ParameterName(MetadataReader reader, MethodDefinition method, int number)
     {
         foreach (var handle in method.GetParameters())
         {
@@ -88,7 +88,7 @@ internal static class TestProblems
         return number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    static string? Hidden(MetadataReader reader, TypeDefinitionHandle type)
+    private static string? Hidden(MetadataReader reader, TypeDefinitionHandle type)
     {
         var asked = reader.GetString(reader.GetTypeDefinition(type).Name);
         for (var current = type; !current.IsNil; current = reader.GetTypeDefinition(current).GetDeclaringType())
@@ -114,7 +114,7 @@ internal static class TestProblems
     }
 
     /// <summary>Exactly one public constructor, without parameters: with two, a later version that fills in parameters would have to choose.</summary>
-    static string? Constructor(MetadataReader reader, TypeDefinition type, string name)
+    private static string? Constructor(MetadataReader reader, TypeDefinition type, string name)
     {
         var (all, parameters) = (0, -1);
         foreach (var handle in type.GetMethods())
@@ -135,7 +135,7 @@ internal static class TestProblems
         };
     }
 
-    static bool IsValueType(TypeLevel level)
+    private static bool IsValueType(TypeLevel level)
     {
         var handle = level.Definition.BaseType;
         if (handle.IsNil || handle.Kind != HandleKind.TypeReference)
@@ -144,7 +144,7 @@ internal static class TestProblems
         return level.Reader.StringComparer.Equals(reference.Name, "ValueType") && level.Reader.StringComparer.Equals(reference.Namespace, "System");
     }
 
-    static bool IsAsync(MetadataReader reader, MethodDefinition method)
+    private static bool IsAsync(MetadataReader reader, MethodDefinition method)
     {
         foreach (var handle in method.GetCustomAttributes())
         {
@@ -157,7 +157,7 @@ internal static class TestProblems
         return false;
     }
 
-    static string Access(MethodAttributes access) => access switch
+    private static string Access(MethodAttributes access) => access switch
     {
         MethodAttributes.Private or MethodAttributes.PrivateScope => "private",
         MethodAttributes.Family => "protected",

@@ -3,13 +3,13 @@ namespace MultiStream.Discovery;
 /// <summary>Categories and traits of a test, from attributes of MultiStream and, by name, of anyone else.</summary>
 internal sealed class TestTraits
 {
-    static readonly char[] Separators = [',', ' ', '\t', '\r', '\n'];
+    private static readonly char[] Separators = [',', ' ', '\t', '\r', '\n'];
 
-    readonly List<string> categories = [];
-    readonly List<KeyValuePair<string, string>> traits = [];
+    private readonly List<string> _categories = [];
+    private readonly List<KeyValuePair<string, string>> _traits = [];
 
-    public IReadOnlyList<string> Categories => categories;
-    public IReadOnlyList<KeyValuePair<string, string>> Traits => traits;
+    public IReadOnlyList<string> Categories => _categories;
+    public IReadOnlyList<KeyValuePair<string, string>> Traits => _traits;
 
     public void Add(IReadOnlyList<FoundAttribute> attributes)
     {
@@ -17,7 +17,7 @@ internal sealed class TestTraits
             Add(attribute);
     }
 
-    void Add(FoundAttribute attribute)
+    private void Add(FoundAttribute attribute)
     {
         switch (attribute.Kind)
         {
@@ -45,20 +45,20 @@ internal sealed class TestTraits
         }
     }
 
-    void AddTrait(string name, string value)
+    private void AddTrait(string name, string value)
     {
         name = name.Trim();
         if (name.Equals("Category", StringComparison.OrdinalIgnoreCase) || name.Equals("TestCategory", StringComparison.OrdinalIgnoreCase))
             AddCategory(value);
-        else if (name.Length > 0 && !traits.Exists(t => t.Key.Equals(name, StringComparison.OrdinalIgnoreCase) && t.Value == value))
-            traits.Add(new KeyValuePair<string, string>(name, value));
+        else if (name.Length > 0 && !_traits.Exists(t => t.Key.Equals(name, StringComparison.OrdinalIgnoreCase) && t.Value == value))
+            _traits.Add(new KeyValuePair<string, string>(name, value));
     }
 
     /// <summary>Filters compare without case, so a second spelling would only be shown twice.</summary>
-    void AddCategory(string category)
+    private void AddCategory(string category)
     {
         category = category.Trim();
-        if (category.Length > 0 && !categories.Contains(category, StringComparer.OrdinalIgnoreCase))
-            categories.Add(category);
+        if (category.Length > 0 && !_categories.Contains(category, StringComparer.OrdinalIgnoreCase))
+            _categories.Add(category);
     }
 }

@@ -7,7 +7,7 @@ namespace MultiStream.Discovery;
 /// <summary>A class as one step of an inheritance chain: where it is defined, and what its type parameters stand for there.</summary>
 internal sealed record TypeLevel(AssemblyMetadata Assembly, TypeDefinitionHandle Type, GenericContext Generics)
 {
-    readonly Dictionary<BlobHandle, MethodShape> shapes = [];
+    private readonly Dictionary<BlobHandle, MethodShape> _shapes = [];
 
     public MetadataReader Reader => Assembly.Reader;
 
@@ -16,10 +16,10 @@ internal sealed record TypeLevel(AssemblyMetadata Assembly, TypeDefinitionHandle
     /// <summary>The method's types as this chain sees them. Compilers store equal signatures once, so each is decoded once.</summary>
     public MethodShape Shape(MethodDefinition method)
     {
-        if (!shapes.TryGetValue(method.Signature, out var shape))
+        if (!_shapes.TryGetValue(method.Signature, out var shape))
         {
             var signature = method.DecodeSignature(TypeNameProvider.Instance, Generics);
-            shapes.Add(method.Signature, shape = new MethodShape(signature.ReturnType, signature.ParameterTypes, signature.GenericParameterCount));
+            _shapes.Add(method.Signature, shape = new MethodShape(signature.ReturnType, signature.ParameterTypes, signature.GenericParameterCount));
         }
         return shape;
     }
@@ -31,7 +31,7 @@ internal sealed record TypeLevel(AssemblyMetadata Assembly, TypeDefinitionHandle
         return handle.IsNil ? null : Resolve(handle);
     }
 
-    TypeLevel? Resolve(EntityHandle handle)
+    private TypeLevel? Resolve(EntityHandle handle)
     {
         switch (handle.Kind)
         {
@@ -47,7 +47,7 @@ internal sealed record TypeLevel(AssemblyMetadata Assembly, TypeDefinitionHandle
     }
 
     /// <summary>ECMA-335 II.23.2.14: GENERICINST, CLASS, the generic class, the number of arguments, the arguments.</summary>
-    TypeLevel? ResolveInstance(BlobReader blob)
+    private TypeLevel? ResolveInstance(BlobReader blob)
     {
         if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance)
             return null;

@@ -72,5 +72,5 @@ internal sealed class TypeNameProvider : ISignatureTypeProvider<string, GenericC
 
     public bool IsSystemType(string type) => type == "System.Type";
 
-    static string Qualify(string @namespace, string name) => @namespace.Length == 0 ? name : ManagedNames.Namespace(@namespace) + "." + name;
+    private static string Qualify(string @namespace, string name) => @namespace.Length == 0 ? name : ManagedNames.Namespace(@namespace) + "." + name;
 }

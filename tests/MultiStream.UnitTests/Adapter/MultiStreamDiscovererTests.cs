@@ -7,7 +7,7 @@ namespace MultiStream.UnitTests.Adapter;
 
 public class MultiStreamDiscovererTests
 {
-    static RecordingHandle List(string source, string? filter = null)
+    private static RecordingHandle List(string source, string? filter = null)
     {
         var handle = new RecordingHandle();
         new MultiStreamDiscoverer().DiscoverTests([source], new ListingContext(filter), handle, handle);

@@ -7,17 +7,17 @@ namespace MultiStream.UnitTests.Adapter;
 /// <summary>VSTest's side of a run or a listing: keeps what it is told, in order.</summary>
 sealed class RecordingHandle : IFrameworkHandle, ITestCaseDiscoverySink
 {
-    readonly List<string> events = [];
-    readonly List<TestResult> results = [];
-    readonly List<TestCase> cases = [];
-    readonly List<(TestMessageLevel Level, string Text)> messages = [];
-    readonly Lock gate = new();
+    private readonly List<string> _events = [];
+    private readonly List<TestResult> _results = [];
+    private readonly List<TestCase> _cases = [];
+    private readonly List<(TestMessageLevel Level, string Text)> _messages = [];
+    private readonly Lock _gate = new();
 
     /// <summary><c>start X</c>, <c>result X · main Failed</c>, <c>end X Failed</c>.</summary>
-    public IReadOnlyList<string> Events => events;
-    public IReadOnlyList<TestResult> Results => results;
-    public IReadOnlyList<TestCase> Cases => cases;
-    public IReadOnlyList<(TestMessageLevel Level, string Text)> Messages => messages;
+    public IReadOnlyList<string> Events => _events;
+    public IReadOnlyList<TestResult> Results => _results;
+    public IReadOnlyList<TestCase> Cases => _cases;
+    public IReadOnlyList<(TestMessageLevel Level, string Text)> Messages => _messages;
     public bool EnableShutdownAfterTestRun { get; set; }
 
     public void RecordStart(TestCase testCase) => Add($"start {testCase.DisplayName}");
@@ -26,8 +26,8 @@ sealed class RecordingHandle : IFrameworkHandle, ITestCaseDiscoverySink
 
     public void RecordResult(TestResult testResult)
     {
-        lock (gate)
-            results.Add(testResult);
+        lock (_gate)
+            _results.Add(testResult);
         Add($"result {testResult.DisplayName} {testResult.Outcome}");
     }
 
@@ -35,18 +35,18 @@ sealed class RecordingHandle : IFrameworkHandle, ITestCaseDiscoverySink
 
     public void SendMessage(TestMessageLevel testMessageLevel, string message)
     {
-        lock (gate)
-            messages.Add((testMessageLevel, message));
+        lock (_gate)
+            _messages.Add((testMessageLevel, message));
     }
 
-    public void SendTestCase(TestCase discoveredTest) => cases.Add(discoveredTest);
+    public void SendTestCase(TestCase discoveredTest) => _cases.Add(discoveredTest);
 
     public int LaunchProcessWithDebuggerAttached(
         string filePath, string? workingDirectory, string? arguments, IDictionary<string, string?>? environmentVariables) => 0;
 
-    void Add(string what)
+    private void Add(string what)
     {
-        lock (gate)
-            events.Add(what);
+        lock (_gate)
+            _events.Add(what);
     }
 }

@@ -4,12 +4,12 @@ namespace MultiStream.UnitTests.Adapter;
 
 public class RunDirectoryTests
 {
-    static readonly string Root = Path.GetFullPath("/results");
-    static readonly string Source = Path.Combine(Root, "bin", "Tests.dll");
+    private static readonly string Root = Path.GetFullPath("/results");
+    private static readonly string Source = Path.Combine(Root, "bin", "Tests.dll");
 
-    static string Parent(RunSettingsContext? context) => Path.GetDirectoryName(RunDirectory.Choose(context, Source))!;
+    private static string Parent(RunSettingsContext? context) => Path.GetDirectoryName(RunDirectory.Choose(context, Source))!;
 
-    static string Settings(string directory) => $"<RunSettings><RunConfiguration><ResultsDirectory>{directory}</ResultsDirectory></RunConfiguration></RunSettings>";
+    private static string Settings(string directory) => $"<RunSettings><RunConfiguration><ResultsDirectory>{directory}</ResultsDirectory></RunConfiguration></RunSettings>";
 
     [Fact]
     public void It_lies_in_the_directory_of_the_run() =>

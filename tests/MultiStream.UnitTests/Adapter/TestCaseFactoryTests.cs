@@ -7,7 +7,7 @@ namespace MultiStream.UnitTests.Adapter;
 
 public class TestCaseFactoryTests
 {
-    static object? Property(TestCase testCase, string id) => testCase.GetPropertyValue(testCase.Properties.Single(p => p.Id == id));
+    private static object? Property(TestCase testCase, string id) => testCase.GetPropertyValue(testCase.Properties.Single(p => p.Id == id));
 
     [Fact]
     public void The_id_is_the_same_each_time_a_test_is_found()

@@ -5,7 +5,7 @@ namespace MultiStream.UnitTests.Adapter;
 
 public class TestFilterTests
 {
-    static string[] Selected(string filter)
+    private static string[] Selected(string filter)
     {
         var selected = TestFilter.From(new RunSettingsContext(filter), Cases.All)!;
         return [.. Cases.All.Where(t => selected.Matches(TestCaseFactory.Create(t), t)).Select(t => t.DisplayName)];

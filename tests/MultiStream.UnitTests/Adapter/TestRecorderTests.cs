@@ -9,10 +9,10 @@ namespace MultiStream.UnitTests.Adapter;
 
 public class TestRecorderTests
 {
-    static readonly SelectedTest[] Good =
+    private static readonly SelectedTest[] Good =
         [.. Cases.All.Where(t => t.ClassName == "Good").Select(t => new SelectedTest(t, TestCaseFactory.Create(t)))];
 
-    static MultiStreamTestResult Result(MultiStreamTest test, params string[] parts) => new()
+    private static MultiStreamTestResult Result(MultiStreamTest test, params string[] parts) => new()
     {
         Test = test,
         Outcome = TestOutcome.Passed,

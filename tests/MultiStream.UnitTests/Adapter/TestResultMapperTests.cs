@@ -10,10 +10,10 @@ namespace MultiStream.UnitTests.Adapter;
 
 public class TestResultMapperTests
 {
-    static readonly DateTimeOffset Start = new(2026, 11, 21, 4, 5, 6, TimeSpan.Zero);
-    static readonly TestCase Case = TestCaseFactory.Create(Cases.One("Good", "Later"));
+    private static readonly DateTimeOffset Start = new(2026, 11, 21, 4, 5, 6, TimeSpan.Zero);
+    private static readonly TestCase Case = TestCaseFactory.Create(Cases.One("Good", "Later"));
 
-    static MultiStreamTestResult Result(Outcome outcome, params ResultPart[] parts) => new()
+    private static MultiStreamTestResult Result(Outcome outcome, params ResultPart[] parts) => new()
     {
         Test = Cases.One("Good", "Later"),
         Outcome = outcome,
@@ -22,7 +22,7 @@ public class TestResultMapperTests
         Parts = parts,
     };
 
-    static ResultPart Part(string name, string? host = null, Outcome outcome = Outcome.Passed, string? message = null) => new()
+    private static ResultPart Part(string name, string? host = null, Outcome outcome = Outcome.Passed, string? message = null) => new()
     {
         Name = name,
         Host = host,
@@ -32,14 +32,14 @@ public class TestResultMapperTests
         Duration = TimeSpan.FromSeconds(2.5),
     };
 
-    static IReadOnlyList<TestResult> Map(MultiStreamTestResult result, bool skipsAreErrors = false) => TestResultMapper.Map(result, Case, skipsAreErrors);
+    private static IReadOnlyList<TestResult> Map(MultiStreamTestResult result, bool skipsAreErrors = false) => TestResultMapper.Map(result, Case, skipsAreErrors);
 
-    static string Outline(IEnumerable<TestResult> results) => string.Join(", ", results.Select(r => $"{r.DisplayName} {r.Outcome}"));
+    private static string Outline(IEnumerable<TestResult> results) => string.Join(", ", results.Select(r => $"{r.DisplayName} {r.Outcome}"));
 
-    static Guid Id(TestResult result, string property) =>
+    private static Guid Id(TestResult result, string property) =>
         result.Properties.SingleOrDefault(p => p.Id == property) is { } found ? result.GetPropertyValue(found, Guid.Empty) : Guid.Empty;
 
-    static string Output(TestResult result) => Assert.Single(result.Messages, m => m.Category == TestResultMessage.StandardOutCategory).Text!;
+    private static string Output(TestResult result) => Assert.Single(result.Messages, m => m.Category == TestResultMessage.StandardOutCategory).Text!;
 
     [Fact]
     public void A_test_without_streams_is_one_plain_result()

@@ -19,10 +19,10 @@ static class Cases
     public static string StreamsOf(string className, string method) =>
         string.Join(' ', One(className, method).Streams.Select(s => s.Count is null ? s.Name : $"{s.Name}[{s.Count}]"));
 
-    /// <summary>A copy of an assembly and what lies beside it, in a folder of its own that dispose removes.</summary>
+    /// <summary>A copy of an assembly and what lies beside it, in a _folder of its own that dispose removes.</summary>
     public sealed class Copy : IDisposable
     {
-        readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("multistream-finder-");
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("multistream-finder-");
 
         public Copy(params string[] files)
         {
@@ -30,8 +30,8 @@ static class Cases
                 File.Copy(System.IO.Path.Combine(AppContext.BaseDirectory, file), Path(file));
         }
 
-        public string Path(string file) => System.IO.Path.Combine(folder.FullName, file);
+        public string Path(string file) => System.IO.Path.Combine(_folder.FullName, file);
 
-        public void Dispose() => folder.Delete(recursive: true);
+        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

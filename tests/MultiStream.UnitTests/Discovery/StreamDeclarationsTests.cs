@@ -1,4 +1,4 @@
-using MultiStream.Discovery;
+using MultiStream.Options;
 
 namespace MultiStream.UnitTests.Discovery;
 
@@ -39,5 +39,5 @@ public class StreamDeclarationsTests
     [InlineData("a٣", false)]
     [InlineData("a\n", false)]
     public void A_name_is_a_letter_then_letters_digits_underscores_and_dashes(string name, bool valid) =>
-        Assert.Equal(valid, StreamDeclarations.IsValid(name));
+        Assert.Equal(valid, StreamName.IsValid(name));
 }

@@ -1,0 +1,103 @@
+using Microsoft.VisualStudio.TestPlatform.ObjectModel;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
+using MultiStream.Adapter;
+using MultiStream.UnitTests.Discovery;
+
+namespace MultiStream.UnitTests.Adapter;
+
+/// <summary>What the executor does without running a test; runs are the acceptance tests' matter.</summary>
+public class MultiStreamExecutorTests
+{
+    private const string WrongSettings = "<RunSettings><MultiStream><NoSuchSetting>1</NoSuchSetting></MultiStream></RunSettings>";
+
+    [Fact]
+    public void A_wrong_setting_is_one_error_and_fails_each_selected_test_with_its_sentence()
+    {
+        var handle = new RecordingHandle();
+
+        new MultiStreamExecutor().RunTests([Cases.AssemblyPath], new RunSettingsContext("ClassName=Discovery.Cases.Good", WrongSettings), handle);
+
+        var (level, text) = Assert.Single(handle.Messages);
+        Assert.Equal(TestMessageLevel.Error, level);
+        Assert.Contains("NoSuchSetting", text, StringComparison.Ordinal);
+        Assert.Equal(["Plain Failed", "Later Failed", "Limited Failed", "Both Failed"], handle.Results.Select(r => $"{r.DisplayName} {r.Outcome}"));
+        Assert.All(handle.Results, r => Assert.Equal(text, "MultiStream: " + r.ErrorMessage));
+    }
+
+    [Fact]
+    public void A_wrong_setting_fails_chosen_tests_too()
+    {
+        var handle = new RecordingHandle();
+        var chosen = TestCaseFactory.Create(Cases.One("Good", "Plain"));
+
+        new MultiStreamExecutor().RunTests([chosen], new RunSettingsContext(null, WrongSettings), handle);
+
+        Assert.Same(chosen, Assert.Single(handle.Results).TestCase);
+    }
+
+    [Fact]
+    public void A_wrong_setting_is_nobodys_business_in_an_assembly_without_tests()
+    {
+        var handle = new RecordingHandle();
+
+        new MultiStreamExecutor().RunTests([typeof(FactAttribute).Assembly.Location], new RunSettingsContext(null, WrongSettings), handle);
+
+        Assert.Empty(handle.Messages);
+        Assert.Empty(handle.Events);
+    }
+
+    [Fact]
+    public void A_filter_that_cannot_be_understood_is_an_error_and_runs_nothing()
+    {
+        var handle = new RecordingHandle();
+
+        new MultiStreamExecutor().RunTests([Cases.AssemblyPath], new RunSettingsContext("Name=("), handle);
+
+        Assert.Equal(TestMessageLevel.Error, Assert.Single(handle.Messages).Level);
+        Assert.Empty(handle.Events);
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_before_it_begins_starts_nothing()
+    {
+        var handle = new RecordingHandle();
+        var executor = new MultiStreamExecutor();
+
+        executor.Cancel();
+        executor.RunTests([Cases.AssemblyPath], new RunSettingsContext(), handle);
+
+        Assert.Empty(handle.Events);
+    }
+
+    [Fact]
+    public void Cancelling_one_run_does_not_cancel_the_next()
+    {
+        var handle = new RecordingHandle();
+        var executor = new MultiStreamExecutor();
+        executor.Cancel();
+        executor.RunTests([Cases.AssemblyPath], new RunSettingsContext(), handle);
+
+        // A test that cannot run: it fails without any code of its assembly.
+        executor.RunTests([Cases.AssemblyPath], new RunSettingsContext("ClassName=Discovery.Cases.Wrong&Name=Private"), handle);
+
+        Assert.Equal(["start Private", "result Private Failed", "end Private Failed"], handle.Events);
+    }
+
+    [Fact]
+    public void An_error_of_ours_is_said_and_not_thrown()
+    {
+        var handle = new RecordingHandle();
+
+        new MultiStreamExecutor().RunTests(FailsToEnumerate(), new RunSettingsContext(), handle);
+
+        var (level, text) = Assert.Single(handle.Messages);
+        Assert.Equal(TestMessageLevel.Error, level);
+        Assert.Contains("an unforeseen error", text, StringComparison.Ordinal);
+
+        static IEnumerable<TestCase> FailsToEnumerate()
+        {
+            yield return TestCaseFactory.Create(Cases.All[0]);
+            throw new InvalidOperationException("an unforeseen error");
+        }
+    }
+}
