@@ -39,6 +39,14 @@ internal static class ResultText
     public static string? Message(string? text) =>
         text is null ? null : Printable(Cap(text, MaxMessage, $"of a message a result shows {MaxMessage}"));
 
+    /// <summary>The gist of a message: its first line, no longer than a line of a terminal bears.</summary>
+    public static string FirstLine(string message)
+    {
+        const int longest = 160;
+        var line = message.TrimStart().Split('\n', 2)[0].TrimEnd();
+        return line.Length <= longest ? line : line[..Whole(line, longest)] + "…";
+    }
+
     /// <summary>A child's output.</summary>
     /// <param name="text">All of it.</param>
     /// <param name="files">The child's attachments: what is left out is said to be there.</param>

@@ -91,13 +91,17 @@ internal static class TestResultMapper
         var text = new StringBuilder();
         foreach (var part in parts)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Title(part)}: {Word(part.Outcome)} after {part.Duration.TotalSeconds:0.0} s");
+            text.Append(CultureInfo.InvariantCulture, $"{Title(part)}: {Word(part.Outcome)} after {Length(part.Duration)}");
             if (part.Outcome != Outcome.Passed && part.Message is { Length: > 0 } message)
-                text.Append(": ").Append(message.AsSpan().TrimStart().ToString().Split('\n', 2)[0].TrimEnd());
+                text.Append(": ").Append(ResultText.FirstLine(message));
             text.Append('\n');
         }
         return text.ToString();
     }
+
+    private static string Length(TimeSpan time) => time < TimeSpan.FromSeconds(1)
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(time.TotalMilliseconds)} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
 
     private static string Word(Outcome outcome) => outcome switch
     {

@@ -52,6 +52,15 @@ public class ResultTextTests
         Assert.Same(text, ResultText.Output(text, []));
     }
 
+    [Theory]
+    [InlineData("\n first \r\nsecond", "first")]
+    [InlineData("only", "only")]
+    [InlineData("", "")]
+    public void The_gist_of_a_message_is_its_first_line(string message, string expected) => Assert.Equal(expected, ResultText.FirstLine(message));
+
+    [Fact]
+    public void A_long_first_line_ends_in_dots() => Assert.Equal(new string('x', 160) + "…", ResultText.FirstLine(new string('x', 500)));
+
     [Fact]
     public void A_long_message_is_cut_in_the_middle()
     {
