@@ -14,7 +14,7 @@ var report = new Report(Git("rev-parse", "--short", "HEAD") + (Git("status", "--
 if (wanted.Contains("local"))
     await LocalBench.RunAsync(report);
 if (wanted.Contains("ssh"))
-    await SshBench.RunAsync(report);
+    await SshBench.RunAsync(report, root);
 if (wanted.Contains("adapter"))
     await AdapterBench.RunAsync(report, root);
 report.Save(Path.Combine(root, "bench", "results"));

@@ -5,54 +5,69 @@ namespace MultiStream.Bench;
 /// <summary>ssh: a command on an open stream against ControlMaster; a fresh stream against ssh itself; fan-out against pdsh. All with curve25519.</summary>
 internal static class SshBench
 {
-    public static async Task RunAsync(Report report)
+    public static async Task RunAsync(Report report, string root)
     {
-        await using var host = await Lab.LoopbackHost.StartAsync("bench");
-        string[] options = [.. host.SshCommand().Skip(1).SkipLast(1), "-o", "KexAlgorithms=curve25519-sha256"];
-        var target = host.SshCommand()[host.SshCommand().Count - 1];
-        string[] shared = [.. options, "-o", "ControlMaster=auto", "-o", $"ControlPath={Path.Combine(Path.GetTempPath(), $"ms-bench-{Environment.ProcessId}")}", "-o", "ControlPersist=60"];
+        using var farm = new SshFarm(root, 100);
+        string[] ssh = ["-F", farm.Config];
+        string[] shared = [.. ssh, "-o", "ControlMaster=auto", "-o", $"ControlPath={Path.Combine(Path.GetTempPath(), $"ms-bench-{Environment.ProcessId}")}", "-o", "ControlPersist=60"];
 
-        var streams = await Streams.OpenAsync([Streams.Ssh("a", host)]);
+        var streams = await Streams.OpenAsync([farm.Place(0)]);
         var hello = await Hello.BuildAsync();
         report.Add("ssh: 'true' where a connection is open [ms]", await Clock.InTurnsAsync(200,
-            ("ssh through ControlMaster", () => Clock.RunAsync("ssh", [.. shared, target, "true"])),
+            ("ssh through ControlMaster", () => Clock.RunAsync("ssh", [.. shared, "h0", "true"])),
             ("Block.Shell(\"true\") on an open stream", () => streams[0].RunAsync(Block.Shell("true")))));
-        await Clock.RunAsync("ssh", [.. shared, "-O", "exit", target]);
-        report.Add("ssh: from nothing to the first result, files cached [ms]", await Clock.InTurnsAsync(20,
-            ("ssh host dotnet Hello.dll", () => Clock.RunAsync("ssh", [.. options, target, string.Join(' ', hello)])),
-            ("open an ssh stream, shell 'true', close it", () => OpenRunCloseAsync(host))));
+        await Clock.RunAsync("ssh", [.. shared, "-O", "exit", "h0"]);
         await streams.CloseAllAsync();
-        await FanOutAsync(report, host, options);
-    }
-
-    private static async Task FanOutAsync(Report report, Lab.LoopbackHost host, string[] options)
-    {
+        report.Add("ssh: from nothing to the first result, files cached [ms]", await Clock.InTurnsAsync(20,
+            ("ssh host dotnet Hello.dll", () => Clock.RunAsync("ssh", [.. ssh, "h0", string.Join(' ', hello)])),
+            ("open an ssh stream, shell 'true', to its result", () => OpenAndRunAsync(farm)),
+            ("the same, and close it again", () => OpenRunCloseAsync(farm))));
+        await Task.WhenAll(s_open.Select(s => s.CloseAllAsync()));
         foreach (int count in (int[])[1, 10, 50, 100])
-        {
-            var names = string.Join(',', Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"h{i}")));
-            // pdsh names its targets; HostName sends them all to the one sshd.
-            var arguments = string.Join(' ', options.Append("-o").Append($"HostName={host.Address}").Append("-o").Append($"HostKeyAlias=[{host.Address}]:{host.Port}"));
-            Environment.SetEnvironmentVariable("PDSH_SSH_ARGS_APPEND", arguments);
-            var places = Enumerable.Range(0, count).Select(i => Streams.Ssh(FormattableString.Invariant($"s{i}"), host)).ToList();
-            StreamsManager? open = null;
-            var rows = await Clock.InTurnsAsync(3,
-                ("pdsh -R ssh, 'true' on each", () => Clock.RunAsync("pdsh", ["-R", "ssh", "-l", host.User, "-f", "100", "-S", "-w", names, "true"])),
-                ("open streams, shell 'true' on each, to the last result", async () =>
-                {
-                    if (open is not null)
-                        await open.CloseAllAsync();
-                    open = await Streams.OpenAsync(places);
-                    await open.RunAsync(Block.Shell("true"));
-                }),
-                ("shell 'true' on each of the open streams", () => open!.RunAsync(Block.Shell("true"))));
-            await open!.CloseAllAsync();
-            report.Add($"ssh: fan-out to {count} [ms]; the second row includes closing the streams of the round before", rows);
-        }
+            await FanOutAsync(report, farm, count);
     }
 
-    private static async Task OpenRunCloseAsync(Lab.LoopbackHost host)
+    private static readonly List<StreamsManager> s_open = [];
+
+    private static async Task FanOutAsync(Report report, SshFarm farm, int count)
     {
-        var streams = await Streams.OpenAsync([Streams.Ssh("a", host)]);
+        var names = string.Join(',', Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"h{i}")));
+        Environment.SetEnvironmentVariable("PDSH_SSH_ARGS_APPEND", $"-F {farm.Config}");
+        var places = Enumerable.Range(0, count).Select(farm.Place).ToList();
+        var open = await Streams.OpenAsync(places);   // the first time the agent's files travel to each home
+        await open.CloseAllAsync();
+        var rows = new List<Series> { new("pdsh -R ssh, 'true' on each", new List<double>()), new("open streams, shell 'true' on each, to the last result", new List<double>()), new("shell 'true' on each of the open streams", new List<double>()), new("close the streams", new List<double>()) };
+        for (int round = 0; round < 5; round++)
+        {
+            await TakeAsync(rows[0], () => Clock.RunAsync("pdsh", ["-R", "ssh", "-l", farm.User, "-f", "100", "-S", "-w", names, "true"]));
+            await TakeAsync(rows[1], async () =>
+            {
+                open = await Streams.OpenAsync(places);
+                await open.RunAsync(Block.Shell("true"));
+            });
+            await TakeAsync(rows[2], () => open.RunAsync(Block.Shell("true")));
+            await TakeAsync(rows[3], () => open.CloseAllAsync());
+        }
+        report.Add($"ssh: fan-out to {count} hosts, files cached [ms]", rows);
+    }
+
+    private static async Task TakeAsync(Series series, Func<Task> run)
+    {
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        await run();
+        ((List<double>)series.Milliseconds).Add(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private static async Task OpenAndRunAsync(SshFarm farm)
+    {
+        var streams = await Streams.OpenAsync([farm.Place(0)]);
+        await streams[0].RunAsync(Block.Shell("true"));
+        s_open.Add(streams);
+    }
+
+    private static async Task OpenRunCloseAsync(SshFarm farm)
+    {
+        var streams = await Streams.OpenAsync([farm.Place(0)]);
         await streams[0].RunAsync(Block.Shell("true"));
         await streams.CloseAllAsync();
     }

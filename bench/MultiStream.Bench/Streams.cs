@@ -16,18 +16,4 @@ internal static class Streams
     }
 
     public static StreamPlace Local(string name) => new() { Stream = name, Role = name, Kind = "local", Source = "bench" };
-
-    public static StreamPlace Ssh(string name, Lab.LoopbackHost host, string? options = null)
-    {
-        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["host"] = host.Address,
-            ["port"] = FormattableString.Invariant($"{host.Port}"),
-            ["user"] = host.User,
-            ["identityFile"] = host.IdentityFile,
-            ["knownHosts"] = host.KnownHostsFile,
-            ["sshOptions"] = "KexAlgorithms=curve25519-sha256 " + options,
-        };
-        return new StreamPlace { Stream = name, Role = name, Kind = "ssh", Source = "bench", Settings = settings };
-    }
 }
