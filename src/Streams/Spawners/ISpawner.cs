@@ -16,15 +16,6 @@ internal interface ISpawner
     /// <exception cref="StreamOpenException">The place cannot be opened; says why and what to do.</exception>
     Task<IStreamConnection> OpenAsync(StreamPlace place, AgentLaunch launch, CancellationToken cancel);
 
-    /// <summary>Waits for a turn to connect, where a kind bounds how many do so at once; the turn is over when the agent has said hello, or failed to.</summary>
-    Task<IDisposable> EnterAsync(StreamPlace place, CancellationToken cancel);
-
-    /// <summary>True when the pipe closed for a reason that may have passed a moment later, so that another attempt is worth it.</summary>
-    bool ShouldRetry(ConnectionEnd ended, string noise);
-
-    /// <summary>What is less safe or less sure about this place by the user's own choice, for the stream's results; null: nothing.</summary>
-    string? Caution(StreamPlace place);
-
     /// <summary>Puts into words why a pipe closed before the agent said hello.</summary>
     /// <param name="place">The place that was to be opened.</param>
     /// <param name="ended">What the connection said when it ended.</param>

@@ -11,13 +11,12 @@ internal sealed class ProcessConnection : IStreamConnection
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
     private readonly TaskCompletionSource<ConnectionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lazy<string> _address;
     private int _disposed;
 
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
-    public ProcessConnection(ProcessStartInfo start, string host, Func<string> address)
+    public ProcessConnection(ProcessStartInfo start, string host, string address)
     {
-        (Host, _address) = (host, new Lazy<string>(address));
+        (Host, Address) = (host, address);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.UseShellExecute = false;
         start.CreateNoWindow = true;
@@ -35,7 +34,7 @@ internal sealed class ProcessConnection : IStreamConnection
 
     public string Host { get; }
 
-    public string Address => _address.Value;
+    public string Address { get; }
 
     public Task<ConnectionEnd> Ended => _ended.Task;
 

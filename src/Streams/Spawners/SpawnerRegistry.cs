@@ -1,12 +1,11 @@
 using MultiStream.Spawners.Local;
-using MultiStream.Spawners.Ssh;
 
 namespace MultiStream.Spawners;
 
 /// <summary>The kinds of streams, by name.</summary>
 internal sealed class SpawnerRegistry(params IReadOnlyList<ISpawner> spawners)
 {
-    public static SpawnerRegistry Default { get; } = new(new LocalSpawner(), new SshSpawner());
+    public static SpawnerRegistry Default { get; } = new(new LocalSpawner());
 
     public IReadOnlyList<ISpawner> All => spawners;
 

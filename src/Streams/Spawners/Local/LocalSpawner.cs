@@ -17,7 +17,7 @@ internal sealed class LocalSpawner : ISpawner
             start.Environment[name] = value;
         try
         {
-            return Task.FromResult<IStreamConnection>(new ProcessConnection(start, "localhost", () => "127.0.0.1"));
+            return Task.FromResult<IStreamConnection>(new ProcessConnection(start, "localhost", "127.0.0.1"));
         }
         catch (Win32Exception e)
         {
@@ -25,22 +25,6 @@ internal sealed class LocalSpawner : ISpawner
         }
     }
 
-    public Task<IDisposable> EnterAsync(StreamPlace place, CancellationToken cancel) => Task.FromResult<IDisposable>(NoGate.Instance);
-
-    public bool ShouldRetry(ConnectionEnd ended, string noise) => false;
-
-    public string? Caution(StreamPlace place) => null;
-
     public StreamOpenException Explain(StreamPlace place, ConnectionEnd ended, string noise) =>
         new(place.Stream, OpenFailure.Other, $"Stream '{place.Stream}': the local agent ended before it said hello; {ended}{(noise.Length > 0 ? $". It said: {noise}" : "")}.");
-}
-
-/// <summary>For kinds that need no turns.</summary>
-internal sealed class NoGate : IDisposable
-{
-    public static NoGate Instance { get; } = new();
-
-    public void Dispose()
-    {
-    }
 }
