@@ -42,6 +42,9 @@ public sealed class StreamOpenException : MultiStreamException
 
     /// <summary>What kind of failure it was.</summary>
     public OpenFailure Reason { get; }
+
+    /// <summary>The same attempt may well succeed a moment later: a busy server hung up.</summary>
+    internal bool MayPass { get; init; }
 }
 
 /// <summary>Why a stream's place could not be opened.</summary>
@@ -61,6 +64,9 @@ public enum OpenFailure
 
     /// <summary>No answer within the limit.</summary>
     TimedOut,
+
+    /// <summary>No network leads to the host.</summary>
+    Unreachable,
 
     /// <summary>The host's key is not in the known hosts.</summary>
     HostKeyUnknown,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using MultiStream.Deployment;
+using MultiStream.Platform;
 using MultiStream.Protocol;
 using MultiStream.Spawners;
 
@@ -19,20 +20,37 @@ internal static class StreamOpener
         var limit = scope.Limits.Open;
         using var time = new CancellationTokenSource(limit);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(time.Token, scope.Ending.Token);
+        var spawner = scope.Spawners.For(place);
+        if (spawner.Caution(place) is { } caution)
+            log.Write(caution);
+        var backoff = Backoff.ForConnections();
+        StreamOpenException? last = null;
         try
         {
-            return await TryAsync(place, scope, log, waiting.Token);
+            while (true)
+            {
+                try
+                {
+                    using var turn = await spawner.EnterAsync(place, waiting.Token);
+                    return await TryAsync(spawner, place, scope, log, waiting.Token);
+                }
+                catch (StreamOpenException e) when (e.MayPass)
+                {
+                    last = e;
+                    log.Write("trying again: " + e.Message);
+                }
+                await backoff.WaitAsync(waiting.Token);
+            }
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !scope.Ending.IsCancellationRequested)
         {
-            throw new StreamOpenException(place.Stream, OpenFailure.TimedOut, string.Create(CultureInfo.InvariantCulture,
-                $"Stream '{place.Stream}' ({place.Source}) was not open after {limit.TotalSeconds:0.##} s (Limits/Open)."));
+            throw new StreamOpenException(place.Stream, last?.Reason ?? OpenFailure.TimedOut, string.Create(CultureInfo.InvariantCulture,
+                $"Stream '{place.Stream}' ({place.Source}) was not open after {limit.TotalSeconds:0.##} s (Limits/Open).{(last is null ? "" : " The last attempt: " + last.Message)}"), last);
         }
     }
 
-    private static async Task<AgentSession> TryAsync(StreamPlace place, TestScope scope, StreamLog log, CancellationToken cancel)
+    private static async Task<AgentSession> TryAsync(ISpawner spawner, StreamPlace place, TestScope scope, StreamLog log, CancellationToken cancel)
     {
-        var spawner = scope.Spawners.For(place);
         var started = Stopwatch.GetTimestamp();
         var connection = await spawner.OpenAsync(place, AgentDeployment.Default.CreateLaunch(place), cancel);
         try

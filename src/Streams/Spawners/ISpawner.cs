@@ -20,7 +20,14 @@ internal interface ISpawner
     /// <param name="place">The place that was to be opened.</param>
     /// <param name="ended">What the connection said when it ended.</param>
     /// <param name="noise">What arrived in place of the hello, as text, at most 64 KiB.</param>
+    /// <returns>With <see cref="StreamOpenException.MayPass"/>, another attempt within the limit is worth it.</returns>
     StreamOpenException Explain(StreamPlace place, ConnectionEnd ended, string noise);
+
+    /// <summary>Waits until one more handshake with the place's server is welcome. Dispose what is returned when the handshake is over.</summary>
+    Task<IDisposable?> EnterAsync(StreamPlace place, CancellationToken cancel) => Task.FromResult<IDisposable?>(null);
+
+    /// <summary>What the stream's log must say about the way to this place, such as that the host's key is not checked; null: nothing.</summary>
+    string? Caution(StreamPlace place) => null;
 }
 
 /// <summary>A setting of a kind. <see cref="Check"/> returns null, or what would be right: "a number from 1 to 65535".</summary>

@@ -1,11 +1,12 @@
 using MultiStream.Spawners.Local;
+using MultiStream.Spawners.Ssh;
 
 namespace MultiStream.Spawners;
 
 /// <summary>The kinds of streams, by name.</summary>
 internal sealed class SpawnerRegistry(params IReadOnlyList<ISpawner> spawners)
 {
-    public static SpawnerRegistry Default { get; } = new(new LocalSpawner());
+    public static SpawnerRegistry Default { get; } = new(new LocalSpawner(), new SshSpawner());
 
     public IReadOnlyList<ISpawner> All => spawners;
 

@@ -1,0 +1,22 @@
+namespace MultiStream.Platform;
+
+/// <summary>
+/// The one place where the library waits for time to pass before it tries again. Each wait is up to twice as long as the last; half of it
+/// is chance, so that those who were turned away together do not come back together.
+/// </summary>
+internal sealed class Backoff(TimeSpan first, TimeSpan longest)
+{
+    private TimeSpan _next = first;
+
+    /// <summary>For connections that a busy server dropped.</summary>
+    public static Backoff ForConnections() => new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(3));
+
+    public Task WaitAsync(CancellationToken cancel)
+    {
+        var wait = _next;
+        _next = wait * 2 < longest ? wait * 2 : longest;
+#pragma warning disable CA5394 // spreads load; nobody gains by guessing it
+        return Task.Delay(wait * (0.5 + Random.Shared.NextDouble() / 2), cancel);
+#pragma warning restore CA5394
+    }
+}
