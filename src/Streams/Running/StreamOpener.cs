@@ -32,7 +32,7 @@ internal static class StreamOpener
                 try
                 {
                     using var turn = await spawner.EnterAsync(place, waiting.Token);
-                    return await TryAsync(spawner, place, scope, log, waiting.Token);
+                    return await TryAsync(spawner, place, log, () => turn?.Dispose(), waiting.Token);
                 }
                 catch (StreamOpenException e) when (e.MayPass)
                 {
@@ -49,7 +49,7 @@ internal static class StreamOpener
         }
     }
 
-    private static async Task<AgentSession> TryAsync(ISpawner spawner, StreamPlace place, TestScope scope, StreamLog log, CancellationToken cancel)
+    private static async Task<AgentSession> TryAsync(ISpawner spawner, StreamPlace place, StreamLog log, Action greeted, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
         var connection = await spawner.OpenAsync(place, AgentDeployment.Default.CreateLaunch(place), cancel);
@@ -58,7 +58,7 @@ internal static class StreamOpener
             // A local agent's pipe closes when this process ends, whatever ends it; a network may just fall silent.
             int lifeline = place.Kind == "local" || Debugger.IsAttached ? 0 : LifelineSeconds;
             var open = new OpenMessage(HelloMessage.CurrentProtocol, place.Stream, RandomNumberGenerator.GetHexString(32, lowercase: true), lifeline, (int)s_lostGrace.TotalMilliseconds);
-            var session = await AgentSession.OpenAsync(connection, open, text => log.Write("agent: " + text), () => { }, cancel);
+            var session = await AgentSession.OpenAsync(connection, open, text => log.Write("agent: " + text), greeted, cancel);
             log.Write(string.Create(CultureInfo.InvariantCulture,
                 $"open after {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms: {place.Kind} @ {session.Host}, {session.Hello.System} {session.Hello.Architecture}, host name {session.Hello.HostName}, user {session.Hello.User}, .NET {session.Hello.Runtime}, agent {session.Hello.Pid}, directory {session.Directory}"));
             if (session.Noise.Length > 0)
