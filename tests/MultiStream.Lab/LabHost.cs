@@ -61,6 +61,19 @@ public abstract class LabHost : IAsyncDisposable
             () => Task.FromResult(ForeignProcesses() is { Count: > 0 } left ? string.Join('\n', left) : null),
             limit, $"the processes of visitors on host '{Name}' to end");
 
+    /// <summary>Waits until a visitor's process with this command line is there, and gives it; fails after <paramref name="limit"/>.</summary>
+    public async Task<LabProcess> ForeignProcessAsync(string arguments, TimeSpan limit)
+    {
+        LabProcess? found = null;
+        await LabWait.UntilNothingAsync(() =>
+        {
+            var processes = ForeignProcesses();
+            found = processes.FirstOrDefault(process => process.Arguments == arguments);
+            return Task.FromResult(found is null ? $"(only) {string.Join('\n', processes)}" : null);
+        }, limit, $"a process '{arguments}' on host '{Name}'");
+        return found!;
+    }
+
     /// <summary>All that lies under a folder of the host, as paths relative to it; none if there is no such folder.</summary>
     public async Task<IReadOnlyList<string>> FilesAsync(string folder)
     {

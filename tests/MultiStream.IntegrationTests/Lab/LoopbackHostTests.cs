@@ -4,6 +4,8 @@ namespace MultiStream.IntegrationTests.Lab;
 
 public sealed class LoopbackHostTests
 {
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
     [Fact]
     public async Task It_answers_ssh_with_a_home_of_its_own()
     {
@@ -22,8 +24,7 @@ public sealed class LoopbackHostTests
         await using (var host = await LoopbackHost.StartAsync("a"))
         {
             (await host.SshAsync("(setsid sleep 600 >/dev/null 2>&1 </dev/null &)")).Succeeded();
-            sleeper = Assert.Single(host.ForeignProcesses());
-            Assert.Equal("sleep", sleeper.Name);
+            sleeper = await host.ForeignProcessAsync("sleep 600", Limit);
             home = host.Home;
         }
 
@@ -36,7 +37,7 @@ public sealed class LoopbackHostTests
     {
         await using var host = await LoopbackHost.StartAsync("a");
         var client = host.SshAsync("exec sleep 600");
-        await LabWait.UntilAsync(() => Task.FromResult(host.ForeignProcesses().Any(p => p.Name == "sleep")), TimeSpan.FromSeconds(10), "the session");
+        await host.ForeignProcessAsync("sleep 600", Limit);
 
         Assert.NotEqual(0, host.KillSessions());
 

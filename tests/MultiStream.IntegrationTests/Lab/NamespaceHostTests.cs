@@ -37,8 +37,7 @@ public sealed class NamespaceHostTests(LabNetworkFixture fixture) : IClassFixtur
         {
             Assert.Empty(host.ForeignProcesses());
             (await host.SshAsync("(env -i setsid sleep 600 >/dev/null 2>&1 </dev/null &)")).Succeeded();
-            sleeper = Assert.Single(host.ForeignProcesses());
-            Assert.Equal("sleep 600", sleeper.Arguments);
+            sleeper = await host.ForeignProcessAsync("sleep 600", Limit);
         }
         Assert.True(sleeper.HasEnded, $"{sleeper} is still there");
     }
@@ -88,7 +87,7 @@ public sealed class NamespaceHostTests(LabNetworkFixture fixture) : IClassFixtur
     {
         await using var host = await NamespaceHost.StartAsync(fixture.Network, "a");
         var client = host.SshAsync("exec sleep 600");
-        await LabWait.UntilAsync(() => Task.FromResult(host.ForeignProcesses().Any(p => p.Name == "sleep")), Limit, "the session");
+        await host.ForeignProcessAsync("sleep 600", Limit);
 
         Assert.NotEqual(0, host.KillSessions());
 
