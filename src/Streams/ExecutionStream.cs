@@ -15,6 +15,7 @@ public sealed class ExecutionStream
     private Task<AgentSession>? _opening;
     private string? _terminated;
     private int _lateLines;
+    private volatile bool _lossSeen;
 
     internal ExecutionStream(StreamPlace place, TestScope scope)
     {
@@ -95,6 +96,9 @@ public sealed class ExecutionStream
     /// <summary>Why the stream is gone, if it is; null while it is well.</summary>
     internal string? LostReason => Session is { Lost.IsCompleted: true } session ? session.Lost.Result : null;
 
+    /// <summary>It is gone, and neither a block's outcome nor an exception says so: nobody was told.</summary>
+    internal bool LostUnseen => LostReason is not null && !_lossSeen && !Results.Any(r => r.Outcome == BlockOutcome.Lost);
+
     /// <summary>Why it could not be opened; null when it could, or nobody tried.</summary>
     internal Exception? OpenError => _opening is { IsFaulted: true } failed ? failed.Exception!.InnerException : null;
 
@@ -156,7 +160,15 @@ public sealed class ExecutionStream
     {
         using var waiting = LinkToTest(cancellationToken);
         var session = await OpenAsync().WaitAsync(waiting.Token);
-        return await session.TakePortAsync(Name, waiting.Token);
+        try
+        {
+            return await session.TakePortAsync(Name, waiting.Token);
+        }
+        catch (StreamLostException)
+        {
+            _lossSeen = true;
+            throw;
+        }
     }
 
     /// <summary>Ends all blocks of the stream and frees its place: processes, directory, connection.</summary>

@@ -15,9 +15,12 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
         var touched = streams.All.Where(s => s.Touched || s.Blocks.Count > 0).ToList();
         var unseen = touched.SelectMany(s => s.Blocks).Where(b => !b.Seen && b.Ended.IsCompleted && b.Ended.Result.IsFailure).Select(b => b.Ended.Result)
             .OrderBy(r => r.Started + r.Duration).ToList();
-        var parts = touched.ConvertAll(StreamPart);
         // What nobody looked at comes after what the body threw, unless the body is content.
-        var all = failures.Concat(unseen.Select(r => new Failure("Nobody waited for it, so the test fails by it: " + BlockFailedException.Describe(r), null))).ToList();
+        var all = failures
+            .Concat(unseen.Select(r => new Failure("Nobody waited for it, so the test fails by it: " + BlockFailedException.Describe(r), null)))
+            .Concat(touched.Where(s => s.LostUnseen).Select(s => new Failure(LostSentence(s)!, null))).ToList();
+        // A failure that the body was told of is the body's business: a failed child would make the test fail over its head.
+        var parts = touched.ConvertAll(s => StreamPart(s, testFailed: all.Count > 0));
         var outcome = all.Count > 0 ? TestOutcome.Failed : skip is not null ? TestOutcome.Skipped : TestOutcome.Passed;
         if (parts.Count > 0)
             parts.Insert(0, MainPart(all, outcome));
@@ -48,13 +51,13 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
         Attachments = [.. Existing(streams.BodyLog.Path)],
     };
 
-    private ResultPart StreamPart(ExecutionStream stream)
+    private ResultPart StreamPart(ExecutionStream stream, bool testFailed)
     {
         var failed = stream.Results.Where(r => r.IsFailure).ToList();
-        string? message = failed.Count > 0 ? BlockFailedException.Describe(failed)
+        string? message = !testFailed ? null
+            : failed.Count > 0 ? BlockFailedException.Describe(failed)
             : stream.OpenError is { } error ? error.Message
-            : stream.LostReason is { } lost ? $"Stream '{stream.Name}' @ {stream.Host} was lost: {lost}."
-            : null;
+            : LostSentence(stream);
         var blocks = stream.Blocks;
         return new ResultPart
         {
@@ -68,6 +71,8 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             Attachments = [.. Existing(stream.Log.Path), .. blocks.SelectMany(b => b.Captures).Where(c => c.Total <= MaxAttachment).SelectMany(c => Existing(c.Path))],
         };
     }
+
+    private static string? LostSentence(ExecutionStream stream) => stream.LostReason is { } lost ? $"Stream '{stream.Name}' @ {stream.Host} was lost: {lost}." : null;
 
     /// <summary>The stream's blocks, each with command, outcome, time and output.</summary>
     private static string Transcript(ExecutionStream stream)
@@ -84,12 +89,18 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             var result = block.Ended.Result;
             AppendOutput(text, "out", result.StandardOutput, block.Captures[0]);
             AppendOutput(text, "err", result.StandardError, block.Captures[1]);
-            text.Append(CultureInfo.InvariantCulture, $"    {result.Outcome}: {result.Reason}, after {result.Duration.TotalSeconds:0.000} s{(result is { Outcome: BlockOutcome.Failed, FailureAllowed: true } ? " (allowed by the test)" : "")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {result.Outcome}: {result.Reason}, after {result.Duration.TotalSeconds:0.000} s{Remark(block, result)}\n");
         }
         foreach (var left in stream.LeftBehind)
             text.Append("left behind: ").Append(left).Append('\n');
         return text.ToString();
     }
+
+    /// <summary>Why something that did not go well is none of the test's failures.</summary>
+    private static string Remark(RunningBlock block, BlockResult result) =>
+        result is { Outcome: BlockOutcome.Failed, FailureAllowed: true } ? " (allowed by the test)"
+        : result.IsFailure && block.Seen ? " (the test's body was told)"
+        : "";
 
     private static void AppendOutput(StringBuilder text, string name, string output, Blocks.OutputCapture capture)
     {
