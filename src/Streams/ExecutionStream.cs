@@ -8,6 +8,9 @@ namespace MultiStream;
 /// <summary>A disposable place to run code, for one test: a local process tree, a host behind ssh.</summary>
 public sealed class ExecutionStream
 {
+    /// <summary>How long an agent may take beyond the grace to kill what did not stop and to say so.</summary>
+    private static readonly TimeSpan s_killLimit = TimeSpan.FromSeconds(7);
+
     private readonly Lock _lock = new();
     private readonly List<RunningBlock> _blocks = [];
     private readonly List<BlockResult> _results = [];
@@ -198,9 +201,12 @@ public sealed class ExecutionStream
         await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);   // whoever asked for it was told
         if (Session is { } session)
         {
-            await Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync()));
+            // The agent kills after the grace, for 5 s at most. One that does not answer loses its connection, and its blocks are told so.
+            var stopping = Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync()));
+            await Task.WhenAny(stopping, Task.Delay(Scope.Limits.StopGrace + s_killLimit));
             foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace))
                 NoteSurvivor(left);
+            await Task.WhenAny(stopping, Task.Delay(s_killLimit));
         }
         else if (OpenError is { } error)
             Log.Write($"not opened: {error.Message}");
