@@ -146,7 +146,7 @@ public sealed class ExecutionStream
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !Scope.Ending.IsCancellationRequested)
         {
-            await running.StopForEndAsync();
+            await running.StopForEndAsync().WaitAsync(Scope.Ending.Token);
             throw;
         }
     }
@@ -203,8 +203,8 @@ public sealed class ExecutionStream
         {
             // The agent kills after the grace, for 5 s at most. One that does not answer loses its connection, and its blocks are told so.
             var stopping = Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync()));
-            await Task.WhenAny(stopping, Task.Delay(Scope.Limits.StopGrace + s_killLimit));
-            foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace))
+            bool answers = await Task.WhenAny(stopping, Task.Delay(Scope.Limits.StopGrace + s_killLimit)) == stopping;
+            foreach (var left in await session.CloseAsync(answers ? Scope.Limits.StopGrace : null))
                 NoteSurvivor(left);
             await Task.WhenAny(stopping, Task.Delay(s_killLimit));
         }
