@@ -2,7 +2,7 @@ namespace MultiStream.Deployment;
 
 /// <summary>
 /// The program that a bare host runs before it has any file of ours: one line for a POSIX shell, which makes sure that the files are in
-/// the host's cache and becomes the agent. docs/decisions has the whole conversation; in short:
+/// the host's cache and becomes the agent. The conversation:
 /// <code>
 /// bootstrap                          controller
 /// GO                                                          all is there: not one round trip
@@ -11,7 +11,9 @@ namespace MultiStream.Deployment;
 /// GO | NEED again | ERR why
 /// </code>
 /// The controller sends nothing before NEED, since a profile's <c>read</c> would eat it, and nothing after a payload until the next marker,
-/// since a busybox <c>head</c> reads too far.
+/// since a busybox <c>head</c> reads too far. The cache is <c>$XDG_CACHE_HOME/multistream</c>, else <c>~/.cache/multistream</c>, else
+/// <c>/var/tmp/multistream-UID</c>; in it <c>f/</c> holds contents by SHA-256, <c>d/</c> a folder of links for each bundle, <c>b/</c> a
+/// pointer for each key, and <c>t.*</c> what is being received.
 /// </summary>
 internal static class Bootstrap
 {
@@ -20,12 +22,11 @@ internal static class Bootstrap
     // Tools: sh, uname, mkdir; to receive files also tar, head, cat, mv, rm, ls, find, chmod, id, tr and sha256sum or shasum.
     private static readonly string[] s_lines =
     [
-        "_A=@AGENT@; _K=@RUNTIME@; _M=@MODE@; _N=@NONCE@; _i=0; _T=; _o=;",
+        "_A=@AGENT@; _K=@RUNTIME@; _M=@MODE@; _N=@NONCE@; _i=0; _T=; _o=; _B=;",
 
-        // _e code text: the place's last word.
-        """_e() { printf "\036MS1 ERR %s %s\n" $1 "$(printf "%s" "$2" | tr "\n" " ")"; [ "$_T" ] && rm -rf "$_T"; exit 97; };""",
-        // _x code text: the same, but a full disk is told apart whatever tool met it.
-        """_x() { case $2 in *"o space left"*|*uota*|*"Wrote only"*) _e disk-full "$_C: $2";; *) _e $1 "$_C: $2";; esac; };""",
+        // _e code text: the place's last word. _x code text: the same, but a full disk is told apart, whichever tool met it.
+        """_e() { printf "\036MS1 ERR %s %.1000s\n" $1 "$(printf "%s" "$2" | tr "\n" " ")"; [ "$_T" ] && rm -rf "$_T"; exit 97; };""",
+        """_x() { case $2 in *"o space left"*|*uota*|*"Wrote only"*) _e disk-full "$_C: ${2##*: OK}";; *) _e $1 "$_C: ${2##*: OK}";; esac; };""",
 
         // The cache: ours, or it is not used. A cached run forks for uname and nothing else.
         """_m() { [ -d "$_C/d" ] || (umask 077; mkdir -p "$_C/b" "$_C/f" "$_C/d") 2>/dev/null; [ -O "$_C" ] && [ -w "$_C/d" ]; };""",
@@ -35,6 +36,15 @@ internal static class Bootstrap
         """cd "$_C" || _e cache-not-writable "$_C";""",
 
         """_U=$(uname -sm); _V=any; [ "$_U" = "@R2R@" ] && _V=linux-x64;""",
+        "[ -r /proc/sys/kernel/random/boot_id ] && read -r _B </proc/sys/kernel/random/boot_id;",
+
+        // _c folders: do all files in them have their hashes?
+        """_c() { _S=sha256sum; command -v sha256sum >/dev/null || _S="shasum -a 256"; for _k in "$@"; do (cd "$_k" && LC_ALL=C $_S -c .sums) || return 1; done; };""",
+
+        // _g key file: finds a bundle's folder, _d. What was written just before a power cut may have come back empty: a bundle from before
+        // the last boot is verified once more, and then marked with a dash.
+        """_g() { [ -r b/$1 ] && read -r _d _b <b/$1 && [ -s "$_d/$2" ] || return 1; [ "$_b" = - ] || [ "$_b" = "$_B" ] ||""",
+        """{ _c "$_d" >/dev/null 2>&1 && echo "$_d -" >b/.$_N.$$ && mv -f b/.$_N.$$ b/$1; }; };""",
 
         // _h folders: the first that holds a released .NET 10. _q: where an installed .NET can be.
         """_h() { for _r in "$@"; do for _v in "$_r"/shared/Microsoft.NETCore.App/10.*; do case ${_v##*/} in *-*) ;; *)""",
@@ -42,22 +52,22 @@ internal static class Bootstrap
         """_q() { _h "$DOTNET_ROOT" /usr/share/dotnet /usr/lib/dotnet /usr/lib64/dotnet /usr/local/share/dotnet "$HOME/.dotnet" ||""",
         """{ _r=$(command -v dotnet) && _r=$(readlink -f "$_r") && _h "${_r%/*}"; }; };""",
 
-        // _p: publishes what was received and verified. A pointer names a directory of its own, so two who do this at once are both right.
+        // _p: publishes what was received and verified. A pointer names a folder of its own, so two who do this at once are both right.
         """_p() { for _f in $_T/f/*; do [ -e "$_f" ] && { mv -f $_T/f/* f/ || return 1; }; break; done;""",
-        """for _k in $_W; do _d=d/$_k-${_T#t.}; mv $_T/$_k $_d && echo $_d >$_T/p && mv -f $_T/p b/$_k || return 1; done; };""",
+        """for _k in $_W; do _d=d/$_k-${_T#t.}; mv $_T/$_k $_d && echo $_d ${_B:--} >$_T/p && mv -f $_T/p b/$_k || return 1; done; };""",
 
         "while :; do _W=; _R=; _D=;",
-        """[ -r b/$_A ] && read -r _D <b/$_A && [ -s "$_D/$_V/MultiStream.Agent.dll" ] || _W=$_A;""",
+        """_g $_A $_V/MultiStream.Agent.dll && _D=$_d || _W=$_A;""",
         "[ $_M = ship ] || _q || [ $_M = auto ] || _e no-runtime none-installed;",
         """[ "$_R" ] || { [ "$_K" ] || _e no-runtime none-to-ship;""",
         """[ "$_U" = "@SYSTEM@" ] && [ -e @LOADER@ ] || _e no-runtime "other-system $_U, $(getconf GNU_LIBC_VERSION 2>/dev/null || echo no glibc)";""",
-        """[ -r b/$_K ] && read -r _R <b/$_K && [ -s "$_R/dotnet" ] && _R=$_C/$_R || { _R=; _W="$_W $_K"; }; };""",
+        """_g $_K dotnet && _R=$_C/$_d || _W="$_W $_K"; };""",
         """[ "$_W" ] || break;""",
 
         // The third attempt sends plain files instead of links, for file systems that have none.
         "[ $_i -lt 3 ] || _x damaged \"$_o\";",
         """[ $_i = 0 ] && { for _t in tar head tr mv; do command -v $_t >/dev/null || _e tool-missing $_t; done;""",
-        """_S=sha256sum; command -v sha256sum >/dev/null || { _S="shasum -a 256"; command -v shasum >/dev/null || _e tool-missing sha256sum; };""",
+        """command -v sha256sum >/dev/null || command -v shasum >/dev/null || _e tool-missing sha256sum;""",
         """_u=$(umask); umask 077; chmod 700 .; find . -name "t.*" -prune -mtime +0 -exec rm -rf {} + 2>/dev/null; };""",
         "_i=$((_i+1)); _t=t.$_N.$$.$_i; _o=$(LC_ALL=C mkdir $_t $_t/f 2>&1) || _x cache-not-writable \"$_o\"; _T=$_t;",
         """printf "\036MS1 NEED %s\nsystem %s\nlibc %s\nnode %s\ncache %s\n" $_T "$_U" "$(getconf GNU_LIBC_VERSION 2>/dev/null || echo other)" "$(uname -n)" "$_C";""",
@@ -66,8 +76,7 @@ internal static class Bootstrap
         """[ "$_n" = again ] && { rm -rf $_T; _i=$((_i-1)); continue; };""",
 
         // What tar leaves of a payload must not be taken for the next answer.
-        """_o=$(head -c $_n | { LC_ALL=C tar xof - 2>&1; _s=$?; cat >/dev/null; exit $_s; }) &&""",
-        """_o=$(cd $_T && LC_ALL=C $_S -c sums 2>&1) && _o=$(_p 2>&1) && { rm -rf $_T; _T=; continue; };""",
+        """_o=$(head -c $_n | { LC_ALL=C tar xof - 2>&1; _s=$?; cat >/dev/null; exit $_s; }) && _o=$(cd $_T && _c $_W 2>&1) && _o=$(_p 2>&1) && { rm -rf $_T; _T=; continue; };""",
         """case $_o in *"o space left"*|*uota*|*"Wrote only"*) _x disk-full "$_o";; esac; rm -rf $_T; _T=; done;""",
 
         "[ $_i = 0 ] || umask $_u;",

@@ -7,6 +7,9 @@ namespace MultiStream.Deployment;
 /// <summary>Files that go to a place together, under a key that names exactly these files.</summary>
 internal sealed class FileBundle
 {
+    /// <summary>The file in each bundle's folder at a place that lists the others by hash, as <c>sha256sum -c</c> reads it.</summary>
+    public const string SumsName = ".sums";
+
     private const int KeyLength = 32;   // 128 bits, in hex; short because tar has 100 characters for a name
 
     private FileBundle(string key, IReadOnlyList<BundleFile> files)

@@ -15,10 +15,10 @@ internal sealed class UploadTar
 
     public UploadTar(UploadRequest request, IReadOnlyList<FileBundle> bundles)
     {
-        var sums = new StringBuilder();
         var sent = new HashSet<string>(StringComparer.Ordinal);
         foreach (var bundle in bundles)
         {
+            var sums = new StringBuilder();
             foreach (var file in bundle.Files)
             {
                 var path = $"{request.Directory}/{bundle.Key}/{file.Path}";
@@ -33,10 +33,10 @@ internal sealed class UploadTar
                         _entries.Add(new Entry(blob, file, null, null));
                     _entries.Add(new Entry(path, file, blob, null));
                 }
-                sums.Append(file.Hash).Append("  ").Append(bundle.Key).Append('/').Append(file.Path).Append('\n');
+                sums.Append(file.Hash).Append("  ").Append(file.Path).Append('\n');
             }
+            _entries.Add(new Entry($"{request.Directory}/{bundle.Key}/{FileBundle.SumsName}", null, null, Encoding.UTF8.GetBytes(sums.ToString())));
         }
-        _entries.Add(new Entry($"{request.Directory}/sums", null, null, Encoding.UTF8.GetBytes(sums.ToString())));
         Size = _entries.Sum(e => Block + (e.Length + Block - 1) / Block * Block) + 2 * Block;
     }
 

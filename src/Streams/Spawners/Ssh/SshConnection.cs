@@ -11,10 +11,14 @@ internal sealed class SshConnection : IStreamConnection
     private readonly Lazy<string> _address;
 
     /// <exception cref="Win32Exception">ssh cannot be started.</exception>
-    public SshConnection(ProcessStartInfo start, SshCommand command, string? address)
+    /// <param name="program">Full path of the client.</param>
+    /// <param name="command">Its words.</param>
+    /// <param name="shellCommand">What to run at the place.</param>
+    /// <param name="address">What the settings say; null: what ssh makes of the host's name.</param>
+    public SshConnection(string program, SshCommand command, string shellCommand, string? address)
     {
-        _process = new ProcessConnection(start, command.Host, "");
-        _address = new Lazy<string>(() => !string.IsNullOrEmpty(address) ? address : LookUp(command));
+        _process = new ProcessConnection(SshProgram.Start(program, command.Run(shellCommand)), command.Host, "");
+        _address = new Lazy<string>(() => !string.IsNullOrEmpty(address) ? address : LookUp(program, command));
     }
 
     public Stream ToAgent => _process.ToAgent;
@@ -33,11 +37,11 @@ internal sealed class SshConnection : IStreamConnection
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     /// <summary>The name or address that ssh connected to: the HostName of an alias, or the host itself.</summary>
-    private static string LookUp(SshCommand command)
+    private static string LookUp(string program, SshCommand command)
     {
         if (System.Net.IPAddress.TryParse(command.Host, out _))
             return command.Host;
-        var start = SshProgram.Start(command.Describe());
+        var start = SshProgram.Start(program, command.Describe());
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         try
         {

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using MultiStream.Options;
 
 namespace MultiStream.Spawners.Ssh;
@@ -32,14 +31,16 @@ internal sealed class SshSpawner : ISpawner
             throw new StreamOpenException(place.Stream, OpenFailure.Settings, $"Stream '{place.Stream}' @ {command.Host} cannot log in with identityFile={key} ({place.Source}): {keyFault}");
         if (command.KnownHosts is { } known && !File.Exists(known))
             throw new StreamOpenException(place.Stream, OpenFailure.Settings, $"Stream '{place.Stream}' @ {command.Host} cannot check the host's key by knownHosts={known} ({place.Source}): there is no such file.");
+        var program = SshProgram.Find(Environment.GetEnvironmentVariable("PATH"));
         try
         {
-            return Task.FromResult<IStreamConnection>(new SshConnection(SshProgram.Start(command.Run(launch.ShellCommand)), command, place["address"]));
+            return program is null
+                ? throw NoClient(place, "no folder in PATH has one", null)
+                : Task.FromResult<IStreamConnection>(new SshConnection(program, command, launch.ShellCommand, place["address"]));
         }
         catch (Win32Exception e)
         {
-            throw new StreamOpenException(place.Stream, OpenFailure.ProgramMissing,
-                $"Stream '{place.Stream}' @ {command.Host} needs the program 'ssh', which cannot be started on this machine ({e.Message}). Install the OpenSSH client (Debian and Ubuntu: openssh-client; Fedora and RHEL: openssh-clients) and see that it is in PATH.", e);
+            throw NoClient(place, e.Message, e);
         }
     }
 
@@ -52,6 +53,9 @@ internal sealed class SshSpawner : ISpawner
             $"Stream '{place.Stream}' ({place.Source}) could not be opened at {user}{place["host"]}{port}: {failure.What}"
             + Said(" ssh said: ", ended.Text) + Said(" The place said: ", noise)) { MayPass = failure.MayPass };
     }
+
+    private static StreamOpenException NoClient(StreamPlace place, string seen, Exception? inner) => new(place.Stream, OpenFailure.ProgramMissing,
+        $"Stream '{place.Stream}' @ {place["host"]} needs the program 'ssh', which cannot be started on this machine: {seen}. Install the OpenSSH client (Debian and Ubuntu: openssh-client; Fedora and RHEL: openssh-clients).", inner);
 
     private static string Said(string who, string text) =>
         SshFailure.Evidence(text, EvidenceLines) is { Count: > 0 } lines ? who + string.Join(" | ", lines) : "";
