@@ -29,7 +29,7 @@ public sealed class FailingLoginTests
         using var listener = new TcpClient();
         await listener.ConnectAsync(silent.Address, silent.Port);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await listener.GetStream().ReadAsync(new byte[1], patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await listener.GetStream().ReadExactlyAsync(new byte[1], patience.Token));
     }
 
     static async Task FailsAsync(Task<LabResult> login, string saying)
