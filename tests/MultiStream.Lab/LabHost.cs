@@ -28,23 +28,23 @@ public abstract class LabHost : IAsyncDisposable
     /// <summary>What sshd and the host's init said last.</summary>
     public abstract string Log { get; }
 
-    /// <summary>The element of the run settings for a stream on this host.</summary>
-    public string StreamElement(string stream, string? user = null) =>
+    /// <summary>The element of the run settings for a stream on this host; wrong files can be given on purpose.</summary>
+    public string StreamElement(string stream, string? user = null, string? identityFile = null, string? knownHosts = null) =>
         string.Create(CultureInfo.InvariantCulture,
             $"<Stream name=\"{LabText.Xml(stream)}\" kind=\"ssh\" host=\"{Address}\" port=\"{Port}\" user=\"{LabText.Xml(user ?? User)}\" ")
-        + $"identityFile=\"{LabText.Xml(IdentityFile)}\" knownHosts=\"{LabText.Xml(KnownHostsFile)}\"/>";
+        + $"identityFile=\"{LabText.Xml(identityFile ?? IdentityFile)}\" knownHosts=\"{LabText.Xml(knownHosts ?? KnownHostsFile)}\"/>";
 
     /// <summary>The words of an ssh command to this host that reads nobody's configuration and never asks.</summary>
-    public IReadOnlyList<string> SshCommand(string? user = null) =>
+    public IReadOnlyList<string> SshCommand(string? user = null, string? identityFile = null, string? knownHosts = null) =>
     [
         "ssh", "-F", "none", "-o", "BatchMode=yes", "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=yes",
-        "-o", $"UserKnownHostsFile={KnownHostsFile}", "-o", "GlobalKnownHostsFile=/dev/null", "-i", IdentityFile,
+        "-o", $"UserKnownHostsFile={knownHosts ?? KnownHostsFile}", "-o", "GlobalKnownHostsFile=/dev/null", "-i", identityFile ?? IdentityFile,
         "-p", Port.ToString(CultureInfo.InvariantCulture), $"{user ?? User}@{Address}",
     ];
 
     /// <summary>Runs a command through ssh, as a visitor would.</summary>
-    public Task<LabResult> SshAsync(string command, string? user = null, TimeSpan? limit = null) =>
-        LabCommand.RunAsync([.. SshCommand(user), command], limit);
+    public Task<LabResult> SshAsync(string command, string? user = null, TimeSpan? limit = null, string? identityFile = null, string? knownHosts = null) =>
+        LabCommand.RunAsync([.. SshCommand(user, identityFile, knownHosts), command], limit);
 
     /// <summary>Runs a command of sh inside the host, not through ssh, with the lab's own rights.</summary>
     public abstract Task<LabResult> ExecAsync(string command, TimeSpan? limit = null);

@@ -20,6 +20,9 @@ public static class LabMachine
         : !Environment.IsPrivilegedProcess ? "network namespaces and chroots need root"
         : null;
 
+    /// <summary>The program that tests run as a block, on the controller and on hosts that share its file system.</summary>
+    public static string DummyPath => Script("dummy");
+
     /// <summary>The path of one of the lab's scripts.</summary>
     internal static string Script(string name) =>
         Path.Combine(Path.GetDirectoryName(typeof(LabMachine).Assembly.Location)!, "lab", name);

@@ -15,19 +15,21 @@ public sealed class LabNetwork : IAsyncDisposable
     static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     readonly Keeper _keeper;
-    readonly string _uplink;
     int _lastHost = 1;
 
     LabNetwork(Keeper keeper, string folder, string uplink, string prefix)
     {
         _keeper = keeper;
-        _uplink = uplink;
+        Uplink = uplink;
         Folder = folder;
         Prefix = prefix;
     }
 
     /// <summary>The controller's address on this network.</summary>
     public string ControllerAddress => Prefix + "1";
+
+    /// <summary>The controller's network card on this network.</summary>
+    public string Uplink { get; }
 
     /// <summary>
     /// An address on which nobody answers anything, not even with a refusal: a connection to it times out. Nothing that
@@ -89,7 +91,7 @@ public sealed class LabNetwork : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _keeper.DisposeAsync();
 
-    public override string ToString() => $"{Prefix}0/24 on {_uplink}";
+    public override string ToString() => $"{Prefix}0/24 on {Uplink}";
 
     // Two runs may choose the same subnet at the same moment; each sees the other's address after it set its own, and
     // draws again. A draw that both lose costs a millisecond.

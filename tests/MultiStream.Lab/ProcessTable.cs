@@ -76,7 +76,7 @@ static class ProcessTable
             Number(fields["Uid"].Split('\t')[0]),
             fields["Name"],
             fields["State"][0],
-            arguments.TrimEnd('\0').Replace('\0', ' '));
+            arguments.Replace('\0', ' ').TrimEnd());
     }
 
     static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
