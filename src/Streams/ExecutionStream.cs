@@ -8,6 +8,9 @@ namespace MultiStream;
 /// <summary>A disposable place to run code, for one test: a local process tree, a host behind ssh.</summary>
 public sealed class ExecutionStream
 {
+    /// <summary>How long after the grace a block's end may take to be told: the agent kills for 5 s at most.</summary>
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(6);
+
     private readonly Lock _lock = new();
     private readonly List<RunningBlock> _blocks = [];
     private readonly List<BlockResult> _results = [];
@@ -20,7 +23,7 @@ public sealed class ExecutionStream
     internal ExecutionStream(StreamPlace place, TestScope scope)
     {
         (_place, Scope) = (place, scope);
-        Folder = scope.Directory is null ? null : System.IO.Path.Combine(scope.Directory, place.Stream);
+        Folder = scope.Directory is null ? null : System.IO.Path.Combine(scope.Directory, SafeName.For(place.Stream));
         Log = new StreamLog(scope, Folder is null ? null : System.IO.Path.Combine(Folder, "stream.log"));
     }
 
@@ -198,7 +201,8 @@ public sealed class ExecutionStream
         await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);   // whoever asked for it was told
         if (Session is { } session)
         {
-            await Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync()));
+            // An agent that does not answer must not hold up the test; the end of its session cuts the connection.
+            await Task.WhenAny(Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync())), Task.Delay(Scope.Limits.StopGrace + s_answer));
             foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace))
                 NoteSurvivor(left);
         }
