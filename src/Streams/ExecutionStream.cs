@@ -23,7 +23,7 @@ public sealed class ExecutionStream
     internal ExecutionStream(StreamPlace place, TestScope scope)
     {
         (_place, Scope) = (place, scope);
-        Folder = scope.Directory is null ? null : System.IO.Path.Combine(scope.Directory, place.Stream);
+        Folder = scope.Directory is null ? null : System.IO.Path.Combine(scope.Directory, SafeName.For(place.Stream));
         Log = new StreamLog(scope, Folder is null ? null : System.IO.Path.Combine(Folder, "stream.log"));
     }
 

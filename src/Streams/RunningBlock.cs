@@ -229,6 +229,9 @@ public class RunningBlock
             Duration = duration,
             Reason = reason,
         };
+        // What is kept is in the result now. A test may run thousands of blocks: their files and buffers must not wait for its end.
+        _output.Dispose();
+        _error.Dispose();
         Stream.Log.Write($"[{Number}] {result.Outcome}: {reason}");
         if (!_ended.TrySetResult(result))
             return;

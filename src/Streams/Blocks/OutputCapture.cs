@@ -10,12 +10,14 @@ namespace MultiStream.Blocks;
 internal sealed class OutputCapture(string? path, long limit) : IDisposable
 {
     private readonly int _half = (int)Math.Clamp(limit / 2, 1, int.MaxValue / 4);
-    private readonly MemoryStream _head = new();
+    private byte[] _head = [];
+    private int _headLength;
     private byte[] _tail = [];
     private long _tailLength;
     private long _total;
     private FileStream? _file;
     private string? _problem;
+    private bool _released;
 
     /// <summary>The file; null when nothing was written, or there is none.</summary>
     public string? Path => _total > 0 && path is not null && _problem is null ? path : null;
@@ -28,8 +30,11 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
     public void Append(ReadOnlySpan<byte> bytes)
     {
         WriteToFile(bytes);
-        int toHead = (int)Math.Min(bytes.Length, _half - _head.Length);
-        _head.Write(bytes[..toHead]);
+        int toHead = Math.Min(bytes.Length, _half - _headLength);
+        if (_headLength + toHead > _head.Length)
+            Array.Resize(ref _head, Math.Min(_half, Math.Max(_headLength + toHead, _head.Length * 2)));
+        bytes[..toHead].CopyTo(_head.AsSpan(_headLength));
+        _headLength += toHead;
         AppendToTail(bytes[toHead..]);
         _total += bytes.Length;
     }
@@ -37,24 +42,26 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
     /// <summary>The text kept in memory. When the middle is left out, a line of its own says how much and where all of it is.</summary>
     public string Text()
     {
-        var head = _head.GetBuffer().AsSpan(0, (int)_head.Length);
-        if (_total <= _head.Length)
+        var head = _head.AsSpan(0, _headLength);
+        if (_total <= _headLength || _released)
             return Encoding.UTF8.GetString(head);
         int kept = (int)Math.Min(_tailLength, _half);
         var tail = new byte[kept];
         for (int i = 0; i < kept; i++)
             tail[i] = _tail[(_tailLength - kept + i) % _half];
-        long left = _total - _head.Length - kept;
+        long left = _total - _headLength - kept;
         if (left == 0)
             return Encoding.UTF8.GetString([.. head, .. tail]);
         var where = Path is null ? "" : $"; all of it is in {Path}";
         return string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetString(head)}\n[… {left} bytes left out{where} …]\n{Encoding.UTF8.GetString(tail)}");
     }
 
+    /// <summary>Closes the file and lets go of the memory; <see cref="Text"/> is empty from now on.</summary>
     public void Dispose()
     {
+        _released = true;
         _file?.Dispose();
-        _head.Dispose();
+        (_head, _headLength, _tail) = ([], 0, []);
     }
 
     /// <summary>The last lines of a text, without empty ones at its end.</summary>

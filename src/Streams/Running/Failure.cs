@@ -58,6 +58,7 @@ internal sealed record Failure(string Message, string? StackTrace)
     private static bool IsOurs(MethodBase method) =>
         method.DeclaringType is not { } type
         || type.Assembly == typeof(Failure).Assembly
+        || type == typeof(Activator) || type.FullName == "System.RuntimeType"
         || type.Namespace is "System.Reflection" or "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices"
         || (type.Assembly == typeof(object).Assembly && type.Namespace is "System.Threading.Tasks" or "System.Threading");
 }

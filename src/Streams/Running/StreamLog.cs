@@ -6,6 +6,9 @@ namespace MultiStream.Running;
 /// <summary>The log of one stream, or of the body: a line an event, with the seconds since the test began. On disk as it happens.</summary>
 internal sealed class StreamLog(TestScope scope, string? path)
 {
+    /// <summary>A log must bear what a program or a test puts into it: the default encoding throws at half a surrogate pair.</summary>
+    private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
+
     private readonly Lock _lock = new();
     private readonly StringBuilder _text = new();
     private bool _broken;
@@ -35,7 +38,7 @@ internal sealed class StreamLog(TestScope scope, string? path)
             try
             {
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-                File.AppendAllText(path, lines.ToString());
+                File.AppendAllText(path, lines.ToString(), s_encoding);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

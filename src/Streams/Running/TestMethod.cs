@@ -18,6 +18,7 @@ internal sealed class TestMethod
         {
             var type = Assembly.LoadFrom(test.Source).GetType(test.TypeName, throwOnError: true)!;
             var named = type.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(m => m.Name == test.MethodName).ToList();
+            // Overloads, or a method and one that it hides: the token tells them apart, even those that a base of another assembly declares.
             var method = named.Count == 1 ? named[0] : named.Find(m => m.MetadataToken == test.MethodToken);
             return method is not null
                 ? new TestMethod(type, method)

@@ -67,7 +67,7 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             Started = blocks.Count > 0 ? stream.Results.Select(r => r.Started).DefaultIfEmpty(started).Min() : started,
             Duration = blocks.Count > 0 ? TimeSpan.FromTicks(stream.Results.Sum(r => r.Duration.Ticks)) : TimeSpan.Zero,
             Message = message,
-            Output = Transcript(stream),
+            Output = Transcript(stream, testFailed),
             Attachments = [.. Existing(stream.Log.Path), .. blocks.SelectMany(b => b.Captures).Where(c => c.Total <= MaxAttachment).SelectMany(c => Existing(c.Path))],
         };
     }
@@ -75,7 +75,7 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
     private static string? LostSentence(ExecutionStream stream) => stream.LostReason is { } lost ? $"Stream '{stream.Name}' @ {stream.Host} was lost: {lost}." : null;
 
     /// <summary>The stream's blocks, each with command, outcome, time and output.</summary>
-    private static string Transcript(ExecutionStream stream)
+    private static string Transcript(ExecutionStream stream, bool testFailed)
     {
         var text = new StringBuilder();
         foreach (var block in stream.Blocks)
@@ -89,7 +89,7 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             var result = block.Ended.Result;
             AppendOutput(text, "out", result.StandardOutput, block.Captures[0]);
             AppendOutput(text, "err", result.StandardError, block.Captures[1]);
-            text.Append(CultureInfo.InvariantCulture, $"    {result.Outcome}: {result.Reason}, after {result.Duration.TotalSeconds:0.000} s{Remark(block, result)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {result.Outcome}: {result.Reason}, after {result.Duration.TotalSeconds:0.000} s{Remark(result, testFailed)}\n");
         }
         foreach (var left in stream.LeftBehind)
             text.Append("left behind: ").Append(left).Append('\n');
@@ -97,9 +97,9 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
     }
 
     /// <summary>Why something that did not go well is none of the test's failures.</summary>
-    private static string Remark(RunningBlock block, BlockResult result) =>
+    private static string Remark(BlockResult result, bool testFailed) =>
         result is { Outcome: BlockOutcome.Failed, FailureAllowed: true } ? " (allowed by the test)"
-        : result.IsFailure && block.Seen ? " (the test's body was told)"
+        : result.IsFailure && !testFailed ? " (the test's body was told)"
         : "";
 
     private static void AppendOutput(StringBuilder text, string name, string output, Blocks.OutputCapture capture)
