@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using MultiStream.Deployment;
 using MultiStream.Spawners;
 
@@ -11,7 +12,8 @@ internal sealed class AgentSession : IAsyncDisposable
     public const int Window = 4 << 20;
 
     private const string NoAnswer = "the agent did not answer when it was told to end; its connection was cut, which ends it too";
-    private const int PingSeconds = 5, MaxUnanswered = 4, ReaderStack = 256 * 1024;
+    private const int MaxUnanswered = 4, ReaderStack = 256 * 1024;
+    private static readonly TimeSpan s_pingEvery = TimeSpan.FromSeconds(5);
     private readonly IStreamConnection _connection;
     private readonly FrameSender _sender;
     private readonly ConcurrentDictionary<uint, Channel> _blocks = [];
@@ -21,16 +23,18 @@ internal sealed class AgentSession : IAsyncDisposable
     private readonly TaskCompletionSource<IReadOnlyList<string>> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<string> _log;
+    private readonly TimeSpan _pingEvery;
     private Timer? _ping;
     private uint _nextId;
     private int _unanswered;
     private bool _closing;
 
-    private AgentSession(IStreamConnection connection, Action<string> log)
+    private AgentSession(IStreamConnection connection, Action<string> log, TimeSpan pingEvery)
     {
         _connection = connection;
         _sender = new FrameSender(connection.ToAgent);
         _log = log;
+        _pingEvery = pingEvery;
     }
 
     public string Host => _connection.Host;
@@ -48,11 +52,12 @@ internal sealed class AgentSession : IAsyncDisposable
     public string Noise { get; private set; } = "";
 
     /// <summary>Talks to the bootstrap, greets the agent and opens the stream's working directory.</summary>
+    /// <param name="pingEvery">Between two pings, when <paramref name="open"/> has a lifeline; null: 5 s.</param>
     /// <exception cref="HandshakeException">No agent said hello; with <see cref="HandshakeException.PipeClosed"/> the connection knows why.</exception>
     /// <exception cref="ProtocolException">Something else said hello, or the agent has no place to work in.</exception>
-    public static async Task<AgentSession> OpenAsync(IStreamConnection connection, OpenMessage open, Action<string> log, Action greeted, CancellationToken cancel)
+    public static async Task<AgentSession> OpenAsync(IStreamConnection connection, OpenMessage open, Action<string> log, Action greeted, CancellationToken cancel, TimeSpan? pingEvery = null)
     {
-        var session = new AgentSession(connection, log);
+        var session = new AgentSession(connection, log, pingEvery ?? s_pingEvery);
         new Thread(session.ReadAll, ReaderStack) { IsBackground = true, Name = $"MultiStream {open.Stream}" }.Start();
         var hello = await session._hello.Task.WaitAsync(cancel);
         greeted();
@@ -63,7 +68,7 @@ internal sealed class AgentSession : IAsyncDisposable
         if (opened.Error.Length > 0)
             throw new ProtocolException(opened.Error);
         if (open.LifelineSeconds > 0)
-            session._ping = new Timer(_ => session.Ping(), null, TimeSpan.FromSeconds(PingSeconds), TimeSpan.FromSeconds(PingSeconds));
+            session._ping = new Timer(_ => session.Ping(), null, session._pingEvery, session._pingEvery);
         return session;
     }
 
@@ -125,7 +130,7 @@ internal sealed class AgentSession : IAsyncDisposable
     {
         // Counted in pings, not in time: a machine that slept, or stood at a breakpoint, wakes with one ping gone.
         if (Interlocked.Increment(ref _unanswered) > MaxUnanswered)
-            _ = LoseAsync($"the agent did not answer for {PingSeconds * MaxUnanswered} s");
+            _ = LoseAsync(string.Create(CultureInfo.InvariantCulture, $"the agent did not answer for {(_pingEvery * MaxUnanswered).TotalSeconds:0.##} s"));
         else
             _sender.Send(static w => w.Begin(FrameType.Ping));
     }

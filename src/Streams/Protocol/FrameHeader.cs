@@ -22,9 +22,11 @@ internal readonly record struct FrameHeader(FrameType Type, uint Channel, int Le
         BinaryPrimitives.WriteUInt32LittleEndian(target[12..], Sequence);
     }
 
-    /// <exception cref="ProtocolException">The bytes are no header, or announce more than <see cref="MaxLength"/>.</exception>
+    /// <exception cref="ProtocolException">The bytes are too few, are no header, or announce more than <see cref="MaxLength"/>.</exception>
     public static FrameHeader Read(ReadOnlySpan<byte> source)
     {
+        if (source.Length < Size)
+            throw new ProtocolException($"A frame begins with {Size} bytes; here are {source.Length}.");
         var header = new FrameHeader(
             (FrameType)source[0],
             BinaryPrimitives.ReadUInt32LittleEndian(source[4..]),

@@ -73,12 +73,18 @@ internal sealed record StartMessage(IReadOnlyList<string> Arguments, IReadOnlyLi
 /// <param name="Survivors">Processes of a stopped block that could not be ended, one text each.</param>
 internal sealed record ExitedMessage(int ExitCode, int Signal, bool Asked, long Microseconds, IReadOnlyList<string> Survivors)
 {
+    private const long MaxMicroseconds = 100L * 366 * 24 * 3600 * 1_000_000;
+
     public void Write(MessageWriter writer, uint block) => writer.Begin(FrameType.Exited, block).Int(ExitCode).Int(Signal).Bool(Asked).Long(Microseconds).Texts(Survivors);
 
     public static ExitedMessage Read(ReadOnlySpan<byte> payload)
     {
         var reader = new MessageReader(payload);
-        return new ExitedMessage(reader.Int(), reader.Int(), reader.Bool(), reader.Long(), reader.Texts());
+        var message = new ExitedMessage(reader.Int(), reader.Int(), reader.Bool(), reader.Long(), reader.Texts());
+        // Times are added up and printed later, where a wild one would overflow and end the process.
+        return message.Microseconds is >= 0 and < MaxMicroseconds
+            ? message
+            : throw new ProtocolException($"A block is said to have run for {message.Microseconds} microseconds.");
     }
 }
 
@@ -90,6 +96,7 @@ internal sealed record PortMessage(int Port, string Error)
     public static PortMessage Read(ReadOnlySpan<byte> payload)
     {
         var reader = new MessageReader(payload);
-        return new PortMessage(reader.Int(), reader.Text());
+        var message = new PortMessage(reader.Int(), reader.Text());
+        return message.Port is >= 0 and <= 65535 ? message : throw new ProtocolException($"A TCP port is said to be {message.Port}.");
     }
 }

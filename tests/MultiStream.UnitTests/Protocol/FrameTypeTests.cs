@@ -1,0 +1,19 @@
+using MultiStream.Protocol;
+
+namespace MultiStream.UnitTests.Protocol;
+
+/// <summary>The numbers of frames are the wire format: a cached agent of another build must mean the same by them.</summary>
+public sealed class FrameTypeTests
+{
+    [Fact]
+    public void Every_number_means_what_it_always_meant() =>
+        Assert.Equal(
+            [
+                "1 Hello", "2 Opened", "3 Started", "4 StartFailed", "5 Output", "6 ErrorOutput", "7 Ready", "8 Exited", "9 Port", "10 Log", "11 Pong", "12 Closed",
+                "64 Open", "65 Start", "66 Credit", "67 Stop", "68 Kill", "69 TakePort", "70 Ping", "71 Close",
+            ],
+            Enum.GetValues<FrameType>().Select(t => $"{(byte)t} {t}"));
+
+    [Fact]
+    public void The_protocol_has_the_number_that_these_tests_pin() => Assert.Equal(1, HelloMessage.CurrentProtocol);
+}
