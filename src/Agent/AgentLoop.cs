@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using MultiStream.Agent.Platform;
+using MultiStream.Deployment;
 using MultiStream.Protocol;
 
 namespace MultiStream.Agent;
@@ -23,6 +25,9 @@ internal sealed class AgentLoop
     private Libc.PollFd[] _poll = new Libc.PollFd[16];
     private bool _closing;
 
+    /// <summary>Lines for the stream's log from other threads; only this one speaks to the controller.</summary>
+    private readonly ConcurrentQueue<string> _lines = [];
+
     public AgentLoop(ControllerLink link)
     {
         _link = link;
@@ -42,6 +47,8 @@ internal sealed class AgentLoop
                 while (!_closing && _link.Next(out var payload) is { } frame)
                     Handle(frame, payload);
                 TendGuardian();
+                while (_lines.TryDequeue(out var line))
+                    _link.Log(line);
                 foreach (var block in _blocks.ToArray())
                     Tend(block);
             }
@@ -157,6 +164,9 @@ internal sealed class AgentLoop
         _guardian = new Guardian($"{ProcessTree.Variable}={open.Token}.", _place.Directory);
         if (_guardian.Start() is { } problem)
             _link.Log(problem);
+        // Beside the work, not before it. What it has to say waits for the next turn of the loop.
+        if (CachePruner.FindCache(AppContext.BaseDirectory) is { } cache)
+            new Thread(() => CachePruner.Run(cache, _lines.Enqueue)) { IsBackground = true, Priority = ThreadPriority.Lowest, Name = "cache" }.Start();
     }
 
     private void Start(uint id, StartMessage start)
