@@ -1,0 +1,261 @@
+using System.Globalization;
+using MultiStream.Agent.Platform;
+using MultiStream.Protocol;
+
+namespace MultiStream.Agent;
+
+/// <summary>
+/// The blocks of a stream: starts them, forwards what they write, notices their ends, stops and kills their trees. Called by the one thread of the agent.
+/// </summary>
+internal sealed class BlockSupervisor
+{
+    private const int MaxReadyDelay = 50, MaxLastPieces = 64;
+    private readonly ControllerLink _link;
+    private readonly List<BlockProcess> _blocks = [];   // a list: a dictionary with numbers for keys would be compiled at start-up
+    private readonly HeldPorts _ports = new();
+    private readonly byte[] _chunk = new byte[64 * 1024];
+    private readonly ProcessTree _tree;
+    private int _startedBlocks;
+
+    public BlockSupervisor(ControllerLink link, Func<int> guardian)
+    {
+        _link = link;
+        _tree = new ProcessTree(guardian, pid => _blocks.Find(b => b.Pid == pid && b.End is null));
+    }
+
+    /// <summary>Adds what to wait for; the result is when to wake at the latest.</summary>
+    public long Await(Action<int> descriptor)
+    {
+        long wake = long.MaxValue;
+        foreach (var block in _blocks)
+        {
+            if (block.Output.MayRead)
+                descriptor(block.Output.Descriptor);
+            if (block.Error.MayRead)
+                descriptor(block.Error.Descriptor);
+            if (block.End is null && block.PidFd >= 0)
+                descriptor(block.PidFd);
+            foreach (int fd in block.Awaited)
+                descriptor(fd);
+            if (block.Deadline is { } deadline)
+                wake = Math.Min(wake, deadline);
+            if (block.ReadyPort != 0)
+                wake = Math.Min(wake, block.NextReadyCheck);
+            if (block.End is null && block.PidFd < 0)
+                wake = Math.Min(wake, Environment.TickCount64 + 5);   // a kernel without pidfds has to be asked
+        }
+        return wake;
+    }
+
+    public BlockProcess? Find(uint id) => _blocks.Find(b => b.Id == id);
+
+    public void TakePort(uint request)
+    {
+        int port = _ports.Take(out int error);
+        new PortMessage(port, port != 0 ? "" : $"no free TCP port (error {error})").Write(_link.Writer, request);
+        _link.Send();
+    }
+
+    public void Start(uint id, StartMessage start, Workplace? place, string token)
+    {
+        if (place is null)
+        {
+            Fail(id, "the stream has no working directory");
+            return;
+        }
+        _ports.ReleaseNamedIn([.. start.Arguments, .. start.Environment, start.ReadyPort.ToString(CultureInfo.InvariantCulture)]);
+        if (Libc.Pipe() is not { } output)
+        {
+            Fail(id, "too many open files");
+            return;
+        }
+        if (Libc.Pipe() is not { } error)
+        {
+            _ = Libc.Close(output.Read);
+            _ = Libc.Close(output.Write);
+            Fail(id, "too many open files");
+            return;
+        }
+        int nul = Libc.Open("/dev/null", Libc.O_RDWR | Libc.O_CLOEXEC);
+        int pid = Spawn.Start(start.Arguments, place.EnvironmentOf(start.Environment, $"{token}.{id}"), place.Directory, nul, output.Write, error.Write);
+        foreach (int fd in (int[])[nul, output.Write, error.Write])
+            _ = Libc.Close(fd);
+        if (pid < 0)
+        {
+            _ = Libc.Close(output.Read);
+            _ = Libc.Close(error.Read);
+            Fail(id, ReasonOf(-pid, start.Arguments[0], place));
+            return;
+        }
+        Libc.SetNonBlocking(output.Read);
+        Libc.SetNonBlocking(error.Read);
+        _startedBlocks++;
+        _blocks.Add(new BlockProcess(id, token, start.Window)
+        {
+            Pid = pid,
+            PidFd = Libc.PidFdOpen(pid),
+            Output = new OutputPipe(output.Read, FrameType.Output, start.Window),
+            Error = new OutputPipe(error.Read, FrameType.ErrorOutput, start.Window),
+            ReadyPort = start.ReadyPort,
+        });
+        _link.Begin(FrameType.Started, id).Int(pid);
+        _link.Send();
+    }
+
+    private void Fail(uint id, string reason)
+    {
+        _link.Begin(FrameType.StartFailed, id).Text(reason);
+        _link.Send();
+    }
+
+    private static string ReasonOf(int error, string program, Workplace place) => error switch
+    {
+        2 when !Directory.Exists(place.Directory) => $"the stream's working directory {place.Directory} is gone",
+        2 => $"there is no program '{program}' on this host (looked in PATH)",
+        13 => $"'{program}' is not executable, or its file system does not allow it",
+        8 => $"'{program}' is no program for this system",
+        7 => "the arguments and environment are longer than the system allows",
+        11 or 12 => $"the system has no room for another process (error {error})",
+        _ => $"'{program}' did not start (error {error})",
+    };
+
+    /// <summary>Asks the block's whole tree to end; what is left at the deadline is killed.</summary>
+    public void Stop(BlockProcess block, int graceMilliseconds)
+    {
+        if (block.Reported || block.Deadline is not null || block.TryReap())
+            return;
+        block.Asked = true;
+        block.Deadline = Environment.TickCount64 + graceMilliseconds;
+        AskMembers(block);
+    }
+
+    public void Kill(BlockProcess block)
+    {
+        if (block.Reported || block.TryReap())
+            return;
+        block.Asked = true;
+        block.StopWaiting();
+        block.Survivors = ProcessTree.KillUntilEmpty(() => _tree.Of(block, _startedBlocks == 1));
+    }
+
+    /// <summary>Signals those of the block's processes that are there, and waits for them; false when there are none.</summary>
+    private bool AskMembers(BlockProcess block)
+    {
+        var members = _tree.Of(block, _startedBlocks == 1);
+        ProcessTree.Signal(members, Libc.SIGTERM);
+        foreach (var member in members)
+        {
+            int fd = member.Pid == block.Pid ? -1 : Libc.PidFdOpen(member.Pid);
+            if (fd >= 0)
+                block.Awaited.Add(fd);
+        }
+        return members.Count > 0;
+    }
+
+    private void Tend(BlockProcess block)
+    {
+        Forward(block, block.Output);
+        Forward(block, block.Error);
+        if (block.Reported)
+        {
+            if (!block.Output.IsOpen && !block.Error.IsOpen)
+                _blocks.Remove(block);
+            return;
+        }
+        if (block.ReadyPort != 0 && Environment.TickCount64 >= block.NextReadyCheck)
+            CheckReady(block);
+        if (block.Deadline is { } deadline && !StopIsOver(block, block.TryReap(), deadline))
+            return;
+        if (block.TryReap() && block.Output.IsDrained && block.Error.IsDrained)
+            Report(block);
+    }
+
+    private bool StopIsOver(BlockProcess block, bool ended, long deadline)
+    {
+        if (Environment.TickCount64 >= deadline)
+        {
+            block.StopWaiting();
+            block.Survivors = ProcessTree.KillUntilEmpty(() => _tree.Of(block, _startedBlocks == 1));
+            return block.TryReap();
+        }
+        block.Awaited.RemoveAll(fd =>
+        {
+            bool over = Libc.Poll(fd, Libc.POLLIN, 0) > 0;
+            if (over)
+                _ = Libc.Close(fd);
+            return over;
+        });
+        if (!ended || block.Awaited.Count > 0 || AskMembers(block))
+            return false;
+        block.StopWaiting();
+        return true;
+    }
+
+    /// <summary>Sends one piece, if there is one and the credit allows it.</summary>
+    private bool Forward(BlockProcess block, OutputPipe pipe, bool ignoreCredit = false)
+    {
+        int n = pipe.Read(_chunk, ignoreCredit);
+        if (n == 0)
+            return false;
+        _link.Begin(pipe.Frame, block.Id).Raw(_chunk.AsSpan(0, n));
+        _link.Send();
+        return true;
+    }
+
+    private void CheckReady(BlockProcess block)
+    {
+        block.ReadyDelay = Math.Min(block.ReadyDelay * 2, MaxReadyDelay);
+        block.NextReadyCheck = Environment.TickCount64 + block.ReadyDelay;
+        var listeners = Ports.Listeners(block.Pid, block.ReadyPort);
+        if (listeners.Count == 0)
+            return;
+        // Somebody listens. Is it this block? A socket that none of the processes we may look into has is taken for its own (another user's, through sudo).
+        bool ours = _tree.Of(block, _startedBlocks == 1).Exists(p => Ports.Owns(p.Pid, listeners));
+        if (!ours && ProcessTable.Read().Keys.Any(pid => Ports.Owns(pid, listeners)))
+            return;
+        block.ReadyPort = 0;
+        _link.Begin(FrameType.Ready, block.Id);
+        _link.Send();
+    }
+
+    private void Report(BlockProcess block)
+    {
+        block.Reported = true;
+        var end = block.End!;
+        new ExitedMessage(end.ExitCode, end.Signal, block.Asked, (long)block.Duration.TotalMicroseconds, block.Survivors).Write(_link.Writer, block.Id);
+        _link.Send();
+    }
+
+    /// <summary>Moves every block on: its output, its readiness, its stop, its end.</summary>
+    public void Tend()
+    {
+        foreach (var block in _blocks.ToArray())
+            Tend(block);
+    }
+
+    /// <summary>Ends all processes of the stream; the result is what could not be ended. The end of blocks is told by <see cref="ReportEnds"/>.</summary>
+    public IReadOnlyList<string> EndAll(int graceMilliseconds)
+    {
+        var running = _tree.All();
+        if (running.Count == 0)
+            return [];
+        foreach (var block in _blocks)
+            block.Asked |= block.End is null;
+        ProcessTree.Signal(running, Libc.SIGTERM);
+        ProcessTree.AwaitEnd(running, graceMilliseconds);
+        return ProcessTree.KillUntilEmpty(_tree.All);
+    }
+
+    /// <summary>After <see cref="EndAll"/>: sends what is still in the pipes, and the ends that were not told yet.</summary>
+    public void ReportEnds()
+    {
+        foreach (var block in _blocks)
+        {
+            // Until both pipes are empty; but what could not be ended may write for ever.
+            for (int pieces = 0; pieces < MaxLastPieces && (Forward(block, block.Output, ignoreCredit: true) || Forward(block, block.Error, ignoreCredit: true)); pieces++)
+                continue;
+            if (!block.Reported && block.TryReap())
+                Report(block);
+        }
+    }
+}
