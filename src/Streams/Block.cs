@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MultiStream.Blocks;
 
 namespace MultiStream;
@@ -17,7 +18,10 @@ public abstract class Block
     internal abstract string DefaultTitle { get; }
 
     /// <summary>A command line for the POSIX shell of the stream's host, with the stream's working directory as current directory.</summary>
-    /// <param name="command">Passed to <c>/bin/sh -c</c> as it is. An interpolated string binds to the other overload, which quotes its holes.</param>
+    /// <param name="command">
+    /// Passed to <c>/bin/sh -c</c> as it is. An interpolated string binds to the other overload, which quotes its holes; but only when it stands here by
+    /// itself. One that was stored in a <c>string</c> before, added to a plain string, or chosen by <c>?:</c> is a plain string, and nothing in it is quoted.
+    /// </param>
     public static Block Shell(string command)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -29,6 +33,8 @@ public abstract class Block
     /// <c>{x:raw}</c> stands as it is. <c>Block.Shell($"ls -l {file}")</c> lists the file whatever its name.
     /// </summary>
     /// <param name="command">An interpolated string.</param>
+    // The priority is for strings whose holes are constants: the compiler would take those for plain strings, and quote nothing.
+    [OverloadResolutionPriority(1)]
     public static Block Shell(ShellCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);

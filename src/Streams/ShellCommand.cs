@@ -6,13 +6,15 @@ using MultiStream.Blocks;
 namespace MultiStream;
 
 /// <summary>
-/// A shell command made from an interpolated string. Every hole is quoted as one word; a sequence of texts as one word each;
-/// <c>{x:raw}</c> is taken as it is. Numbers and dates are written the same way on every machine (invariant culture).
+/// A shell command made from an interpolated string. Every hole is quoted as one word; a sequence of texts as one word each, an empty one as
+/// none; <c>{x:raw}</c> is taken as it is. Numbers and dates are written the same way on every machine (invariant culture), a
+/// <see cref="Uri"/> as the address with its escapes.
 /// </summary>
 [InterpolatedStringHandler]
 public sealed class ShellCommand
 {
     private readonly StringBuilder _text;
+    private readonly ShellContext _context = new();
 
     /// <summary>Called by the compiler for an interpolated string.</summary>
     /// <param name="literalLength">Length of the text outside the holes.</param>
@@ -23,12 +25,17 @@ public sealed class ShellCommand
 
     /// <summary>Called by the compiler: text outside the holes, as it is.</summary>
     /// <param name="value">The text.</param>
-    public void AppendLiteral(string value) => _text.Append(value);
+    public void AppendLiteral(string value)
+    {
+        _text.Append(value);
+        _context.Read(value);
+    }
 
     /// <summary>Called by the compiler: one hole.</summary>
     /// <param name="value">The value; null is an error, because an empty word is rarely what was meant.</param>
     /// <param name="format">A format for the value, or <c>raw</c>.</param>
     /// <typeparam name="T">The value's type.</typeparam>
+    /// <exception cref="ArgumentException">The value is null, a task or a sequence of something other than texts, or the hole stands where no word can: inside quotes, a here-document, a comment.</exception>
     public void AppendFormatted<T>(T value, string? format = null)
     {
         bool raw = format == "raw";
@@ -36,6 +43,9 @@ public sealed class ShellCommand
         {
             case null:
                 throw new ArgumentException($"A hole of the command '{_text}…' is null. Write {{x ?? \"\"}} if an empty word is meant.");
+            case Task or ValueTask:
+            case not null when typeof(T) is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>):
+                throw new ArgumentException($"A hole of the command '{_text}…' is a task, not its result. Write {{await …}}.");
             case string or not System.Collections.IEnumerable:
                 Append(ToText(value, raw ? null : format), raw);
                 break;
@@ -44,7 +54,7 @@ public sealed class ShellCommand
                 foreach (var word in words)
                 {
                     if (!first)
-                        _text.Append(' ');
+                        AppendLiteral(" ");
                     first = false;
                     Append(word ?? throw new ArgumentException($"A word of a sequence in the command '{_text}…' is null."), raw);
                 }
@@ -54,11 +64,19 @@ public sealed class ShellCommand
         }
     }
 
-    private void Append(string word, bool raw) => _text.Append(raw ? word : ShellQuoting.Quote(word));
+    private void Append(string word, bool raw)
+    {
+        if (raw)
+            _context.Read(word);
+        else if (_context.ReadWord() is { } refusal)
+            throw new ArgumentException($"A hole of the command '{_text}…' {refusal}.");
+        _text.Append(raw ? word : ShellQuoting.Quote(word));
+    }
 
     private static string ToText(object value, string? format) => value switch
     {
         string text => text,
+        Uri uri => uri.IsAbsoluteUri ? uri.AbsoluteUri : uri.OriginalString,
         bool flag => flag ? "true" : "false",
         IFormattable formattable => formattable.ToString(format, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
