@@ -22,7 +22,7 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     /// <summary>For what a person should hear while the run goes on.</summary>
     public Action<RunMessageLevel, string> Message { get; } = message;
 
-    public SpawnerRegistry Spawners { get; } = SpawnerRegistry.Default;
+    public SpawnerRegistry Spawners { get; init; } = SpawnerRegistry.Default;
 
     /// <summary>The limits of the settings, multiplied by TimeScale.</summary>
     public ScaledLimits Limits => Options.Scaled;
