@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using MultiStream.Lab;
+
+namespace MultiStream.IntegrationTests.Promises;
+
+/// <summary>
+/// What a stream leaves where it runs: the processes that bear its token and its directory. The lab's hosts share this machine's kernel, so
+/// that this machine's process table shows them all, whatever they did to hide from the stream.
+/// </summary>
+internal sealed partial class Traces
+{
+    private readonly byte[] _token;
+
+    private Traces(string directory, string token) => (Directory, _token) = (directory, Encoding.UTF8.GetBytes(token));
+
+    /// <summary>The stream's working directory, as the place names it.</summary>
+    public string Directory { get; }
+
+    /// <summary>The traces of a stream that was opened; null for one that was not.</summary>
+    public static Traces? Of(ExecutionStream stream) => DirectoryInLog().Match(stream.Log.Text) is { Success: true } found
+        ? new Traces(found.Groups[1].Value, found.Groups[2].Value)
+        : null;
+
+    /// <summary>
+    /// All that the stream started and that has not ended: known by its environment, by where it works (a block begins in the stream's directory;
+    /// the link tells it even when the directory is gone), or by what it was started with.
+    /// </summary>
+    public IReadOnlyList<string> Processes() => [.. Pids().Where(IsOurs).Select(Describe).OfType<string>()];
+
+    public IReadOnlyList<int> ProcessIds() => [.. Pids().Where(IsOurs)];
+
+    /// <summary>Fails when there is still a process after the limit.</summary>
+    public Task UntilNoProcessAsync(TimeSpan limit) => LabWait.UntilNothingAsync(
+        () => Task.FromResult(Processes() is { Count: > 0 } left ? string.Join('\n', left) : null), limit, $"the processes of {Directory} to end");
+
+    private static IEnumerable<int> Pids() => System.IO.Directory.EnumerateDirectories("/proc")
+        .Select(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out int pid) ? pid : 0)
+        .Where(pid => pid != 0 && pid != Environment.ProcessId);
+
+    private bool IsOurs(int pid) => Holds($"/proc/{pid}/environ") || Holds($"/proc/{pid}/cmdline") || WorksHere(pid);
+
+    private bool Holds(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file).AsSpan().IndexOf(_token) >= 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;   // it has ended meanwhile
+        }
+    }
+
+    private bool WorksHere(int pid)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{pid}/cwd").LinkTarget?.Contains(Encoding.UTF8.GetString(_token), StringComparison.Ordinal) == true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Null for one that has ended and only waits to be buried.</summary>
+    private static string? Describe(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X' ? null
+                : $"{pid} (parent {stat[(stat.LastIndexOf(')') + 4)..].Split(' ')[0]}): {File.ReadAllText($"/proc/{pid}/cmdline").Replace('\0', ' ')}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"directory (\S*multistream-\S+-([0-9a-f]{12}))\s")]
+    private static partial Regex DirectoryInLog();
+}
