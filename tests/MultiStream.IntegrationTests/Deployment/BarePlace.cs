@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
 using MultiStream.Deployment;
 using MultiStream.Spawners;
 
@@ -8,9 +10,11 @@ namespace MultiStream.IntegrationTests.Deployment;
 /// A place that has only a shell: the bootstrap runs in it over pipes, as it does over ssh, with a home of its own and nothing of this
 /// machine's environment but the path.
 /// </summary>
+[SupportedOSPlatform("linux")]
 internal sealed class BarePlace : IDisposable
 {
     private static readonly AgentDeployment s_files = AgentDeployment.Default;
+    private string _path = "/usr/local/bin:/usr/bin:/bin";
 
     public BarePlace(string? folder = null)
     {
@@ -31,6 +35,9 @@ internal sealed class BarePlace : IDisposable
     /// <summary>The words before <c>-c</c>: <c>dash</c>, or <c>busybox ash</c>.</summary>
     public string[] Shell { get; set; } = ["/bin/sh"];
 
+    /// <summary>True: the shell gets <c>exec sh -c '…'</c>, as a login shell gets it from sshd.</summary>
+    public bool ThroughLoginShell { get; set; }
+
     public static string Command(string runtime = "auto", AgentDeployment? files = null) => (files ?? s_files).CreateLaunch(new StreamPlace
     {
         Stream = "a",
@@ -43,9 +50,10 @@ internal sealed class BarePlace : IDisposable
     /// <summary>Starts the bootstrap; nobody answers it yet.</summary>
     public ProcessConnection Start(string runtime = "auto", AgentDeployment? files = null)
     {
-        var start = new ProcessStartInfo(Shell[0], [.. Shell[1..], "-c", Command(runtime, files)]);
+        var command = Command(runtime, files);
+        var start = new ProcessStartInfo(Shell[0], [.. Shell[1..], "-c", ThroughLoginShell ? $"exec sh -c '{command}'" : command]);
         start.Environment.Clear();
-        start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
+        start.Environment["PATH"] = _path;
         start.Environment["HOME"] = Home;
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
@@ -67,13 +75,77 @@ internal sealed class BarePlace : IDisposable
         return new OpenedAgent(noise, recorded.Written, connection.ProcessId);
     }
 
+    /// <summary>
+    /// Opens with a program in place of <c>dotnet</c> that tells how it was started, found by DOTNET_ROOT; with another
+    /// <paramref name="version"/> than 10 the real one may be found instead.
+    /// </summary>
+    public async Task<LookedAt> LookAsync(string runtime = "auto", string version = "10.0.1")
+    {
+        var root = Path.Combine(Folder, "fake");
+        var framework = Path.Combine(root, "shared", "Microsoft.NETCore.App", version);
+        Directory.CreateDirectory(framework);
+        await File.WriteAllTextAsync(Path.Combine(framework, "System.Private.CoreLib.dll"), "");
+        var program = Path.Combine(root, "dotnet");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\nprintf '\\036MS1 AGENT\\n'; umask; echo \"$0\"; env -0\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Environment["DOTNET_ROOT"] = root;
+        try
+        {
+            await using var connection = Start(runtime);
+            await AnswerAsync(connection);
+            var real = ReadLink(connection.ProcessId);
+            if (Path.GetFileName(real) == "dotnet")
+                return new LookedAt(real, "", new Dictionary<string, string>());
+            using var reader = new StreamReader(connection.FromAgent, leaveOpen: true);
+            var said = (await reader.ReadToEndAsync()).Split('\n', 3);
+            return new LookedAt(said[1], said[0], said[2].Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1]));
+        }
+        finally
+        {
+            Environment.Remove("DOTNET_ROOT");
+        }
+    }
+
+    /// <summary>Nothing is in PATH but these programs of this machine.</summary>
+    public void UseTools(IEnumerable<string> names) =>
+        UseTools(names.Select(n => (n, File.Exists("/usr/bin/" + n) ? "/usr/bin/" + n : "/bin/" + n)));
+
+    /// <summary>Nothing is in PATH but these names, for these programs.</summary>
+    public void UseTools(IEnumerable<(string Name, string Program)> tools)
+    {
+        _path = Directory.CreateDirectory(Path.Combine(Folder, "tools")).FullName;
+        foreach (var (name, program) in tools)
+            File.CreateSymbolicLink(Path.Combine(_path, name), program);
+        Shell = [Path.Combine(_path, "sh")];
+    }
+
+    /// <summary>All that busybox can be, by itself.</summary>
+    public static IEnumerable<(string Name, string Program)> BusyboxTools()
+    {
+        var busybox = File.Exists("/usr/bin/busybox") ? "/usr/bin/busybox" : "/bin/busybox";
+        using var process = Process.Start(new ProcessStartInfo(busybox, ["--list"]) { RedirectStandardOutput = true })!;
+        var names = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        process.WaitForExit();
+        return [.. names.Where(n => !n.Contains('/', StringComparison.Ordinal)).Select(n => (n, busybox))];
+    }
+
+    public string HashOf(string blob) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Cache, "f", blob))));
+
     public IEnumerable<string> Blobs() => Directory.EnumerateFiles(Path.Combine(Cache, "f")).Select(f => Path.GetFileName(f));
 
     /// <summary>Files and directories that an upload makes for itself and takes away again.</summary>
     public IEnumerable<string> Leftovers() => Directory.EnumerateFileSystemEntries(Cache, "t.*");
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>What a process runs: the target of its exe link, whatever became of the name.</summary>
+    private static string ReadLink(int pid) => File.ResolveLinkTarget($"/proc/{pid}/exe", returnFinalTarget: false)?.FullName ?? "";
 }
+
+/// <param name="Program">What was started as dotnet.</param>
+/// <param name="Umask">In octal.</param>
+/// <param name="Environment">What it was given.</param>
+internal sealed record LookedAt(string Program, string Umask, IReadOnlyDictionary<string, string> Environment);
 
 /// <param name="Noise">What came before the agent.</param>
 /// <param name="Sent">How many bytes the controller sent before the agent came.</param>
