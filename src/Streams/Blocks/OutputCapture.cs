@@ -9,7 +9,9 @@ namespace MultiStream.Blocks;
 /// </summary>
 internal sealed class OutputCapture(string? path, long limit) : IDisposable
 {
-    private readonly int _half = (int)Math.Clamp(limit / 2, 1, int.MaxValue / 4);
+    private const int MaxLastLines = 4000;
+    private readonly int _maxHead = (int)Math.Clamp(limit - (limit / 2), 1, int.MaxValue / 4);
+    private readonly int _maxTail = (int)Math.Clamp(limit / 2, 0, int.MaxValue / 4);
     private byte[] _head = [];
     private int _headLength;
     private byte[] _tail = [];
@@ -30,9 +32,9 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
     public void Append(ReadOnlySpan<byte> bytes)
     {
         WriteToFile(bytes);
-        int toHead = Math.Min(bytes.Length, _half - _headLength);
+        int toHead = Math.Min(bytes.Length, _maxHead - _headLength);
         if (_headLength + toHead > _head.Length)
-            Array.Resize(ref _head, Math.Min(_half, Math.Max(_headLength + toHead, _head.Length * 2)));
+            Array.Resize(ref _head, Math.Min(_maxHead, Math.Max(_headLength + toHead, _head.Length * 2)));
         bytes[..toHead].CopyTo(_head.AsSpan(_headLength));
         _headLength += toHead;
         AppendToTail(bytes[toHead..]);
@@ -45,10 +47,10 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
         var head = _head.AsSpan(0, _headLength);
         if (_total <= _headLength || _released)
             return Encoding.UTF8.GetString(head);
-        int kept = (int)Math.Min(_tailLength, _half);
+        int kept = (int)Math.Min(_tailLength, _maxTail);
         var tail = new byte[kept];
         for (int i = 0; i < kept; i++)
-            tail[i] = _tail[(_tailLength - kept + i) % _half];
+            tail[i] = _tail[(_tailLength - kept + i) % _maxTail];
         long left = _total - _headLength - kept;
         if (left == 0)
             return Encoding.UTF8.GetString([.. head, .. tail]);
@@ -74,23 +76,26 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
             if (trimmed[start - 1] == '\n' && ++lines == count)
                 break;
         }
+        if (trimmed.Length - start <= MaxLastLines)
+            return trimmed[start..].ToString();
         // One line may be a megabyte long.
-        return trimmed[start..].Length > 4000 ? string.Concat("…", trimmed[^4000..]) : trimmed[start..].ToString();
+        int cut = trimmed.Length - MaxLastLines;
+        return string.Concat("…", trimmed[(char.IsLowSurrogate(trimmed[cut]) ? cut + 1 : cut)..]);
     }
 
     /// <summary>The tail is a ring: its oldest byte is overwritten first.</summary>
     private void AppendToTail(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty)
+        if (bytes.IsEmpty || _maxTail == 0)
             return;
         if (_tail.Length == 0)
-            _tail = new byte[_half];
-        if (bytes.Length > _half)
+            _tail = new byte[_maxTail];
+        if (bytes.Length > _maxTail)
         {
-            _tailLength += bytes.Length - _half;
-            bytes = bytes[^_half..];
+            _tailLength += bytes.Length - _maxTail;
+            bytes = bytes[^_maxTail..];
         }
-        int at = (int)(_tailLength % _half), first = Math.Min(bytes.Length, _half - at);
+        int at = (int)(_tailLength % _maxTail), first = Math.Min(bytes.Length, _maxTail - at);
         bytes[..first].CopyTo(_tail.AsSpan(at));
         bytes[first..].CopyTo(_tail);
         _tailLength += bytes.Length;
