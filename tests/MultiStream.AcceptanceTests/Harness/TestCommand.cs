@@ -6,6 +6,9 @@ sealed record TestCommand(string Asset)
     /// <summary>True: `dotnet test --no-build`; it costs a second more.</summary>
     public bool ByProject { get; init; }
 
+    /// <summary>The assembly; else the asset's own.</summary>
+    public string? Assembly { get; init; }
+
     public string? Filter { get; init; }
 
     /// <summary>The text of a run settings file.</summary>
@@ -32,7 +35,7 @@ sealed record TestCommand(string Asset)
     {
         List<string> words = ByProject
             ? ["dotnet", "test", "--no-build", "-c", Harness.Asset.Configuration, Harness.Asset.ProjectFolder(Asset), "--results-directory", folder.Results]
-            : ["dotnet", "vstest", Harness.Asset.Assembly(Asset), "--ResultsDirectory:" + folder.Results];
+            : ["dotnet", "vstest", Assembly ?? Harness.Asset.Assembly(Asset), "--ResultsDirectory:" + folder.Results];
         if (Filter is not null)
             words.AddRange(ByProject ? ["--filter", Filter] : ["--TestCaseFilter:" + Filter]);
         if (Settings is not null)
