@@ -5,11 +5,14 @@ namespace MultiStream.Blocks;
 
 /// <summary>
 /// Keeps what a block writes to one of its outputs: all of it on disk, as raw bytes; the first and last part in memory. Written to by one
-/// thread (the stream's reader), read after the block's end.
+/// thread (the stream's reader); another may read meanwhile, or let go of it when the stream is lost.
 /// </summary>
 internal sealed class OutputCapture(string? path, long limit) : IDisposable
 {
-    private readonly int _half = (int)Math.Clamp(limit / 2, 1, int.MaxValue / 4);
+    private const int MaxLastLines = 4000;
+    private readonly Lock _lock = new();
+    private readonly int _maxHead = (int)Math.Clamp(limit - (limit / 2), 1, int.MaxValue / 4);
+    private readonly int _maxTail = (int)Math.Clamp(limit / 2, 0, int.MaxValue / 4);
     private byte[] _head = [];
     private int _headLength;
     private byte[] _tail = [];
@@ -27,41 +30,40 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
     /// <summary>Why the file is not whole, or null.</summary>
     public string? Problem => _problem;
 
+    /// <summary>Adds a piece; nothing after <see cref="Dispose"/>.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        WriteToFile(bytes);
-        int toHead = Math.Min(bytes.Length, _half - _headLength);
-        if (_headLength + toHead > _head.Length)
-            Array.Resize(ref _head, Math.Min(_half, Math.Max(_headLength + toHead, _head.Length * 2)));
-        bytes[..toHead].CopyTo(_head.AsSpan(_headLength));
-        _headLength += toHead;
-        AppendToTail(bytes[toHead..]);
-        _total += bytes.Length;
+        lock (_lock)
+        {
+            if (_released)
+                return;
+            WriteToFile(bytes);
+            int toHead = Math.Min(bytes.Length, _maxHead - _headLength);
+            if (_headLength + toHead > _head.Length)
+                Array.Resize(ref _head, Math.Min(_maxHead, Math.Max(_headLength + toHead, _head.Length * 2)));
+            bytes[..toHead].CopyTo(_head.AsSpan(_headLength));
+            _headLength += toHead;
+            AppendToTail(bytes[toHead..]);
+            _total += bytes.Length;
+        }
     }
 
     /// <summary>The text kept in memory. When the middle is left out, a line of its own says how much and where all of it is.</summary>
     public string Text()
     {
-        var head = _head.AsSpan(0, _headLength);
-        if (_total <= _headLength || _released)
-            return Encoding.UTF8.GetString(head);
-        int kept = (int)Math.Min(_tailLength, _half);
-        var tail = new byte[kept];
-        for (int i = 0; i < kept; i++)
-            tail[i] = _tail[(_tailLength - kept + i) % _half];
-        long left = _total - _headLength - kept;
-        if (left == 0)
-            return Encoding.UTF8.GetString([.. head, .. tail]);
-        var where = Path is null ? "" : $"; all of it is in {Path}";
-        return string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetString(head)}\n[… {left} bytes left out{where} …]\n{Encoding.UTF8.GetString(tail)}");
+        lock (_lock)
+            return Kept();
     }
 
     /// <summary>Closes the file and lets go of the memory; <see cref="Text"/> is empty from now on.</summary>
     public void Dispose()
     {
-        _released = true;
-        _file?.Dispose();
-        (_head, _headLength, _tail) = ([], 0, []);
+        lock (_lock)
+        {
+            _released = true;
+            _file?.Dispose();
+            (_head, _headLength, _tail) = ([], 0, []);
+        }
     }
 
     /// <summary>The last lines of a text, without empty ones at its end.</summary>
@@ -74,23 +76,42 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
             if (trimmed[start - 1] == '\n' && ++lines == count)
                 break;
         }
+        if (trimmed.Length - start <= MaxLastLines)
+            return trimmed[start..].ToString();
         // One line may be a megabyte long.
-        return trimmed[start..].Length > 4000 ? string.Concat("…", trimmed[^4000..]) : trimmed[start..].ToString();
+        int cut = trimmed.Length - MaxLastLines;
+        return string.Concat("…", trimmed[(char.IsLowSurrogate(trimmed[cut]) ? cut + 1 : cut)..]);
+    }
+
+    private string Kept()
+    {
+        var head = _head.AsSpan(0, _headLength);
+        if (_total <= _headLength || _released)
+            return Encoding.UTF8.GetString(head);
+        int kept = (int)Math.Min(_tailLength, _maxTail);
+        var tail = new byte[kept];
+        for (int i = 0; i < kept; i++)
+            tail[i] = _tail[(_tailLength - kept + i) % _maxTail];
+        long left = _total - _headLength - kept;
+        if (left == 0)
+            return Encoding.UTF8.GetString([.. head, .. tail]);
+        var where = Path is null ? "" : $"; all of it is in {Path}";
+        return string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetString(head)}\n[… {left} bytes left out{where} …]\n{Encoding.UTF8.GetString(tail)}");
     }
 
     /// <summary>The tail is a ring: its oldest byte is overwritten first.</summary>
     private void AppendToTail(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty)
+        if (bytes.IsEmpty || _maxTail == 0)
             return;
         if (_tail.Length == 0)
-            _tail = new byte[_half];
-        if (bytes.Length > _half)
+            _tail = new byte[_maxTail];
+        if (bytes.Length > _maxTail)
         {
-            _tailLength += bytes.Length - _half;
-            bytes = bytes[^_half..];
+            _tailLength += bytes.Length - _maxTail;
+            bytes = bytes[^_maxTail..];
         }
-        int at = (int)(_tailLength % _half), first = Math.Min(bytes.Length, _half - at);
+        int at = (int)(_tailLength % _maxTail), first = Math.Min(bytes.Length, _maxTail - at);
         bytes[..first].CopyTo(_tail.AsSpan(at));
         bytes[first..].CopyTo(_tail);
         _tailLength += bytes.Length;
