@@ -159,6 +159,45 @@ public sealed class OutputCaptureTests : IDisposable
         Assert.Equal(1002L * piece.Length, capture.Total);
     }
 
+<<<<<<< HEAD
+=======
+    [Fact]
+    public void When_let_go_of_it_keeps_what_is_on_disk_and_takes_no_more()
+    {
+        var path = Path.Combine(_folder, "over");
+        var capture = Capture(path, 4, "abcdefgh");
+        capture.Dispose();
+        capture.Append("late"u8);
+
+        Assert.Equal(("", 8L, path), (capture.Text(), capture.Total, capture.Path));
+        Assert.Equal("abcdefgh", File.ReadAllText(path));
+    }
+
+    /// <summary>A wait that is over asks for the last lines while the block goes on; a stream that falls silent lets go while its last words come in.</summary>
+    [Fact]
+    public void It_may_be_read_and_let_go_of_while_it_is_written()
+    {
+        for (int round = 0; round < 200; round++)
+        {
+            var capture = new OutputCapture(null, 1000);
+            var piece = new byte[round + 1];
+            Parallel.Invoke(
+                () =>
+                {
+                    for (int i = 0; i < 50; i++)
+                        capture.Append(piece);
+                },
+                () =>
+                {
+                    for (int i = 0; i < 5; i++)
+                        Assert.InRange(capture.Text().Length, 0, 1100);
+                    capture.Dispose();
+                });
+            Assert.Equal("", capture.Text());
+        }
+    }
+
+>>>>>>> ca53a1a9af309b35eee7290f028b5605115137b4
     private static OutputCapture Capture(string? path, int limit, params string[] pieces)
     {
         var capture = new OutputCapture(path, limit);
