@@ -10,10 +10,7 @@ namespace MultiStream.Blocks;
 internal sealed class OutputCapture(string? path, long limit) : IDisposable
 {
     private const int MaxLastLines = 4000;
-<<<<<<< HEAD
-=======
     private readonly Lock _lock = new();
->>>>>>> ca53a1a9af309b35eee7290f028b5605115137b4
     private readonly int _maxHead = (int)Math.Clamp(limit - (limit / 2), 1, int.MaxValue / 4);
     private readonly int _maxTail = (int)Math.Clamp(limit / 2, 0, int.MaxValue / 4);
     private byte[] _head = [];
@@ -36,16 +33,6 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
     /// <summary>Adds a piece; nothing after <see cref="Dispose"/>.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-<<<<<<< HEAD
-        WriteToFile(bytes);
-        int toHead = Math.Min(bytes.Length, _maxHead - _headLength);
-        if (_headLength + toHead > _head.Length)
-            Array.Resize(ref _head, Math.Min(_maxHead, Math.Max(_headLength + toHead, _head.Length * 2)));
-        bytes[..toHead].CopyTo(_head.AsSpan(_headLength));
-        _headLength += toHead;
-        AppendToTail(bytes[toHead..]);
-        _total += bytes.Length;
-=======
         lock (_lock)
         {
             if (_released)
@@ -59,29 +46,13 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
             AppendToTail(bytes[toHead..]);
             _total += bytes.Length;
         }
->>>>>>> ca53a1a9af309b35eee7290f028b5605115137b4
     }
 
     /// <summary>The text kept in memory. When the middle is left out, a line of its own says how much and where all of it is.</summary>
     public string Text()
     {
-<<<<<<< HEAD
-        var head = _head.AsSpan(0, _headLength);
-        if (_total <= _headLength || _released)
-            return Encoding.UTF8.GetString(head);
-        int kept = (int)Math.Min(_tailLength, _maxTail);
-        var tail = new byte[kept];
-        for (int i = 0; i < kept; i++)
-            tail[i] = _tail[(_tailLength - kept + i) % _maxTail];
-        long left = _total - _headLength - kept;
-        if (left == 0)
-            return Encoding.UTF8.GetString([.. head, .. tail]);
-        var where = Path is null ? "" : $"; all of it is in {Path}";
-        return string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetString(head)}\n[… {left} bytes left out{where} …]\n{Encoding.UTF8.GetString(tail)}");
-=======
         lock (_lock)
             return Kept();
->>>>>>> ca53a1a9af309b35eee7290f028b5605115137b4
     }
 
     /// <summary>Closes the file and lets go of the memory; <see cref="Text"/> is empty from now on.</summary>
@@ -110,8 +81,6 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
         // One line may be a megabyte long.
         int cut = trimmed.Length - MaxLastLines;
         return string.Concat("…", trimmed[(char.IsLowSurrogate(trimmed[cut]) ? cut + 1 : cut)..]);
-<<<<<<< HEAD
-=======
     }
 
     private string Kept()
@@ -128,7 +97,6 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
             return Encoding.UTF8.GetString([.. head, .. tail]);
         var where = Path is null ? "" : $"; all of it is in {Path}";
         return string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetString(head)}\n[… {left} bytes left out{where} …]\n{Encoding.UTF8.GetString(tail)}");
->>>>>>> ca53a1a9af309b35eee7290f028b5605115137b4
     }
 
     /// <summary>The tail is a ring: its oldest byte is overwritten first.</summary>

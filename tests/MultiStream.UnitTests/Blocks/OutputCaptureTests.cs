@@ -159,8 +159,6 @@ public sealed class OutputCaptureTests : IDisposable
         Assert.Equal(1002L * piece.Length, capture.Total);
     }
 
-<<<<<<< HEAD
-=======
     [Fact]
     public void When_let_go_of_it_keeps_what_is_on_disk_and_takes_no_more()
     {
@@ -197,7 +195,6 @@ public sealed class OutputCaptureTests : IDisposable
         }
     }
 
->>>>>>> ca53a1a9af309b35eee7290f028b5605115137b4
     private static OutputCapture Capture(string? path, int limit, params string[] pieces)
     {
         var capture = new OutputCapture(path, limit);
