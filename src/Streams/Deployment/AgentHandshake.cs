@@ -7,11 +7,8 @@ namespace MultiStream.Deployment;
 /// <summary>The conversation from an open pipe to the agent's first frame.</summary>
 internal static class AgentHandshake
 {
-    /// <summary>
-    /// One upload at a time to one cache: of 40 streams to a fresh host one sends the files, and the others find them. The object of a
-    /// cache stays; there is one for each host that ever lacked something.
-    /// </summary>
-    private static readonly ConcurrentDictionary<string, object> s_turns = new(StringComparer.Ordinal);
+    /// <summary>By cache; an entry for each that ever lacked something.</summary>
+    private static readonly ConcurrentDictionary<string, UploadTurn> s_turns = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Reads until the agent's marker line, answers the bootstrap's questions on the way, and leaves the pipe at the agent's first frame.
@@ -22,17 +19,16 @@ internal static class AgentHandshake
     public static string AwaitAgent(Stream fromAgent, Stream toAgent, AgentDeployment files)
     {
         var reader = new MarkerReader(fromAgent);
-        object? turn = null;
+        UploadTurn? turn = null;
+        UploadRequest? sent = null;
+        bool looked = false;
         try
         {
             while (true)
             {
                 var marker = reader.Next();
-                if (turn is not null)
-                {
-                    Monitor.Exit(turn);
-                    turn = null;
-                }
+                turn?.Leave(marker.Word is "GO" or "AGENT" ? sent!.Wanted : []);
+                turn = null;
                 switch (marker.Word)
                 {
                     case "AGENT":
@@ -41,18 +37,15 @@ internal static class AgentHandshake
                         throw BootstrapError.Translate(marker.Rest, reader.Noise);
                     case "NEED":
                         var request = UploadRequest.Read(reader, marker.Rest);
-                        var cache = s_turns.GetOrAdd(request.Cache, _ => new object());
-                        if (Monitor.TryEnter(cache))
+                        var cache = s_turns.GetOrAdd(request.Cache, _ => new UploadTurn());
+                        if (cache.TryEnter(looked ? null : request.Wanted))
                         {
-                            turn = cache;
+                            (turn, sent) = (cache, request);
                             Send(toAgent, request, files, reader);
                         }
                         else
                         {
-                            lock (cache)
-                            {
-                                // The other's upload is over, well or not: ask the place again what it lacks.
-                            }
+                            looked = true;
                             Write(toAgent, w => w.Write("again\n"u8));
                         }
                         break;
@@ -63,8 +56,7 @@ internal static class AgentHandshake
         }
         finally
         {
-            if (turn is not null)
-                Monitor.Exit(turn);
+            turn?.Leave([]);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class Bootstrap
     // Tools: sh, uname, mkdir; to receive files also tar, head, cat, mv, rm, ls, find, chmod, id, tr and sha256sum or shasum.
     private static readonly string[] s_lines =
     [
-        "_A=@AGENT@; _K=@RUNTIME@; _M=@MODE@; _N=@NONCE@; _i=0; _T=; _o=; _B=;",
+        "_A=@AGENT@; _K=@RUNTIME@; _M=@MODE@; _N=@NONCE@; _i=0; _T=; _o=; _B=; _u=;",
 
         // _e code text: the place's last word. _x code text: the same, but a full disk is told apart, whichever tool met it.
         """_e() { printf "\036MS1 ERR %s %.1000s\n" $1 "$(printf "%s" "$2" | tr "\n" " ")"; [ "$_T" ] && rm -rf "$_T"; exit 97; };""",
@@ -37,6 +37,9 @@ internal static class Bootstrap
 
         """_U=$(uname -sm); _V=any; [ "$_U" = "@R2R@" ] && _V=linux-x64;""",
         "[ -r /proc/sys/kernel/random/boot_id ] && read -r _B </proc/sys/kernel/random/boot_id;",
+
+        // _l: the C library, as far as it is known: musl's loader may also be there for a few programs of a glibc system.
+        """_l() { getconf GNU_LIBC_VERSION 2>/dev/null || { for _f in /lib/ld-musl-*; do [ -e "$_f" ] && echo musl && return; done; echo unknown; }; };""",
 
         // _c folders: do all files in them have their hashes?
         """_c() { _S=sha256sum; command -v sha256sum >/dev/null || _S="shasum -a 256"; for _k in "$@"; do (cd "$_k" && LC_ALL=C $_S -c .sums) || return 1; done; };""",
@@ -60,17 +63,17 @@ internal static class Bootstrap
         """_g $_A $_V/MultiStream.Agent.dll && _D=$_d || _W=$_A;""",
         "[ $_M = ship ] || _q || [ $_M = auto ] || _e no-runtime none-installed;",
         """[ "$_R" ] || { [ "$_K" ] || _e no-runtime none-to-ship;""",
-        """[ "$_U" = "@SYSTEM@" ] && [ -e @LOADER@ ] || _e no-runtime "other-system $_U, $(getconf GNU_LIBC_VERSION 2>/dev/null || echo no glibc)";""",
+        """[ "$_U" = "@SYSTEM@" ] && [ -e @LOADER@ ] || _e no-runtime "other-system $_U, $(_l)";""",
         """_g $_K dotnet && _R=$_C/$_d || _W="$_W $_K"; };""",
         """[ "$_W" ] || break;""",
 
         // The third attempt sends plain files instead of links, for file systems that have none.
         "[ $_i -lt 3 ] || _x damaged \"$_o\";",
-        """[ $_i = 0 ] && { for _t in tar head tr mv; do command -v $_t >/dev/null || _e tool-missing $_t; done;""",
+        """[ "$_u" ] || { for _t in tar head tr mv; do command -v $_t >/dev/null || _e tool-missing $_t; done;""",
         """command -v sha256sum >/dev/null || command -v shasum >/dev/null || _e tool-missing sha256sum;""",
         """_u=$(umask); umask 077; chmod 700 .; find . -name "t.*" -prune -mtime +0 -exec rm -rf {} + 2>/dev/null; };""",
         "_i=$((_i+1)); _t=t.$_N.$$.$_i; _o=$(LC_ALL=C mkdir $_t $_t/f 2>&1) || _x cache-not-writable \"$_o\"; _T=$_t;",
-        """printf "\036MS1 NEED %s\nsystem %s\nlibc %s\nnode %s\ncache %s\n" $_T "$_U" "$(getconf GNU_LIBC_VERSION 2>/dev/null || echo other)" "$(uname -n)" "$_C";""",
+        """printf "\036MS1 NEED %s\nsystem %s\nlibc %s\nnode %s\ncache %s\n" $_T "$_U" "$(_l)" "$(uname -n)" "$_C";""",
         """printf "want %s\n" $_W; [ $_i = 3 ] && echo copy; echo have; [ $_i = 1 ] && ls f; echo .;""",
         "read -r _n || { rm -rf $_T; exit 98; };",
         """[ "$_n" = again ] && { rm -rf $_T; _i=$((_i-1)); continue; };""",
@@ -79,7 +82,7 @@ internal static class Bootstrap
         """_o=$(head -c $_n | { LC_ALL=C tar xof - 2>&1; _s=$?; cat >/dev/null; exit $_s; }) && _o=$(cd $_T && _c $_W 2>&1) && _o=$(_p 2>&1) && { rm -rf $_T; _T=; continue; };""",
         """case $_o in *"o space left"*|*uota*|*"Wrote only"*) _x disk-full "$_o";; esac; rm -rf $_T; _T=; done;""",
 
-        "[ $_i = 0 ] || umask $_u;",
+        """[ -z "$_u" ] || umask $_u;""",
         "@ENVIRONMENT@",
         """printf "\036MS1 GO\n"; cd /; exec "$_R/dotnet" exec "$_C/$_D/$_V/MultiStream.Agent.dll" """,
     ];

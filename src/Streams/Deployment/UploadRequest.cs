@@ -11,7 +11,7 @@ internal sealed partial record UploadRequest
     /// <summary>What <c>uname -sm</c> says.</summary>
     public string System { get; private set; } = "";
 
-    /// <summary><c>glibc 2.36</c>, or <c>other</c>.</summary>
+    /// <summary><c>glibc 2.36</c>, <c>musl</c> or <c>unknown</c>.</summary>
     public string Libc { get; private set; } = "";
 
     /// <summary>Tells caches apart: the machine's name and the cache's path.</summary>

@@ -57,7 +57,8 @@ internal sealed class BarePlace : IDisposable
         start.Environment["HOME"] = Home;
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
-        return new ProcessConnection(start, "bare", () => "127.0.0.1");
+        start.Environment["P"] = start.Environment["PATH"];
+        return new ProcessConnection(start, "bare", "127.0.0.1");
     }
 
     /// <summary>Opens an agent and ends it: what the handshake took, or what it threw.</summary>
@@ -118,6 +119,10 @@ internal sealed class BarePlace : IDisposable
             File.CreateSymbolicLink(Path.Combine(_path, name), program);
         Shell = [Path.Combine(_path, "sh")];
     }
+
+    /// <summary>The shell runs where these commands of root have changed what is mounted; nobody else sees that, and it is gone with the shell.</summary>
+    public void InNamespace(string commands) =>
+        Shell = ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", $"PATH=/usr/bin:/bin:/usr/sbin:/sbin; {commands}; PATH=$P; exec \"$@\"", "namespace", .. Shell];
 
     /// <summary>All that busybox can be, by itself.</summary>
     public static IEnumerable<(string Name, string Program)> BusyboxTools()
