@@ -201,10 +201,19 @@ public sealed class ExecutionStream
         await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);   // whoever asked for it was told
         if (Session is { } session)
         {
-            // An agent that does not answer must not hold up the test; the end of its session cuts the connection.
-            await Task.WhenAny(Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync())), Task.Delay(Scope.Limits.StopGrace + s_answer));
-            foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace))
-                NoteSurvivor(left);
+            // Blocks first, so that each is reported as stopped; but an agent that does not answer must not hold up the test.
+            var ended = Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync()));
+            if (await Task.WhenAny(ended, Task.Delay(Scope.Limits.StopGrace + s_answer)) == ended)
+            {
+                foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace))
+                    NoteSurvivor(left);
+            }
+            else
+            {
+                NoteSurvivor("the agent did not answer when it was told to stop its blocks; its connection was cut, which ends them too");
+                await session.DisposeAsync();
+                await Task.WhenAny(ended, Task.Delay(s_answer));
+            }
         }
         else if (OpenError is { } error)
             Log.Write($"not opened: {error.Message}");
