@@ -201,12 +201,19 @@ public sealed class ExecutionStream
         await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);   // whoever asked for it was told
         if (Session is { } session)
         {
-            // The agent kills after the grace, for 5 s at most. One that does not answer loses its connection, and its blocks are told so.
-            var stopping = Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync()));
-            bool answers = await Task.WhenAny(stopping, Task.Delay(Scope.Limits.StopGrace + s_killLimit)) == stopping;
-            foreach (var left in await session.CloseAsync(answers ? Scope.Limits.StopGrace : null))
-                NoteSurvivor(left);
-            await Task.WhenAny(stopping, Task.Delay(s_killLimit));
+            // Blocks first, so that each is reported as stopped; but an agent that does not answer must not hold up the test.
+            var ended = Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync()));
+            if (await Task.WhenAny(ended, Task.Delay(Scope.Limits.StopGrace + s_killLimit)) == ended)
+            {
+                foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace))
+                    NoteSurvivor(left);
+            }
+            else
+            {
+                NoteSurvivor("the agent did not answer when it was told to stop its blocks; its connection was cut, which ends them too");
+                await session.DisposeAsync();
+                await Task.WhenAny(ended, Task.Delay(s_killLimit));
+            }
         }
         else if (OpenError is { } error)
             Log.Write($"not opened: {error.Message}");

@@ -11,7 +11,6 @@ internal sealed class AgentSession : IAsyncDisposable
     /// <summary>Output under way for one pipe of a block; with 64 KiB pieces, 4 MiB keeps a chacha20 ssh busy.</summary>
     public const int Window = 4 << 20;
 
-    private const string NoAnswer = "the agent did not answer when it was told to end; its connection was cut, which ends it too";
     private const int MaxUnanswered = 4, ReaderStack = 256 * 1024;
     private static readonly TimeSpan s_pingEvery = TimeSpan.FromSeconds(5);
     private readonly IStreamConnection _connection;
@@ -99,20 +98,19 @@ internal sealed class AgentSession : IAsyncDisposable
     }
 
     /// <summary>Ends the agent and with it all that runs there. What could not be ended or removed is returned as text.</summary>
-    /// <param name="grace">Between asking and killing; null: the agent does not answer, so its connection is cut, which ends it too.</param>
-    public async Task<IReadOnlyList<string>> CloseAsync(TimeSpan? grace)
+    public async Task<IReadOnlyList<string>> CloseAsync(TimeSpan grace)
     {
-        IReadOnlyList<string> left = grace is null && !_lost.Task.IsCompleted ? [NoAnswer] : [];
+        IReadOnlyList<string> left = [];
         Volatile.Write(ref _closing, true);
-        if (grace is { } time && !_lost.Task.IsCompleted && _sender.Send(w => w.Begin(FrameType.Close).Int((int)time.TotalMilliseconds)))
+        if (!_lost.Task.IsCompleted && _sender.Send(w => w.Begin(FrameType.Close).Int((int)grace.TotalMilliseconds)))
         {
             // The agent kills for 5 s at most after the grace; 10 s more are for a slow connection.
-            var limit = Task.Delay(time + TimeSpan.FromSeconds(15));
+            var limit = Task.Delay(grace + TimeSpan.FromSeconds(15));
             var first = await Task.WhenAny(_closed.Task, _lost.Task, limit);
             if (first == _closed.Task)
                 left = await _closed.Task;
             else if (first == limit)
-                left = [NoAnswer];
+                left = ["the agent did not answer when it was told to end; its connection was cut, which ends it too"];
         }
         await DisposeAsync();
         return left;

@@ -61,6 +61,9 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             await RunAsync("DisposeAsync", () => asyncDisposable.DisposeAsync().AsTask(), evenWhenEnding: true);
         else if (instance is IDisposable disposable)
             await RunAsync("Dispose", () => Task.Run(disposable.Dispose), evenWhenEnding: true);
+        // A body may swallow its cancellation and return as if all were well.
+        if (_ending is not null && _failures.Count == 0)
+            _failures.Add(new Failure(Sentence(_ending), null));
     }
 
     /// <summary>Runs one phase to its end, to the test's end, or until it is left behind. False when it failed or the test is skipped.</summary>
@@ -72,8 +75,10 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         var abandoned = evenWhenEnding ? Task.Delay(Limit()) : AbandonAsync();
         if (await Task.WhenAny(running, abandoned) == abandoned && !running.IsCompleted)
         {
-            _failures.Add(new Failure(string.Create(CultureInfo.InvariantCulture,
-                $"{phase ?? "The test's body"} did not return within {s_abandon.TotalSeconds:0} s after {_ending ?? "it was to end"}; it is left running. Await with a limit, or take a CancellationToken parameter and pass it on."), null));
+            _failures.Add(new Failure(evenWhenEnding
+                ? string.Create(CultureInfo.InvariantCulture, $"{phase} did not return within {Limit().TotalSeconds:0.##} s; it is left running.")
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"{phase ?? "The test's body"} did not return within {s_abandon.TotalSeconds:0} s after {_ending}; it is left running. Await with a limit, or take a CancellationToken parameter and pass it on."), null));
             _ = running.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return false;
         }
@@ -92,7 +97,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
     private void Note(Exception exception, string? phase)
     {
         if (exception is OperationCanceledException && _ending is not null)
-            _failures.Add(new Failure($"{(phase is null ? "" : phase + ": ")}{char.ToUpperInvariant(_ending[0])}{_ending[1..]}.", Failure.Of(exception).StackTrace));
+            _failures.Add(new Failure($"{(phase is null ? "" : phase + ": ")}{Sentence(_ending)}", Failure.Of(exception).StackTrace));
         else if (exception is AggregateException several && several.InnerExceptions.All(e => e is MultiStreamException or OperationCanceledException))
             _failures.AddRange(several.InnerExceptions.Select(e => Failure.Of(e)));
         else if (Failure.SkipReason(exception) is { } reason)
@@ -100,6 +105,8 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         else
             _failures.Add(exception is StreamOpenException or MultiStreamSettingsException ? Failure.Of(exception) : Failure.Of(exception, phase));
     }
+
+    private static string Sentence(string ending) => $"{char.ToUpperInvariant(ending[0])}{ending[1..]}.";
 
     private async Task AbandonAsync()
     {

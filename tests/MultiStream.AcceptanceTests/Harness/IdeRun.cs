@@ -9,12 +9,13 @@ sealed record IdeResult(Guid TestId, string Name, string Outcome, Guid? Executio
 /// <summary>What an IDE hears of VSTest: tests/TestAssets/Ide drives it as an IDE does.</summary>
 sealed record IdeRun(IReadOnlyList<IdeTest> Listed, IReadOnlyList<IdeResult> Results, IReadOnlyList<string> Messages, bool Canceled, bool Aborted)
 {
-    public static async Task<IdeRun> RunAsync(string verb, string assembly, Func<RunFolder, string[]>? arguments = null)
+    public static async Task<IdeRun> RunAsync(string verb, string assembly, Func<RunFolder, string[]>? arguments = null, Action<RunFolder>? atEnd = null)
     {
         var folder = new RunFolder();
         await using var running = DotnetTest.Start(
             ["dotnet", Asset.Assembly("Ide"), verb, assembly, .. arguments?.Invoke(folder) ?? []], folder, new Dictionary<string, string> { ["IDE_RESULTS"] = folder.Results });
         using var run = await running.EndAsync();
+        atEnd?.Invoke(folder);
         return run.ExitCode == 0 && JsonSerializer.Deserialize<IdeRun>(run.Output) is { } told ? told : throw new InvalidOperationException($"The IDE failed.\n{run}");
     }
 }
