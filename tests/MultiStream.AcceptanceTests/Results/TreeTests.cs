@@ -95,7 +95,7 @@ public sealed class TreeTests(TreeRun shared) : IClassFixture<TreeRun>
     {
         var test = _trx["A_stream_fails"];
         Assert.Equal(["Failed", "Passed", "Failed"], test.Children.Select(c => c.Outcome));
-        var sentence = "^Block 'echo it broke >&2; exit 3' on stream 'client' @ localhost failed after [0-9.]+ s: it exited with 3. Its last lines on stderr:\nit broke$";
+        var sentence = "^Block 'echo it broke >&2; exit 3' on stream 'client' @ localhost failed after [0-9.]+ m?s: it exited with 3. Its last lines on stderr:\nit broke$";
         Assert.All([test, test["main"], test["client @ localhost"]], r => Assert.Matches(sentence, r.Message));
         Assert.StartsWith("   at Tree.Cases.WithStreams.A_stream_fails(StreamsManager streams) in ", test.Stack, StringComparison.Ordinal);
     }
@@ -104,9 +104,9 @@ public sealed class TreeTests(TreeRun shared) : IClassFixture<TreeRun>
     public void The_parents_output_has_one_line_for_each_child()
     {
         var lines = _trx["Body_fails"].StdOut!.Split('\n');
-        Assert.Matches("^main: failed after [0-9.]+ s: System.InvalidOperationException: the body has its reasons$", lines[0]);
-        Assert.Matches("^stream-0 @ localhost: passed after [0-9.]+ s$", lines[1]);
-        Assert.Matches("^stream-1 @ localhost: passed after [0-9.]+ s$", lines[2]);
+        Assert.Matches("^main: failed after [0-9.]+ m?s: System.InvalidOperationException: the body has its reasons$", lines[0]);
+        Assert.Matches("^stream-0 @ localhost: passed after [0-9.]+ m?s$", lines[1]);
+        Assert.Matches("^stream-1 @ localhost: passed after [0-9.]+ m?s$", lines[2]);
         Assert.Equal(3, lines.Length);
     }
 
