@@ -187,7 +187,7 @@ internal sealed class AgentLoop
         {
             _ = Libc.Close(output.Read);
             _ = Libc.Close(error.Read);
-            Fail(id, ReasonOf(-pid, start.Arguments[0]));
+            Fail(id, StartFailure.Explain(-pid, start.Arguments[0], _place.Directory));
             return;
         }
         Libc.SetNonBlocking(output.Read);
@@ -210,17 +210,6 @@ internal sealed class AgentLoop
         _link.Begin(FrameType.StartFailed, id).Text(reason);
         _link.Send();
     }
-
-    private string ReasonOf(int error, string program) => error switch
-    {
-        2 when !Directory.Exists(_place!.Directory) => $"the stream's working directory {_place.Directory} is gone",
-        2 => $"there is no program '{program}' on this host (looked in PATH)",
-        13 => $"'{program}' is not executable, or its file system does not allow it",
-        8 => $"'{program}' is no program for this system",
-        7 => "the arguments and environment are longer than the system allows",
-        11 or 12 => $"the system has no room for another process (error {error})",
-        _ => $"'{program}' did not start (error {error})",
-    };
 
     /// <summary>Asks the block's whole tree to end; what is left at the deadline is killed.</summary>
     private void Stop(BlockProcess block, int graceMilliseconds)

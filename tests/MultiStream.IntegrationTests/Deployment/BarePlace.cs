@@ -49,7 +49,7 @@ internal sealed class BarePlace : IDisposable
         start.Environment["HOME"] = Home;
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
-        return new ProcessConnection(start, "bare", () => "127.0.0.1");
+        return new ProcessConnection(start, "bare", "127.0.0.1");
     }
 
     /// <summary>Opens an agent and ends it: what the handshake took, or what it threw.</summary>
