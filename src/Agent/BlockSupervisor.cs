@@ -84,7 +84,7 @@ internal sealed class BlockSupervisor
         {
             _ = Libc.Close(output.Read);
             _ = Libc.Close(error.Read);
-            Fail(id, ReasonOf(-pid, start.Arguments[0], place));
+            Fail(id, StartFailure.Explain(-pid, start.Arguments[0], place.Directory));
             return;
         }
         Libc.SetNonBlocking(output.Read);
@@ -107,17 +107,6 @@ internal sealed class BlockSupervisor
         _link.Begin(FrameType.StartFailed, id).Text(reason);
         _link.Send();
     }
-
-    private static string ReasonOf(int error, string program, Workplace place) => error switch
-    {
-        2 when !Directory.Exists(place.Directory) => $"the stream's working directory {place.Directory} is gone",
-        2 => $"there is no program '{program}' on this host (looked in PATH)",
-        13 => $"'{program}' is not executable, or its file system does not allow it",
-        8 => $"'{program}' is no program for this system",
-        7 => "the arguments and environment are longer than the system allows",
-        11 or 12 => $"the system has no room for another process (error {error})",
-        _ => $"'{program}' did not start (error {error})",
-    };
 
     /// <summary>Asks the block's whole tree to end; what is left at the deadline is killed.</summary>
     public void Stop(BlockProcess block, int graceMilliseconds)

@@ -25,10 +25,22 @@ internal sealed class HeldPorts
         var all = string.Join('\n', texts);
         foreach (var (port, fd) in _descriptors.ToList())
         {
-            if (!all.Contains(port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
+            if (!Names(all, port.ToString(CultureInfo.InvariantCulture)))
                 continue;
             _ = Libc.Close(fd);
             _descriptors.Remove(port);
         }
+    }
+
+    /// <summary>True when the number stands in the text by itself, not as a part of a longer one.</summary>
+    private static bool Names(string text, string number)
+    {
+        for (int at = text.IndexOf(number, StringComparison.Ordinal); at >= 0; at = text.IndexOf(number, at + 1, StringComparison.Ordinal))
+        {
+            int end = at + number.Length;
+            if ((at == 0 || !char.IsAsciiDigit(text[at - 1])) && (end == text.Length || !char.IsAsciiDigit(text[end])))
+                return true;
+        }
+        return false;
     }
 }

@@ -70,6 +70,7 @@ public class RunningBlock
         catch (OperationCanceledException)
         {
             Stream.ThrowIfTestEnds();
+            cancellationToken.ThrowIfCancellationRequested();   // the caller's token, not the linked one
             throw;
         }
         if (_ready.Task.IsCompletedSuccessfully)
@@ -122,6 +123,7 @@ public class RunningBlock
         catch (OperationCanceledException)
         {
             Stream.ThrowIfTestEnds();
+            cancellationToken.ThrowIfCancellationRequested();   // the caller's token, not the linked one
             throw;
         }
     }
@@ -146,6 +148,11 @@ public class RunningBlock
         catch (ArgumentException e)
         {
             Finish(BlockOutcome.Failed, null, TimeSpan.Zero, e.Message);
+            return;
+        }
+        if (message.IsTooLong)
+        {
+            Finish(BlockOutcome.Failed, null, TimeSpan.Zero, "it could not be started: the arguments and environment are longer than the system allows");
             return;
         }
         _session = session;

@@ -56,6 +56,9 @@ internal sealed record OpenedMessage(string Directory, string Error)
 /// <param name="Window">Bytes of output that may be under way, for each of stdout and stderr.</param>
 internal sealed record StartMessage(IReadOnlyList<string> Arguments, IReadOnlyList<string> Environment, int ReadyPort, int Window)
 {
+    /// <summary>No frame carries it. No system starts it either: Linux allows 2 MiB, the half of a frame.</summary>
+    public bool IsTooLong => Size(Arguments) + Size(Environment) + 16 > FrameHeader.MaxLength;
+
     public void Write(MessageWriter writer, uint block) => writer.Begin(FrameType.Start, block).Texts(Arguments).Texts(Environment).Int(ReadyPort).Int(Window);
 
     public static StartMessage Read(ReadOnlySpan<byte> payload)
@@ -63,6 +66,8 @@ internal sealed record StartMessage(IReadOnlyList<string> Arguments, IReadOnlyLi
         var reader = new MessageReader(payload);
         return new StartMessage(reader.Texts(), reader.Texts(), reader.Int(), reader.Int());
     }
+
+    private static long Size(IReadOnlyList<string> texts) => texts.Sum(t => 4L + System.Text.Encoding.UTF8.GetByteCount(t));
 }
 
 /// <summary>A block has ended.</summary>

@@ -16,17 +16,17 @@ public abstract class ArgumentPromises(StreamKind kind) : Promise(kind)
         "zażółć gęślą jaźń", "日本語", "🙂", "\u202e", "e\u0301", "\uFEFF",
     ];
 
-    [Fact, BrokenBy<TrimsArguments>]
+    [PromiseFact, BrokenBy<TrimsArguments>]
     public async Task Arguments_of_a_program_arrive_exactly()
     {
         var stream = await OpenAsync();
 
         await stream.RunAsync(Block.Program("sh", [.. s_writeArguments, .. s_words]));
 
-        Assert.Equal(s_words, Words(await StdoutAsync(stream)));
+        AssertWords(s_words, await StdoutAsync(stream));
     }
 
-    [Fact, BrokenBy<TrimsArguments>]
+    [PromiseFact, BrokenBy<TrimsArguments>]
     public async Task Each_hole_of_a_shell_command_is_one_word()
     {
         var stream = await OpenAsync();
@@ -35,21 +35,21 @@ public abstract class ArgumentPromises(StreamKind kind) : Promise(kind)
         foreach (var word in s_words)
         {
             await stream.RunAsync(Block.Shell($"printf '%s\\0' {word} x{word}y"));
-            Assert.Equal([word, $"x{word}y"], Words(await StdoutAsync(stream, ++block)));
+            AssertWords([word, $"x{word}y"], await StdoutAsync(stream, ++block));
         }
     }
 
-    [Fact, BrokenBy<TrimsArguments>]
+    [PromiseFact, BrokenBy<TrimsArguments>]
     public async Task A_sequence_in_a_hole_becomes_as_many_words()
     {
         var stream = await OpenAsync();
 
         await stream.RunAsync(Block.Shell($"printf '%s\\0' {s_words} {Array.Empty<string>()}end"));
 
-        Assert.Equal([.. s_words, "end"], Words(await StdoutAsync(stream)));
+        AssertWords([.. s_words, "end"], await StdoutAsync(stream));
     }
 
-    [Fact, BrokenBy<TrimsArguments>]
+    [PromiseFact, BrokenBy<TrimsArguments>]
     public async Task A_raw_hole_is_part_of_the_command()
     {
         var stream = await OpenAsync();
@@ -60,7 +60,7 @@ public abstract class ArgumentPromises(StreamKind kind) : Promise(kind)
         Assert.Equal("   X Y X  Y\n", result.StandardOutput);
     }
 
-    [Fact, BrokenBy<CutsLongArguments>]
+    [PromiseFact, BrokenBy<CutsLongArguments>]
     public async Task An_argument_of_100_kB_arrives_exactly()
     {
         var stream = await OpenAsync();
@@ -69,11 +69,11 @@ public abstract class ArgumentPromises(StreamKind kind) : Promise(kind)
         await stream.RunAsync(Block.Program("sh", [.. s_writeArguments, word, "end"]).Named("long"));
         await stream.RunAsync(Block.Shell($"printf '%s\\0' {word[..60_000]} end").Named("long"));
 
-        Assert.Equal([word, "end"], Words(await StdoutAsync(stream)));
-        Assert.Equal([word[..60_000], "end"], Words(await StdoutAsync(stream, 2)));
+        AssertWords([word, "end"], await StdoutAsync(stream));
+        AssertWords([word[..60_000], "end"], await StdoutAsync(stream, 2));
     }
 
-    [Fact, BrokenBy<CutsLongArguments>]
+    [PromiseFact, BrokenBy<CutsLongArguments>]
     public async Task Many_arguments_arrive_exactly()
     {
         var stream = await OpenAsync();
@@ -81,10 +81,10 @@ public abstract class ArgumentPromises(StreamKind kind) : Promise(kind)
 
         await stream.RunAsync(Block.Program("sh", [.. s_writeArguments, .. words, new string('x', 5000)]).Named("many"));
 
-        Assert.Equal([.. words, new string('x', 5000)], Words(await StdoutAsync(stream)));
+        AssertWords([.. words, new string('x', 5000)], await StdoutAsync(stream));
     }
 
-    [Fact, BrokenBy<TrimsArguments>]
+    [PromiseFact, BrokenBy<TrimsArguments>]
     public async Task Values_of_the_environment_arrive_exactly()
     {
         var stream = await OpenAsync();
@@ -94,8 +94,8 @@ public abstract class ArgumentPromises(StreamKind kind) : Promise(kind)
 
         await stream.RunAsync(block);
 
-        Assert.Equal(s_words, Words(await StdoutAsync(stream)));
+        AssertWords(s_words, await StdoutAsync(stream));
     }
 
-    private static string[] Words(byte[] output) => Encoding.UTF8.GetString(output).Split('\0')[..^1];
+    private static void AssertWords(string[] words, byte[] output) => Assert.Equal(words, Encoding.UTF8.GetString(output).Split('\0')[..^1]);
 }

@@ -8,7 +8,7 @@ public abstract class EnvironmentPromises(StreamKind kind) : Promise(kind)
     /// <summary>What a stream adds or changes, what every shell sets anew, and what names the connection.</summary>
     private static readonly string[] s_different = ["MULTISTREAM_BLOCK", "PWD", "OLDPWD", "_", "SHLVL", "SSH_CLIENT", "SSH_CONNECTION"];
 
-    [Fact, BrokenBy<SetsVariables>, BrokenBy<DropsTheEnvironment>]
+    [PromiseFact, BrokenBy<SetsVariables>, BrokenBy<DropsTheEnvironment>]
     public async Task The_environment_is_the_logins_own_and_a_block_may_add_to_it()
     {
         var stream = await OpenAsync();
@@ -22,7 +22,7 @@ public abstract class EnvironmentPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(login, Variables(System.Text.Encoding.UTF8.GetString(await StdoutAsync(stream))));
     }
 
-    [Fact, BrokenBy<DropsTheEnvironment>]
+    [PromiseFact, BrokenBy<DropsTheEnvironment>]
     public async Task Every_process_of_a_block_bears_the_blocks_mark()
     {
         var stream = await OpenAsync();
@@ -35,7 +35,7 @@ public abstract class EnvironmentPromises(StreamKind kind) : Promise(kind)
         Assert.NotEqual(first, second);
     }
 
-    [Fact, BrokenBy<StartsElsewhere>]
+    [PromiseFact, BrokenBy<StartsElsewhere>]
     public async Task A_block_starts_in_the_streams_directory_and_PWD_says_so()
     {
         var stream = await OpenAsync();
@@ -47,7 +47,7 @@ public abstract class EnvironmentPromises(StreamKind kind) : Promise(kind)
         Assert.Equal("relative\n", (await stream.RunAsync(Block.Program("ls"))).StandardOutput);
     }
 
-    [Fact, BrokenBy<OpensTheDirectory>]
+    [PromiseFact, BrokenBy<OpensTheDirectory>]
     public async Task The_directory_is_fresh_and_nobody_elses()
     {
         var streams = await OpenAsync("a", "b");
@@ -61,7 +61,7 @@ public abstract class EnvironmentPromises(StreamKind kind) : Promise(kind)
         Assert.NotEqual(results[0].StandardOutput, results[1].StandardOutput);
     }
 
-    [Fact, BrokenBy<RemakesTheDirectory>]
+    [PromiseFact, BrokenBy<RemakesTheDirectory>]
     public async Task The_directory_is_gone_at_the_end_even_with_read_only_folders_in_it()
     {
         var stream = await OpenAsync();
@@ -72,7 +72,7 @@ public abstract class EnvironmentPromises(StreamKind kind) : Promise(kind)
         Assert.NotEqual("", await Kind.LookAsync("ls /etc"));
     }
 
-    [Fact, BrokenBy<ChangesTheUmask>]
+    [PromiseFact, BrokenBy<ChangesTheUmask>]
     public async Task The_umask_is_the_users()
     {
         var stream = await OpenAsync();
@@ -82,17 +82,19 @@ public abstract class EnvironmentPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(await Kind.LoginAsync("umask"), result.StandardOutput);
     }
 
-    [Fact, BrokenBy<IgnoresSigPipe>]
+    [PromiseFact, BrokenBy<IgnoresSigPipe>]
     public async Task Signals_have_their_defaults_so_that_yes_ends_with_its_reader()
     {
         var stream = await OpenAsync();
 
         var result = await stream.RunAsync(Block.Shell("yes | head -n 1; grep -E 'Sig(Ign|Blk)' /proc/self/status"));
 
-        Assert.Equal(("y\nSigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n", ""), (result.StandardOutput, result.StandardError));
+        // Of the 64 the C library keeps 32 and 33 for itself, and posix_spawn ignores them.
+        Assert.Matches("^y\nSigBlk:\t0{16}\nSigIgn:\t0{7}[01][08]0{7}\n$", result.StandardOutput);
+        Assert.Equal("", result.StandardError);
     }
 
-    [Fact, BrokenBy<LeaksADescriptor>]
+    [PromiseFact, BrokenBy<LeaksADescriptor>]
     public async Task A_block_has_no_descriptor_but_its_own_three()
     {
         var stream = await OpenAsync();
@@ -105,7 +107,7 @@ public abstract class EnvironmentPromises(StreamKind kind) : Promise(kind)
         await other.KillAsync();
     }
 
-    [Fact, BrokenBy<StaysInTheSession>]
+    [PromiseFact, BrokenBy<StaysInTheSession>]
     public async Task A_block_leads_a_session_of_its_own_without_a_terminal()
     {
         var stream = await OpenAsync();

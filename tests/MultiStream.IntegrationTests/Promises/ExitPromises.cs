@@ -5,7 +5,7 @@ namespace MultiStream.IntegrationTests.Promises;
 /// <summary>How a block ended is told exactly, and why it did not start in a sentence.</summary>
 public abstract class ExitPromises(StreamKind kind) : Promise(kind)
 {
-    [Fact, BrokenBy<ChangesExitCodes>]
+    [PromiseFact, BrokenBy<ChangesExitCodes>]
     public async Task A_block_that_exits_with_0_passes()
     {
         var stream = await OpenAsync();
@@ -15,7 +15,7 @@ public abstract class ExitPromises(StreamKind kind) : Promise(kind)
         Assert.Equal((BlockOutcome.Passed, 0, "hello\n"), (result.Outcome, result.ExitCode, result.StandardOutput));
     }
 
-    [Fact, BrokenBy<ChangesExitCodes>]
+    [PromiseFact, BrokenBy<ChangesExitCodes>]
     public async Task Every_exit_code_arrives()
     {
         var stream = await OpenAsync();
@@ -27,7 +27,7 @@ public abstract class ExitPromises(StreamKind kind) : Promise(kind)
         }
     }
 
-    [Fact, BrokenBy<SwapsThePipes>]
+    [PromiseFact, BrokenBy<SwapsThePipes>]
     public async Task A_failed_block_throws_and_shows_its_last_words()
     {
         var stream = await OpenAsync();
@@ -39,7 +39,7 @@ public abstract class ExitPromises(StreamKind kind) : Promise(kind)
         Assert.EndsWith("it exited with 3. Its last lines on stderr:\nno such luck", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact, BrokenBy<HidesSignals>]
+    [PromiseFact, BrokenBy<HidesSignals>]
     public async Task A_signal_that_ends_a_block_is_named()
     {
         var stream = await OpenAsync();
@@ -52,7 +52,7 @@ public abstract class ExitPromises(StreamKind kind) : Promise(kind)
         }
     }
 
-    [Fact, BrokenBy<RunsAllInAShell>]
+    [PromiseFact, BrokenBy<RunsAllInAShell>]
     public async Task A_program_that_is_not_there_has_its_sentence()
     {
         var stream = await OpenAsync();
@@ -63,7 +63,7 @@ public abstract class ExitPromises(StreamKind kind) : Promise(kind)
             await WhyNotAsync(stream, Block.Program("./no-such-program")), StringComparison.Ordinal);
     }
 
-    [Fact, BrokenBy<RunsAllInAShell>]
+    [PromiseFact, BrokenBy<RunsAllInAShell>]
     public async Task A_file_that_may_not_be_executed_has_its_sentence()
     {
         var stream = await OpenAsync();
@@ -73,7 +73,7 @@ public abstract class ExitPromises(StreamKind kind) : Promise(kind)
         Assert.Contains("'./folder' is not executable", await WhyNotAsync(stream, Block.Program("./folder")), StringComparison.Ordinal);
     }
 
-    [Fact, BrokenBy<RunsAllInAShell>]
+    [PromiseFact, BrokenBy<RunsAllInAShell>]
     public async Task A_script_whose_interpreter_is_not_there_has_its_sentence()
     {
         var stream = await OpenAsync();
@@ -82,7 +82,7 @@ public abstract class ExitPromises(StreamKind kind) : Promise(kind)
         Assert.Contains("'./script' is there, but its interpreter '/no/such/interpreter' is not", await WhyNotAsync(stream, Block.Program("./script")), StringComparison.Ordinal);
     }
 
-    [Fact, BrokenBy<RunsAllInAShell>]
+    [PromiseFact, BrokenBy<RunsAllInAShell>]
     public async Task A_file_that_is_no_program_has_its_sentence()
     {
         var stream = await OpenAsync();
@@ -91,7 +91,7 @@ public abstract class ExitPromises(StreamKind kind) : Promise(kind)
         Assert.Contains("'./script' is no program for this system", await WhyNotAsync(stream, Block.Program("./script")), StringComparison.Ordinal);
     }
 
-    [Fact, BrokenBy<CutsLongArguments>]
+    [PromiseFact, BrokenBy<CutsLongArguments>]
     public async Task A_command_line_that_is_too_long_has_its_sentence()
     {
         var stream = await OpenAsync();
@@ -101,7 +101,7 @@ public abstract class ExitPromises(StreamKind kind) : Promise(kind)
         Assert.Equal("still here\n", (await stream.RunAsync(Block.Shell("echo still here"))).StandardOutput);
     }
 
-    [Fact, BrokenBy<RunsAllInAShell>]
+    [PromiseFact, BrokenBy<RunsAllInAShell>]
     public async Task A_block_that_could_not_be_started_may_be_an_answer()
     {
         var stream = await OpenAsync();

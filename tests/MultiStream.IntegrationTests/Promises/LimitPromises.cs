@@ -6,11 +6,11 @@ namespace MultiStream.IntegrationTests.Promises;
 /// <summary>Limits end blocks; tokens end waits, and a run's token its block.</summary>
 public abstract class LimitPromises(StreamKind kind) : Promise(kind)
 {
-    [Fact, BrokenBy<SwallowsStops>, BrokenBy<FakesTheEnd>]
+    [PromiseFact, BrokenBy<SwallowsStops>, BrokenBy<FakesTheEnd>]
     public async Task A_block_beyond_its_time_limit_is_ended_with_its_tree_and_has_timed_out()
     {
         var stream = await OpenAsync();
-        var block = Block.Shell(Daemons.All + "; echo up; sleep 600").Named("endless").WithTimeLimit(TimeSpan.FromSeconds(1)).AllowFailure();
+        var block = Block.Shell(DaemonsHere.All + "; echo up; sleep 600").Named("endless").WithTimeLimit(TimeSpan.FromSeconds(1)).AllowFailure();
 
         var e = await Assert.ThrowsAsync<BlockFailedException>(() => stream.RunAsync(block));
 
@@ -20,7 +20,7 @@ public abstract class LimitPromises(StreamKind kind) : Promise(kind)
         Assert.Empty(Traces.Of(stream)!.Processes());
     }
 
-    [Fact, BrokenBy<ChangesExitCodes>]
+    [PromiseFact, BrokenBy<ChangesExitCodes>]
     public async Task A_block_within_its_time_limit_is_left_alone()
     {
         var stream = await OpenAsync();
@@ -31,7 +31,7 @@ public abstract class LimitPromises(StreamKind kind) : Promise(kind)
         Assert.InRange(result.Duration, TimeSpan.FromSeconds(0.19), TimeSpan.FromSeconds(20));
     }
 
-    [Fact, BrokenBy<SwallowsStops>]
+    [PromiseFact, BrokenBy<SwallowsStops>]
     public async Task Cancelling_a_run_stops_its_block()
     {
         var stream = await OpenAsync();
@@ -48,7 +48,7 @@ public abstract class LimitPromises(StreamKind kind) : Promise(kind)
         Assert.Empty(Traces.Of(stream)!.Processes());
     }
 
-    [Fact, BrokenBy<FakesTheEnd>]
+    [PromiseFact, BrokenBy<FakesTheEnd>]
     public async Task Cancelling_a_wait_leaves_the_block_running()
     {
         var stream = await OpenAsync();
@@ -66,7 +66,7 @@ public abstract class LimitPromises(StreamKind kind) : Promise(kind)
         Assert.Equal("went on\n", (await block.WaitAsync()).StandardOutput);
     }
 
-    [Fact, BrokenBy<OpensNothing>]
+    [PromiseFact, BrokenBy<OpensNothing>]
     public async Task A_run_that_is_cancelled_beforehand_starts_nothing()
     {
         var stream = await OpenAsync();
@@ -77,7 +77,7 @@ public abstract class LimitPromises(StreamKind kind) : Promise(kind)
         Assert.DoesNotContain("never", stream.Log.Text, StringComparison.Ordinal);
     }
 
-    [Fact, BrokenBy<SwallowsStops>]
+    [PromiseFact, BrokenBy<SwallowsStops>]
     public async Task The_end_of_the_test_ends_every_wait_and_closing_stops_the_blocks()
     {
         var stream = await OpenAsync();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MultiStream.Lab;
 
 namespace MultiStream.IntegrationTests.Promises;
 
@@ -6,6 +7,8 @@ namespace MultiStream.IntegrationTests.Promises;
 public class LocalKind : StreamKind
 {
     public override string Address => "127.0.0.1";
+
+    public override string Dummy => LabMachine.DummyPath;
 
     protected override string StreamElement(string stream) => $"""<Stream name="{stream}" kind="local"/>""";
 

@@ -5,7 +5,7 @@ namespace MultiStream.IntegrationTests.Promises;
 /// <summary>One stream carries many blocks, at once and one after another, and mixes nothing up.</summary>
 public abstract class ManyPromises(StreamKind kind) : Promise(kind)
 {
-    [Fact, BrokenBy<OneAtATime>]
+    [PromiseFact, BrokenBy<OneAtATime>]
     public async Task Blocks_of_one_stream_overlap()
     {
         var stream = await OpenAsync();
@@ -18,7 +18,7 @@ public abstract class ManyPromises(StreamKind kind) : Promise(kind)
         Assert.False(first.Active || second.Active || stream.Active);
     }
 
-    [Fact, BrokenBy<MixesBlocks>]
+    [PromiseFact, BrokenBy<MixesBlocks>]
     public async Task A_hundred_blocks_at_once_each_get_their_own_output_and_exit_code()
     {
         var stream = await OpenAsync();
@@ -30,7 +30,7 @@ public abstract class ManyPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(100, stream.Results.Count);
     }
 
-    [Fact, BrokenBy<LosesEnds>]
+    [PromiseFact, BrokenBy<LosesEnds>]
     public async Task A_thousand_blocks_one_after_another_all_end()
     {
         var stream = await OpenAsync();
@@ -43,7 +43,7 @@ public abstract class ManyPromises(StreamKind kind) : Promise(kind)
         Assert.InRange(int.Parse(open, System.Globalization.CultureInfo.InvariantCulture), 1, 60);
     }
 
-    [Fact, BrokenBy<MixesBlocks>]
+    [PromiseFact, BrokenBy<MixesBlocks>]
     public async Task Streams_do_not_meet()
     {
         string[] names = ["a", "b", "c", "d"];

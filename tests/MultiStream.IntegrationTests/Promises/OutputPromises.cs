@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using MultiStream.IntegrationTests.Saboteurs;
+using MultiStream.Lab;
 
 namespace MultiStream.IntegrationTests.Promises;
 
 /// <summary>What a block writes arrives: every byte, once, in order, on the side where it was written.</summary>
 public abstract class OutputPromises(StreamKind kind) : Promise(kind)
 {
-    [Fact, BrokenBy<ChangesAByte>, BrokenBy<LosesAnOutputFrame>, BrokenBy<SwapsOutputFrames>, BrokenBy<RepeatsOutput>]
+    [PromiseFact, BrokenBy<ChangesAByte>, BrokenBy<LosesAnOutputFrame>, BrokenBy<SwapsOutputFrames>, BrokenBy<RepeatsOutput>]
     public async Task Bytes_of_stdout_and_stderr_arrive_as_they_were_written()
     {
         var stream = await OpenAsync();
@@ -17,7 +18,7 @@ public abstract class OutputPromises(StreamKind kind) : Promise(kind)
         Assert.Equal($"{Sum(await StdoutAsync(stream))}  out\n{Sum(await StderrAsync(stream))}  err\n", sums);
     }
 
-    [Fact, BrokenBy<SwapsThePipes>]
+    [PromiseFact, BrokenBy<SwapsThePipes>]
     public async Task Stdout_and_stderr_stay_apart()
     {
         var stream = await OpenAsync();
@@ -27,7 +28,7 @@ public abstract class OutputPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(("to stdout\n", "to stderr\n"), (result.StandardOutput, result.StandardError));
     }
 
-    [Fact, BrokenBy<SwapsOutputFrames>]
+    [PromiseFact, BrokenBy<SwapsOutputFrames>]
     public async Task Lines_of_one_pipe_keep_their_order()
     {
         var stream = await OpenAsync();
@@ -37,7 +38,7 @@ public abstract class OutputPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i}\n")), result.StandardOutput);
     }
 
-    [Fact, BrokenBy<EndsLines>]
+    [PromiseFact, BrokenBy<EndsLines>]
     public async Task A_last_line_without_a_newline_stays_without_one()
     {
         var stream = await OpenAsync();
@@ -47,7 +48,7 @@ public abstract class OutputPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(("abc", "\ndef"), (result.StandardOutput, result.StandardError));
     }
 
-    [Fact, BrokenBy<SpeaksText>]
+    [PromiseFact, BrokenBy<SpeaksText>]
     public async Task Bytes_that_are_no_text_are_replaced_in_the_result_and_kept_in_the_file()
     {
         var stream = await OpenAsync();
@@ -58,7 +59,7 @@ public abstract class OutputPromises(StreamKind kind) : Promise(kind)
         Assert.Equal([(byte)'a', 0xFF, (byte)'b', 0xC3, 0, (byte)'c', 0xC3, 0xA4], await StdoutAsync(stream));
     }
 
-    [Fact, BrokenBy<EndsLines>]
+    [PromiseFact, BrokenBy<EndsLines>]
     public async Task A_block_that_writes_nothing_has_empty_output()
     {
         var stream = await OpenAsync();
@@ -68,7 +69,7 @@ public abstract class OutputPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(("", ""), (result.StandardOutput, result.StandardError));
     }
 
-    [Fact, BrokenBy<LosesEnds>]
+    [PromiseFact, BrokenBy<LosesEnds>]
     public async Task A_block_may_close_its_output_and_go_on()
     {
         var stream = await OpenAsync();
@@ -79,7 +80,7 @@ public abstract class OutputPromises(StreamKind kind) : Promise(kind)
         Assert.Equal("done\n", (await stream.RunAsync(Block.Shell("cat file"))).StandardOutput);
     }
 
-    [Fact, BrokenBy<HoldsStdinOpen>]
+    [PromiseFact, BrokenBy<HoldsStdinOpen>]
     public async Task Stdin_is_empty_and_never_makes_a_block_wait()
     {
         var stream = await OpenAsync();
@@ -89,7 +90,7 @@ public abstract class OutputPromises(StreamKind kind) : Promise(kind)
         Assert.Equal("nothing to read\n", result.StandardOutput);
     }
 
-    [Fact, BrokenBy<ChangesAByte>]
+    [PromiseFact, BrokenBy<ChangesAByte>]
     public async Task Output_beyond_the_limit_keeps_its_head_and_tail_and_says_where_all_of_it_is()
     {
         var stream = await OpenAsync();
@@ -103,7 +104,7 @@ public abstract class OutputPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(3_000_011, new FileInfo(file).Length);
     }
 
-    [Fact, BrokenBy<WithholdsCredit>]
+    [PromiseFact, BrokenBy<WithholdsCredit>]
     public async Task A_flood_is_slowed_never_stored_and_lets_small_blocks_through()
     {
         const long Flood = 200_000_000, MostMemory = 100_000_000;
@@ -126,14 +127,14 @@ public abstract class OutputPromises(StreamKind kind) : Promise(kind)
         Assert.InRange(await AgentMemoryAsync(stream), 1, MostMemory);
     }
 
-    [Fact, BrokenBy<LosesLateOutput>]
+    [PromiseFact, BrokenBy<LosesLateOutput>]
     public async Task What_an_orphan_writes_after_the_end_of_its_block_is_in_the_log_and_not_in_the_result()
     {
         var stream = await OpenAsync();
 
         var result = await stream.RunAsync(Block.Shell("(until [ -e go ]; do sleep 0.02; done; echo from the orphan) & echo from the block"));
         await stream.RunAsync(Block.Shell("touch go"));
-        await Lab.LabWait.UntilAsync(() => Task.FromResult(stream.Log.Text.Contains("[1] after its end | from the orphan", StringComparison.Ordinal)), TimeSpan.FromSeconds(5), "the orphan's words");
+        await LabWait.UntilAsync(() => Task.FromResult(stream.Log.Text.Contains("[1] after its end | from the orphan", StringComparison.Ordinal)), TimeSpan.FromSeconds(5), "the orphan's words");
 
         Assert.Equal("from the block\n", result.StandardOutput);
     }

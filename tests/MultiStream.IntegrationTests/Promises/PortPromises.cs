@@ -7,7 +7,7 @@ public abstract class PortPromises(StreamKind kind) : Promise(kind)
 {
     private const string InUse = "Address already in use\n";
 
-    [Fact, BrokenBy<GivesOnePort>]
+    [PromiseFact, BrokenBy<GivesOnePort>]
     public async Task No_two_ports_that_are_given_out_are_equal()
     {
         var streams = await OpenAsync("a", "b");
@@ -18,7 +18,7 @@ public abstract class PortPromises(StreamKind kind) : Promise(kind)
         Assert.All(ports, p => Assert.InRange(p, 1024, 65535));
     }
 
-    [Fact, BrokenBy<GivesAnotherPort>]
+    [PromiseFact, BrokenBy<GivesAnotherPort>]
     public async Task A_port_is_held_until_a_block_that_names_it_starts_and_is_free_for_that()
     {
         var stream = await OpenAsync();
@@ -34,7 +34,7 @@ public abstract class PortPromises(StreamKind kind) : Promise(kind)
         Assert.Equal("free\n", await Kind.LookAsync(Listener.Try(port)));
     }
 
-    [Fact, BrokenBy<GivesAnotherPort>]
+    [PromiseFact, BrokenBy<GivesAnotherPort>]
     public async Task A_port_that_stands_in_the_environment_is_named_too()
     {
         var stream = await OpenAsync();
@@ -46,7 +46,7 @@ public abstract class PortPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(InUse, await HeldAgainAsync(stream));
     }
 
-    [Fact, BrokenBy<GivesAnotherPort>]
+    [PromiseFact, BrokenBy<GivesAnotherPort>]
     public async Task A_port_that_nobody_used_is_free_after_the_stream()
     {
         var stream = await OpenAsync();

@@ -6,7 +6,7 @@ namespace MultiStream.IntegrationTests.Promises;
 /// <summary>A block is ready when it says so or listens, not before; and when it cannot be any more, that is told at once.</summary>
 public abstract class ReadyPromises(StreamKind kind) : Promise(kind)
 {
-    [Fact, BrokenBy<NeverReady>, BrokenBy<ReadyTooEarly>]
+    [PromiseFact, BrokenBy<NeverReady>, BrokenBy<ReadyTooEarly>]
     public async Task A_block_is_ready_when_a_child_of_it_listens_on_its_port()
     {
         var stream = await OpenAsync();
@@ -20,7 +20,7 @@ public abstract class ReadyPromises(StreamKind kind) : Promise(kind)
         Assert.Equal("soon\n", result.StandardOutput);
     }
 
-    [Fact, BrokenBy<ReadyTooEarly>]
+    [PromiseFact, BrokenBy<ReadyTooEarly>]
     public async Task A_block_is_not_ready_because_somebody_else_listens_on_its_port()
     {
         var streams = await OpenAsync("a", "b");
@@ -37,7 +37,7 @@ public abstract class ReadyPromises(StreamKind kind) : Promise(kind)
         }
     }
 
-    [Fact, BrokenBy<ReadyTooEarly>]
+    [PromiseFact, BrokenBy<ReadyTooEarly>]
     public async Task A_block_that_ends_before_it_is_ready_fails_the_wait_at_once_with_its_last_words()
     {
         var stream = await OpenAsync();
@@ -54,7 +54,7 @@ public abstract class ReadyPromises(StreamKind kind) : Promise(kind)
         Assert.True(clock.Elapsed < stream.Scope.Limits.Ready / 2, "the wait was not ended by the block's end");
     }
 
-    [Fact, BrokenBy<ChangesAByte>]
+    [PromiseFact, BrokenBy<ChangesAByte>]
     public async Task A_text_that_comes_in_pieces_makes_a_block_ready()
     {
         var stream = await OpenAsync();
@@ -67,7 +67,7 @@ public abstract class ReadyPromises(StreamKind kind) : Promise(kind)
         }
     }
 
-    [Fact, BrokenBy<ReadyTooEarly>]
+    [PromiseFact, BrokenBy<ReadyTooEarly>]
     public async Task A_text_half_on_stdout_and_half_on_stderr_makes_nobody_ready()
     {
         var stream = await OpenAsync();
@@ -78,7 +78,7 @@ public abstract class ReadyPromises(StreamKind kind) : Promise(kind)
         await Assert.ThrowsAsync<MultiStreamException>(() => block.ReadyAsync());
     }
 
-    [Fact, BrokenBy<ReadyTooEarly>]
+    [PromiseFact, BrokenBy<ReadyTooEarly>]
     public async Task A_block_that_is_not_ready_in_time_is_named_with_what_was_awaited_and_seen()
     {
         var stream = await OpenAsync();
@@ -91,7 +91,7 @@ public abstract class ReadyPromises(StreamKind kind) : Promise(kind)
         Assert.True(block.Active, "the end of the wait is not the end of the block");
     }
 
-    [Fact, BrokenBy<LosesAnOutputFrame>]
+    [PromiseFact, BrokenBy<LosesAnOutputFrame>]
     public async Task A_block_stays_ready_after_its_end()
     {
         var stream = await OpenAsync();

@@ -14,7 +14,7 @@ public abstract class StopPromises(StreamKind kind) : Promise(kind)
 
     private const string Deaf = "trap '' TERM; echo up; while :; do sleep 0.05; done";
 
-    [Fact, BrokenBy<KillsInsteadOfAsking>, BrokenBy<SwallowsStops>]
+    [PromiseFact, BrokenBy<KillsInsteadOfAsking>, BrokenBy<SwallowsStops>]
     public async Task Stop_asks_first_and_keeps_what_the_block_says_to_that()
     {
         var block = await StartAsync(Graceful);
@@ -26,7 +26,7 @@ public abstract class StopPromises(StreamKind kind) : Promise(kind)
         Assert.True(clock.Elapsed < s_long / 2, "it waited for the whole grace although nothing was left to wait for");
     }
 
-    [Fact, BrokenBy<KillsInsteadOfAsking>]
+    [PromiseFact, BrokenBy<KillsInsteadOfAsking>]
     public async Task A_graceful_child_of_a_shell_that_dies_at_once_gets_its_grace()
     {
         var block = await StartAsync($"sh -c {Quoted(Graceful)}; true");
@@ -37,7 +37,7 @@ public abstract class StopPromises(StreamKind kind) : Promise(kind)
         Assert.Equal("done\n", (await block.Stream.RunAsync(Block.Shell("cat done"))).StandardOutput);
     }
 
-    [Fact, BrokenBy<SwallowsStops>]
+    [PromiseFact, BrokenBy<SwallowsStops>]
     public async Task A_block_that_ignores_SIGTERM_is_killed_after_the_grace()
     {
         var block = await StartAsync(Deaf);
@@ -50,7 +50,7 @@ public abstract class StopPromises(StreamKind kind) : Promise(kind)
         Assert.Empty(Traces.Of(block.Stream)!.Processes());
     }
 
-    [Fact, BrokenBy<SwallowsStops>]
+    [PromiseFact, BrokenBy<SwallowsStops>]
     public async Task A_block_that_has_stopped_itself_ends_all_the_same()
     {
         var block = await StartAsync("echo up; kill -STOP $$; sleep 600");
@@ -61,7 +61,7 @@ public abstract class StopPromises(StreamKind kind) : Promise(kind)
         Assert.Empty(Traces.Of(block.Stream)!.Processes());
     }
 
-    [Fact, BrokenBy<FakesTheEnd>]
+    [PromiseFact, BrokenBy<FakesTheEnd>]
     public async Task Kill_ends_the_whole_tree_at_once()
     {
         var block = await StartAsync($"sh -c {Quoted(Deaf)} & {Deaf}");
@@ -72,7 +72,7 @@ public abstract class StopPromises(StreamKind kind) : Promise(kind)
         Assert.Empty(Traces.Of(block.Stream)!.Processes());
     }
 
-    [Fact, BrokenBy<FakesTheEnd>]
+    [PromiseFact, BrokenBy<FakesTheEnd>]
     public async Task A_block_that_never_stops_forking_is_gone_after_kill()
     {
         var block = await StartAsync("i=0; while [ $i -lt 8 ]; do (while :; do sleep 0.05 & sleep 0.01; done) & i=$((i+1)); done; echo up; while :; do sleep 1; done");
@@ -82,7 +82,7 @@ public abstract class StopPromises(StreamKind kind) : Promise(kind)
         Assert.Empty(Traces.Of(block.Stream)!.Processes());
     }
 
-    [Fact, BrokenBy<SaysAsked>]
+    [PromiseFact, BrokenBy<SaysAsked>]
     public async Task Stopping_a_block_that_had_failed_throws_its_failure()
     {
         var stream = await OpenAsync();
@@ -94,7 +94,7 @@ public abstract class StopPromises(StreamKind kind) : Promise(kind)
         Assert.Equal((BlockOutcome.Failed, 4), (e.Result.Outcome, e.Result.ExitCode));
     }
 
-    [Fact, BrokenBy<SaysAsked>]
+    [PromiseFact, BrokenBy<SaysAsked>]
     public async Task Stopping_and_killing_a_block_that_has_passed_changes_nothing()
     {
         var stream = await OpenAsync();
@@ -105,7 +105,7 @@ public abstract class StopPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(BlockOutcome.Passed, (await block.KillAsync()).Outcome);
     }
 
-    [Fact, BrokenBy<SwallowsStops>]
+    [PromiseFact, BrokenBy<SwallowsStops>]
     public async Task A_block_that_is_stopped_before_its_stream_is_open_ends_as_stopped()
     {
         var stream = Declare("a")[0];
@@ -116,7 +116,7 @@ public abstract class StopPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(BlockOutcome.Stopped, result.Outcome);
     }
 
-    [Fact, BrokenBy<SwallowsStops>]
+    [PromiseFact, BrokenBy<SwallowsStops>]
     public async Task A_block_that_is_stopped_twice_stops_once()
     {
         var block = await StartAsync(Graceful);
@@ -127,7 +127,7 @@ public abstract class StopPromises(StreamKind kind) : Promise(kind)
         Assert.Equal("up\nbye\n", results[0].StandardOutput);
     }
 
-    [Fact, BrokenBy<KillsInsteadOfAsking>]
+    [PromiseFact, BrokenBy<KillsInsteadOfAsking>]
     public async Task A_stop_that_takes_too_long_is_overtaken_by_a_kill()
     {
         var block = await StartAsync(Deaf);

@@ -15,6 +15,9 @@ public abstract class StreamKind : IAsyncLifetime
     /// <summary>The address at which other streams reach the place.</summary>
     public abstract string Address { get; }
 
+    /// <summary>The path of the lab's dummy program at the place.</summary>
+    public abstract string Dummy { get; }
+
     /// <summary>The <c>Stream</c> element of the run settings for a stream of this name.</summary>
     protected abstract string StreamElement(string stream);
 

@@ -5,7 +5,7 @@ namespace MultiStream.IntegrationTests.Promises;
 /// <summary>What a stream, a slice and the manager say of their blocks.</summary>
 public abstract class StreamPromises(StreamKind kind) : Promise(kind)
 {
-    [Fact, BrokenBy<ChangesExitCodes>]
+    [PromiseFact, BrokenBy<ChangesExitCodes>]
     public async Task A_stream_knows_its_results_in_the_order_of_their_ends()
     {
         var stream = await OpenAsync();
@@ -21,7 +21,7 @@ public abstract class StreamPromises(StreamKind kind) : Promise(kind)
         Assert.All(stream.Results, r => Assert.True(r.Success));
     }
 
-    [Fact, BrokenBy<ChangesExitCodes>]
+    [PromiseFact, BrokenBy<ChangesExitCodes>]
     public async Task A_failure_that_was_allowed_still_makes_the_stream_unsuccessful()
     {
         var streams = await OpenAsync("a", "b");
@@ -32,7 +32,7 @@ public abstract class StreamPromises(StreamKind kind) : Promise(kind)
         Assert.Equal((false, true, false), (streams["a"].Success, streams["b"].Success, streams.Success));
     }
 
-    [Fact, BrokenBy<SaysPassed>]
+    [PromiseFact, BrokenBy<SaysPassed>]
     public async Task A_slice_that_fails_lists_every_failure_and_begins_with_the_first_cause()
     {
         var streams = await OpenAsync("a", "b", "c", "d");
@@ -47,7 +47,7 @@ public abstract class StreamPromises(StreamKind kind) : Promise(kind)
         Assert.Equal((true, false, true), (streams["b"].Success, streams.Success, streams[1..2].Success));
     }
 
-    [Fact, BrokenBy<OpensNothing>]
+    [PromiseFact, BrokenBy<OpensNothing>]
     public async Task A_stream_that_nobody_declared_is_opened_at_its_first_use()
     {
         var streams = Declare("a");
@@ -59,7 +59,7 @@ public abstract class StreamPromises(StreamKind kind) : Promise(kind)
         Assert.False(streams["a"].Touched);
     }
 
-    [Fact, BrokenBy<SaysAnotherAddress>]
+    [PromiseFact, BrokenBy<SaysAnotherAddress>]
     public async Task The_address_is_known_when_the_stream_is_open_and_asking_before_says_what_to_do()
     {
         var stream = Declare("a")[0];
@@ -72,7 +72,7 @@ public abstract class StreamPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(Kind.Address, stream.Address);
     }
 
-    [Fact, BrokenBy<SwallowsStops>]
+    [PromiseFact, BrokenBy<SwallowsStops>]
     public async Task A_terminated_stream_has_stopped_its_blocks_and_takes_no_more()
     {
         var streams = await OpenAsync("a", "b");
@@ -89,7 +89,7 @@ public abstract class StreamPromises(StreamKind kind) : Promise(kind)
         await streams["a"].TerminateAsync();
     }
 
-    [Fact, BrokenBy<ChangesExitCodes>]
+    [PromiseFact, BrokenBy<ChangesExitCodes>]
     public async Task Times_are_this_machines_and_fit_the_block()
     {
         var stream = await OpenAsync();

@@ -24,16 +24,22 @@ internal sealed partial class Traces
         : null;
 
     /// <summary>
-    /// All that the stream started and that has not ended: known by its environment, by where it works (a block begins in the stream's directory;
+    /// All that the stream's blocks started and that has not ended: known by its environment, by where it works (a block begins in the stream's directory;
     /// the link tells it even when the directory is gone), or by what it was started with.
     /// </summary>
-    public IReadOnlyList<string> Processes() => [.. Pids().Where(IsOurs).Select(Describe).OfType<string>()];
+    public IReadOnlyList<string> Processes() => [.. Living().Where(p => !p.IsGuardian).Select(p => p.Text)];
 
-    public IReadOnlyList<int> ProcessIds() => [.. Pids().Where(IsOurs)];
+    /// <summary>The same by their ids, in order.</summary>
+    public IReadOnlyList<int> ProcessIds() => [.. Living().Where(p => !p.IsGuardian).Select(p => p.Id).Order()];
 
-    /// <summary>Fails when there is still a process after the limit.</summary>
+    /// <summary>The process that cleans up when the agent is killed; null when there is none.</summary>
+    public int? Guardian() => Living().FirstOrDefault(p => p.IsGuardian)?.Id;
+
+    /// <summary>Fails when there is still a process after the limit, the guardian included.</summary>
     public Task UntilNoProcessAsync(TimeSpan limit) => LabWait.UntilNothingAsync(
-        () => Task.FromResult(Processes() is { Count: > 0 } left ? string.Join('\n', left) : null), limit, $"the processes of {Directory} to end");
+        () => Task.FromResult(Living() is { Count: > 0 } left ? string.Join('\n', left.Select(p => p.Text)) : null), limit, $"the processes of {Directory} to end");
+
+    private List<Trace> Living() => [.. Pids().Where(IsOurs).Select(Describe).OfType<Trace>()];
 
     private static IEnumerable<int> Pids() => System.IO.Directory.EnumerateDirectories("/proc")
         .Select(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out int pid) ? pid : 0)
@@ -66,13 +72,15 @@ internal sealed partial class Traces
     }
 
     /// <summary>Null for one that has ended and only waits to be buried.</summary>
-    private static string? Describe(int pid)
+    private static Trace? Describe(int pid)
     {
         try
         {
             var stat = File.ReadAllText($"/proc/{pid}/stat");
-            return stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X' ? null
-                : $"{pid} (parent {stat[(stat.LastIndexOf(')') + 4)..].Split(' ')[0]}): {File.ReadAllText($"/proc/{pid}/cmdline").Replace('\0', ' ')}";
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            var command = File.ReadAllText($"/proc/{pid}/cmdline").Replace('\0', ' ');
+            return fields[0] is "Z" or "X" ? null
+                : new Trace(pid, command.Contains("multistream-guardian", StringComparison.Ordinal), $"{pid} (parent {fields[1]}, state {fields[0]}): {command}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -82,4 +90,6 @@ internal sealed partial class Traces
 
     [GeneratedRegex(@"directory (\S*multistream-\S+-([0-9a-f]{12}))\s")]
     private static partial Regex DirectoryInLog();
+
+    private sealed record Trace(int Id, bool IsGuardian, string Text);
 }

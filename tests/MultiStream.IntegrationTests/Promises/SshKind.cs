@@ -1,0 +1,63 @@
+using MultiStream.Lab;
+
+namespace MultiStream.IntegrationTests.Promises;
+
+/// <summary>Kind <c>ssh</c> to a host of the lab.</summary>
+public abstract class SshKind : StreamKind
+{
+    private LabHost? _host;
+
+    public override string Address => Host.Address;
+
+    protected LabHost Host => _host ?? throw new InvalidOperationException("The host is not started yet.");
+
+    protected abstract Task<LabHost> StartAsync();
+
+    protected override string StreamElement(string stream) => Host.StreamElement(stream);
+
+    public override async Task<string> LookAsync(string command) => (await Host.ExecAsync(command)).Succeeded().StandardOutput;
+
+    public override async Task<string> LoginAsync(string command)
+    {
+        // A profile may print a line before.
+        var said = (await Host.SshAsync($"exec sh -c 'printf \"\\036\"; {command}'")).Succeeded().StandardOutput;
+        return said[(said.IndexOf('\u001e', StringComparison.Ordinal) + 1)..];
+    }
+
+    public override async Task InitializeAsync() => _host = await StartAsync();
+
+    public override async Task DisposeAsync()
+    {
+        if (_host is { } host)
+            await host.DisposeAsync();
+    }
+}
+
+/// <summary>A plain sshd on this machine.</summary>
+public sealed class LoopbackSshKind : SshKind
+{
+    public override string Dummy => LabMachine.DummyPath;
+
+    protected override async Task<LabHost> StartAsync() => await LoopbackHost.StartAsync("loopback");
+}
+
+/// <summary>A host that shares nothing with this machine but the kernel, and a user whose shell is not bash.</summary>
+public sealed class HonestSshKind : SshKind
+{
+    private LabNetwork? _network;
+
+    public override string Dummy => HonestHost.DummyPath;
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_network is { } network)
+            await network.DisposeAsync();
+    }
+
+    protected override async Task<LabHost> StartAsync()
+    {
+        _network = await LabNetwork.CreateAsync();
+        return await HonestHost.StartAsync(_network, "honest");
+    }
+}

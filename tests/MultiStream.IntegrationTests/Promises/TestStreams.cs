@@ -1,0 +1,75 @@
+using MultiStream.Lab;
+using MultiStream.Running;
+
+namespace MultiStream.IntegrationTests.Promises;
+
+/// <summary>
+/// The streams that one test opens on a kind. At its end they are closed, and nothing of them may be left: no process, no directory, no
+/// complaint.
+/// </summary>
+internal sealed class TestStreams(StreamKind kind) : IAsyncDisposable
+{
+    private static readonly TimeSpan s_cleanUp = TimeSpan.FromSeconds(5);
+    private readonly List<(StreamsManager Streams, TestScope Scope)> _opened = [];
+    private readonly Lazy<string> _folder = new(() => Directory.CreateTempSubdirectory("multistream-promise-").FullName);
+
+    /// <summary>Where the outputs of blocks are on this machine: <c>stream/1.stdout</c>.</summary>
+    public string Folder => _folder.Value;
+
+    /// <summary>Opens streams with these names.</summary>
+    public async Task<StreamsManager> OpenAsync(params string[] names)
+    {
+        var streams = Declare(names);
+        await streams.OpenAllAsync();
+        return streams;
+    }
+
+    /// <summary>Streams that are not open yet.</summary>
+    public StreamsManager Declare(params string[] names)
+    {
+        var scope = new TestScope(kind.OptionsFor(names), Folder, (_, _) => { }) { Spawners = kind.Spawners };
+        scope.Ending.CancelAfter(kind.Patience);
+        var streams = new StreamsManager([.. names.Select(kind.PlaceOf)], kind.PlaceOf, scope);
+        _opened.Add((streams, scope));
+        return streams;
+    }
+
+    /// <summary>Closes a stream and makes sure that nothing of it is left.</summary>
+    public async Task CloseAsync(ExecutionStream stream)
+    {
+        await stream.TerminateAsync();
+        await AssertNothingLeftAsync(stream);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await Task.WhenAll(_opened.Select(o => o.Streams.CloseAllAsync()));
+            foreach (var stream in _opened.SelectMany(o => o.Streams.All))
+                await AssertNothingLeftAsync(stream);
+        }
+        finally
+        {
+            _opened.ForEach(o => o.Scope.Ending.Dispose());
+            if (_folder.IsValueCreated)
+                Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private async Task AssertNothingLeftAsync(ExecutionStream stream)
+    {
+        if (Traces.Of(stream) is { } traces)
+        {
+            await traces.UntilNoProcessAsync(s_cleanUp);
+            await LabWait.UntilNothingAsync(async () => await DirectoryAsync(traces), s_cleanUp, "the stream's directory to go");
+        }
+        Assert.Empty(stream.LeftBehind);
+    }
+
+    private async Task<string?> DirectoryAsync(Traces traces)
+    {
+        var seen = await kind.LookAsync($"ls -ld {traces.Directory} 2>/dev/null; true");
+        return seen.Length == 0 ? null : seen;
+    }
+}

@@ -1,0 +1,18 @@
+using MultiStream.IntegrationTests.Promises;
+using MultiStream.Spawners;
+
+namespace MultiStream.IntegrationTests.Saboteurs;
+
+/// <summary>A broken kind of stream. A promise that waits for what never comes gives up early here.</summary>
+internal sealed class SabotagedKind(Func<Saboteur> make, TimeSpan patience) : LocalKind, IDisposable
+{
+    private readonly SabotagedSpawner _spawner = new(make);
+
+    public override TimeSpan Patience => patience;
+
+    internal override SpawnerRegistry Spawners => new(_spawner);
+
+    internal override StreamPlace PlaceOf(string stream) => base.PlaceOf(stream) with { Kind = SabotagedSpawner.Name };
+
+    public void Dispose() => _spawner.Dispose();
+}

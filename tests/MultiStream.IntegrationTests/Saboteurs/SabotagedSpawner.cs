@@ -1,0 +1,31 @@
+using MultiStream.Deployment;
+using MultiStream.Spawners;
+using MultiStream.Spawners.Local;
+
+namespace MultiStream.IntegrationTests.Saboteurs;
+
+/// <summary>The spawner of a broken kind: a local agent behind a saboteur.</summary>
+internal sealed class SabotagedSpawner(Func<Saboteur> make) : ISpawner, IDisposable
+{
+    public const string Name = "sabotaged";
+    private readonly LocalSpawner _local = new();
+    private readonly List<Saboteur> _made = [];
+
+    public string Kind => Name;
+
+    public IReadOnlyList<SpawnerSetting> Settings => [];
+
+    public async Task<IStreamConnection> OpenAsync(StreamPlace place, AgentLaunch launch, CancellationToken cancel)
+    {
+        var saboteur = make();
+        lock (_made)
+            _made.Add(saboteur);
+        saboteur.Open(place.Stream);
+        var local = place with { Kind = _local.Kind };
+        return new SabotagedConnection(await _local.OpenAsync(local, AgentDeployment.Default.CreateLaunch(local), cancel), saboteur);
+    }
+
+    public StreamOpenException Explain(StreamPlace place, ConnectionEnd ended, string noise) => _local.Explain(place, ended, noise);
+
+    public void Dispose() => _made.ForEach(s => s.Dispose());
+}
