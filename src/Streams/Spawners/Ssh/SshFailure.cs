@@ -22,7 +22,7 @@ internal sealed record SshFailure(OpenFailure Reason, string What, bool MayPass 
             "The host's key is not in the known hosts. Connect once by hand (ssh) and compare the fingerprint with its owner's, or name a file that holds the key in 'knownHosts'."),
         Row(@"Permission denied \(|Too many authentication failures|No supported authentication methods", OpenFailure.LoginRefused,
             "The host refused the login. Check 'user' and 'identityFile', that the key's public half is in the account's authorized_keys, and, for a key with a passphrase, that an ssh-agent holds it: nothing can be asked here."),
-        Row(@"Bad configuration option|[Bb]ad owner or permissions|bad configuration options|^(command-line|\S+):? line \d+: |Unsupported option|[Bb]ad (SSH2 )?(cipher|mac|kex|KexAlgorithms|key types)", OpenFailure.Settings,
+        Row(@"Bad configuration option|[Bb]ad owner or permissions|bad configuration options|^command-line:? line \d+: |ssh(/config|_config\S*):? line \d+: |Unsupported option|[Bb]ad (SSH2 )?(cipher|mac|kex|KexAlgorithms|key types)", OpenFailure.Settings,
             "ssh does not accept its options. Check 'sshOptions' and ~/.ssh/config of the user who runs the tests."),
         Row(@"Unable to negotiate", OpenFailure.Other,
             "This machine's ssh and the host have no algorithm in common. Allow one of the host's in 'sshOptions' (KexAlgorithms, HostKeyAlgorithms, Ciphers), or renew the older of the two."),
