@@ -11,6 +11,7 @@ sealed class RunningTests : IAsyncDisposable
     static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(5);
 
     readonly Process _process;
+    readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly StringBuilder _output = new(), _errors = new();
     readonly Stopwatch _clock = Stopwatch.StartNew();
     readonly IReadOnlyList<string> _words;
@@ -32,7 +33,8 @@ sealed class RunningTests : IAsyncDisposable
         DotnetTest.PrepareEnvironment(start, folder);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        _process = new Process { StartInfo = start };
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.Exited += (_, _) => _exited.TrySetResult();
         _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
         _process.Start();
@@ -72,7 +74,8 @@ sealed class RunningTests : IAsyncDisposable
         using var limit = new CancellationTokenSource(_clock.Elapsed < _limit ? _limit - _clock.Elapsed : TimeSpan.Zero);
         try
         {
-            await _process.WaitForExitAsync(limit.Token);
+            // Not WaitForExitAsync, which waits for the end of its output too: what a run leaves behind may hold that open.
+            await _exited.Task.WaitAsync(limit.Token);
         }
         catch (OperationCanceledException e)
         {
@@ -80,6 +83,7 @@ sealed class RunningTests : IAsyncDisposable
         }
         if (await Traces.LeftAfterAsync(Folder, CleanUpLimit) is { } left)
             throw new InvalidOperationException($"The run left something behind. {left}\n{this}");
+        await _process.WaitForExitAsync(CancellationToken.None);
         _folderIsGivenAway = true;
         lock (_output)
             return new TestRun(Folder, string.Join(' ', _words), _process.ExitCode, _output.ToString(), _errors.ToString());
