@@ -273,5 +273,9 @@ public sealed class ExecutionStream
         {
             running.FailToOpen(new MultiStreamException("the test ended before it was open"));
         }
+        catch (Exception e)   // nobody awaits this: whatever it was, the block ends by it, and those who wait for it are told
+        {
+            running.FailToOpen(new MultiStreamException($"{e.GetType().FullName}: {e.Message}", e));
+        }
     }
 }

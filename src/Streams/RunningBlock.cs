@@ -18,6 +18,7 @@ public class RunningBlock
     private long _startedTicks = Stopwatch.GetTimestamp();
     private DateTimeOffset _started = DateTimeOffset.Now;
     private MultiStreamException? _openError;
+    private int _finished;
     private volatile bool _stopAsked, _killAsked, _limitOver, _seen;
 
     internal RunningBlock(ExecutionStream stream, Block block, int number)
@@ -158,8 +159,16 @@ public class RunningBlock
         _session = session;
         _startedTicks = Stopwatch.GetTimestamp();
         _started = DateTimeOffset.Now;
-        // The id is given before the message leaves, but events may come before Start returns: they do not need it.
-        _id = session.Start(message, new Events(this));
+        try
+        {
+            // The id is given before the message leaves, but events may come before Start returns: they do not need it.
+            _id = session.Start(message, new Events(this));
+        }
+        catch (ProtocolException e)
+        {
+            Finish(BlockOutcome.Failed, null, TimeSpan.Zero, $"it could not be started: {e.Message.TrimEnd('.')}");
+            return;
+        }
         if (_block.Settings.TimeLimit is { } limit)
             _ = EndAtLimitAsync(session, Stream.Scope.Limits.Of(limit));
         if (_stopAsked)
@@ -195,7 +204,7 @@ public class RunningBlock
         }
         catch (TimeoutException)
         {
-            _limitOver = true;
+            _limitOver = !_stopAsked && !_killAsked;   // who was asked to go before may take longer
             session.Stop(_id, StopGrace);
         }
     }
@@ -226,6 +235,8 @@ public class RunningBlock
 
     private void Finish(BlockOutcome outcome, int? exitCode, TimeSpan duration, string reason)
     {
+        if (Interlocked.Exchange(ref _finished, 1) != 0)
+            return;
         var result = new BlockResult(Stream, _block)
         {
             Outcome = outcome,
@@ -240,9 +251,9 @@ public class RunningBlock
         _output.Dispose();
         _error.Dispose();
         Stream.Log.Write($"[{Number}] {result.Outcome}: {reason}");
-        if (!_ended.TrySetResult(result))
-            return;
+        // Noted first: whoever has waited for the end finds it among the stream's results.
         Stream.NoteEnd(this, result);
+        _ended.TrySetResult(result);
     }
 
     private void Exited(ExitedMessage message)
@@ -255,8 +266,8 @@ public class RunningBlock
         int? code = message.Signal != 0 ? null : message.ExitCode;
         var outcome = message switch
         {
+            { Asked: true } when _limitOver => BlockOutcome.TimedOut,
             { Asked: true } when _killAsked => BlockOutcome.Killed,
-            { Asked: true } when _limitOver && !_stopAsked => BlockOutcome.TimedOut,
             { Asked: true } => BlockOutcome.Stopped,
             { ExitCode: 0 } => BlockOutcome.Passed,
             _ => BlockOutcome.Failed,
