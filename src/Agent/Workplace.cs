@@ -41,8 +41,7 @@ internal sealed class Workplace
             // Folders that a block made read-only: open them, then try again.
             try
             {
-                foreach (var folder in System.IO.Directory.EnumerateDirectories(Directory, "*", SearchOption.AllDirectories).Prepend(Directory))
-                    File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                OpenUp(new DirectoryInfo(Directory));
                 System.IO.Directory.Delete(Directory, recursive: true);
                 return null;
             }
@@ -50,6 +49,17 @@ internal sealed class Workplace
             {
                 return $"directory {Directory} could not be removed: {e.Message}";
             }
+        }
+    }
+
+    /// <summary>From the top down, because a closed folder does not even list what is in it. Links are not followed.</summary>
+    private static void OpenUp(DirectoryInfo folder)
+    {
+        File.SetUnixFileMode(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var inner in folder.EnumerateDirectories())
+        {
+            if (inner.LinkTarget is null)
+                OpenUp(inner);
         }
     }
 
