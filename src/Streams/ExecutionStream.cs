@@ -146,7 +146,7 @@ public sealed class ExecutionStream
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !Scope.Ending.IsCancellationRequested)
         {
-            await running.StopForEndAsync().WaitAsync(Scope.Ending.Token);
+            await running.StopForCancelAsync();
             throw;
         }
     }

@@ -130,12 +130,16 @@ public class RunningBlock
     }
 
     /// <summary>Asks it to stop at the end of the test; nobody waits, nobody has seen.</summary>
-    internal Task StopForEndAsync()
+    internal Task<BlockResult> StopForEndAsync()
     {
         _stopAsked = true;
         Ask(session => session.Stop(_id, StopGrace));
         return _ended.Task;
     }
+
+    /// <summary>Stops it because its run was cancelled, and waits for that, not longer than the test does. Throws nothing.</summary>
+    internal async Task StopForCancelAsync() =>
+        await ((Task)StopForEndAsync().WaitAsync(Stream.Scope.Ending.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Sends the block to the agent of an open stream.</summary>
     internal void Begin(AgentSession session)

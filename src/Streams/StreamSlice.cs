@@ -59,7 +59,7 @@ public class StreamSlice : IReadOnlyList<ExecutionStream>
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await Task.WhenAll(running.Select(b => b.StopForEndAsync().WaitAsync(b.Stream.Scope.Ending.Token)));
+            await Task.WhenAll(running.Select(b => b.StopForCancelAsync()));
             throw;
         }
     }

@@ -237,6 +237,7 @@ internal sealed class AgentSession : IAsyncDisposable
     {
         if (Volatile.Read(ref _closing) && _closed.Task.IsCompleted)
             return;
+        bool ended = reason is null;
         if (reason is null)
         {
             var known = await Task.WhenAny(_connection.Ended, Task.Delay(TimeSpan.FromSeconds(1.5)));
@@ -245,7 +246,7 @@ internal sealed class AgentSession : IAsyncDisposable
         if (!_lost.TrySetResult(reason))
             return;
         _hello.TrySetException(new HandshakeException(OpenFailure.Other, reason, Noise, pipeClosed: true));
-        _opened.TrySetException(new ProtocolException(reason));
+        _opened.TrySetException(ended ? new HandshakeException(OpenFailure.Other, $"the agent said hello and was gone: {reason}.", Noise) : new ProtocolException(reason));
         foreach (uint id in _blocks.Keys)
             await LoseOneAsync(id);
         if (!Volatile.Read(ref _closing))

@@ -25,7 +25,7 @@ public abstract class PortPromises(StreamKind kind) : Promise(kind)
         int port = await stream.FreePortAsync();
         Assert.Equal(InUse, await Kind.LookAsync(Listener.Try(port)));
 
-        await stream.RunAsync(Block.Shell($"echo a block that names {port}0 and 1{port}"));
+        await stream.RunAsync(Block.Program("echo", $"{port}0", $"1{port}"));
         Assert.Equal(InUse, await Kind.LookAsync(Listener.Try(port)));
 
         var server = stream.Start(Block.Shell(Listener.Command(port)).ReadyOnPort(port));

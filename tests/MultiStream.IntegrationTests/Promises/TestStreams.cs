@@ -9,7 +9,6 @@ namespace MultiStream.IntegrationTests.Promises;
 /// </summary>
 internal sealed class TestStreams(StreamKind kind) : IAsyncDisposable
 {
-    private static readonly TimeSpan s_cleanUp = TimeSpan.FromSeconds(5);
     private readonly List<(StreamsManager Streams, TestScope Scope)> _opened = [];
     private readonly Lazy<string> _folder = new(() => Directory.CreateTempSubdirectory("multistream-promise-").FullName);
 
@@ -61,8 +60,8 @@ internal sealed class TestStreams(StreamKind kind) : IAsyncDisposable
     {
         if (Traces.Of(stream) is { } traces)
         {
-            await traces.UntilNoProcessAsync(s_cleanUp);
-            await LabWait.UntilNothingAsync(async () => await DirectoryAsync(traces), s_cleanUp, "the stream's directory to go");
+            await traces.UntilNoProcessAsync(kind.CleanUp);
+            await LabWait.UntilNothingAsync(async () => await DirectoryAsync(traces), kind.CleanUp, "the stream's directory to go");
         }
         Assert.Empty(stream.LeftBehind);
     }

@@ -5,9 +5,12 @@ namespace MultiStream.IntegrationTests.Saboteurs;
 
 // Agents that end blocks, or streams, otherwise than they were asked to.
 
+/// <summary>Hears a block's stop only the second time, which is at the stream's end.</summary>
 internal sealed class SwallowsStops : Saboteur
 {
-    public override IEnumerable<Frame> ToAgent(Frame frame) => frame.Type == FrameType.Stop ? [] : [frame];
+    private readonly HashSet<uint> _swallowed = [];
+
+    public override IEnumerable<Frame> ToAgent(Frame frame) => frame.Type == FrameType.Stop && _swallowed.Add(frame.Channel) ? [] : [frame];
 }
 
 internal sealed class KillsInsteadOfAsking : Saboteur

@@ -4,13 +4,16 @@ namespace MultiStream.IntegrationTests.Saboteurs;
 
 // Agents that start blocks otherwise than they were asked to.
 
+/// <summary>Takes all white space for one space.</summary>
 internal sealed class TrimsArguments : Saboteur
 {
     protected override StartMessage Start(StartMessage message) => message with
     {
-        Arguments = [.. message.Arguments.Select(a => a.Trim().Replace("  ", " ", StringComparison.Ordinal))],
-        Environment = [.. message.Environment.Select(e => e.Trim())],
+        Arguments = [.. message.Arguments.Select(Trim)],
+        Environment = [.. message.Environment.Select(Trim)],
     };
+
+    private static string Trim(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
 
 internal sealed class CutsLongArguments : Saboteur

@@ -7,6 +7,7 @@ namespace MultiStream.IntegrationTests.Saboteurs;
 public sealed class BrokenPipeTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_cleanUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_atOnce = TimeSpan.FromSeconds(8);
 
     /// <summary>Five pings, one each 5 s, that nobody answers.</summary>
@@ -53,7 +54,7 @@ public sealed class BrokenPipeTests
     [Fact]
     public async Task Closing_a_stream_whose_agent_does_not_answer_has_an_end_and_leaves_nothing()
     {
-        using var kind = new SabotagedKind(() => new SwallowsTheClose(), s_patience);
+        using var kind = new SabotagedKind(() => new SwallowsTheClose(), s_patience, s_cleanUp);
         await using var streams = new TestStreams(kind);
         var stream = (await streams.OpenAsync("a"))[0];
         stream.Start(Block.Shell(new Daemons(kind.Dummy).All + "; sleep 600"));
@@ -94,6 +95,6 @@ public sealed class BrokenPipeTests
         var type = typeof(BrokenPipe).Assembly.GetTypes().Single(t => t.IsSubclassOf(typeof(BrokenPipe)) && t.Name == saboteur);
         BrokenPipe New() => (BrokenPipe)Activator.CreateInstance(type)!;
         using var one = New();
-        return (new SabotagedKind(New, s_patience), one.Evidence);
+        return (new SabotagedKind(New, s_patience, s_cleanUp), one.Evidence);
     }
 }

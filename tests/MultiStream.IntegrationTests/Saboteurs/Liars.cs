@@ -30,12 +30,29 @@ internal sealed class HidesSignals : Saboteur
         [ChangesExitCodes.Change(frame, e => e.Signal == 0 ? e : e with { ExitCode = 128 + e.Signal, Signal = 0 })];
 }
 
-/// <summary>Keeps every end to itself, from the second on.</summary>
-internal sealed class LosesEnds : Saboteur
+/// <summary>Keeps every second end to itself, until somebody wants the stream's end.</summary>
+internal sealed class KeepsEnds : Saboteur
 {
+    private readonly List<Frame> _kept = [];
     private int _ends;
 
-    public override IEnumerable<Frame> FromAgent(Frame frame) => frame.Type == FrameType.Exited && ++_ends % 2 == 0 ? [] : [frame];
+    public override IEnumerable<Frame> FromAgent(Frame frame)
+    {
+        if (frame.Type != FrameType.Exited || ++_ends % 2 != 0)
+            return [frame];
+        _kept.Add(frame);
+        return [];
+    }
+
+    public override IEnumerable<Frame> ToAgent(Frame frame)
+    {
+        if (frame.Type is FrameType.Stop or FrameType.Close)
+        {
+            _kept.ForEach(Tell);
+            _kept.Clear();
+        }
+        return base.ToAgent(frame);
+    }
 }
 
 internal sealed class NeverReady : Saboteur

@@ -6,6 +6,8 @@ namespace MultiStream.IntegrationTests.Saboteurs;
 /// <summary>Runs one promise as xunit would, on any kind.</summary>
 internal static class PromiseRun
 {
+    public static IEnumerable<MethodInfo> PromisesOf(Type group) => group.GetMethods().Where(m => m.IsDefined(typeof(PromiseFactAttribute)));
+
     /// <summary>What the promise threw, or its check that nothing is left; null when it was kept.</summary>
     public static async Task<Exception?> FailureAsync(MethodInfo promise, StreamKind kind)
     {

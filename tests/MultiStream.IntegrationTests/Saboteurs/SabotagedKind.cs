@@ -4,11 +4,13 @@ using MultiStream.Spawners;
 namespace MultiStream.IntegrationTests.Saboteurs;
 
 /// <summary>A broken kind of stream. A promise that waits for what never comes gives up early here.</summary>
-internal sealed class SabotagedKind(Func<Saboteur> make, TimeSpan patience) : LocalKind, IDisposable
+internal sealed class SabotagedKind(Func<Saboteur> make, TimeSpan patience, TimeSpan cleanUp) : LocalKind, IDisposable
 {
     private readonly SabotagedSpawner _spawner = new(make);
 
     public override TimeSpan Patience => patience;
+
+    public override TimeSpan CleanUp => cleanUp;
 
     internal override SpawnerRegistry Spawners => new(_spawner);
 

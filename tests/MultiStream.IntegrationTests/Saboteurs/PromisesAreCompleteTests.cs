@@ -1,0 +1,43 @@
+using System.Reflection;
+using MultiStream.IntegrationTests.Promises;
+
+namespace MultiStream.IntegrationTests.Saboteurs;
+
+/// <summary>Every promise names saboteurs, every saboteur is named, and every promise runs on every kind.</summary>
+public sealed class PromisesAreCompleteTests
+{
+    private static readonly Type[] s_groups = [.. typeof(Promise).Assembly.GetTypes().Where(t => t.BaseType == typeof(Promise))];
+
+    private static IEnumerable<MethodInfo> Promises => s_groups.SelectMany(PromiseRun.PromisesOf);
+
+    [Fact]
+    public void Every_promise_names_a_saboteur()
+    {
+        Assert.NotEmpty(Promises);
+        Assert.Empty(Promises.Where(p => !p.GetCustomAttributes<BrokenByAttribute>().Any()).Select(p => p.Name));
+    }
+
+    [Fact]
+    public void Every_saboteur_breaks_something()
+    {
+        var named = Promises.SelectMany(p => p.GetCustomAttributes<BrokenByAttribute>()).Select(a => a.Name).ToHashSet();
+
+        Assert.Empty(typeof(Saboteur).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(Saboteur)) && !t.IsAbstract && !t.IsSubclassOf(typeof(BrokenPipe)))
+            .Select(t => t.Name).Except(named));
+    }
+
+    [Fact]
+    public void Every_group_of_promises_runs_on_every_kind()
+    {
+        string[] kinds = [nameof(LocalKind), nameof(LoopbackSshKind), nameof(HonestSshKind)];
+
+        Assert.All(s_groups, group => Assert.Equal(kinds.Order(), group.Assembly.GetTypes()
+            .Where(t => t.BaseType == group && t.IsPublic)
+            .Select(t => t.GetConstructors().Single().GetParameters().Single().ParameterType.Name).Order()));
+    }
+
+    [Fact]
+    public void Every_group_is_tried_on_its_saboteurs() => Assert.All(s_groups, group => Assert.Contains(group.Assembly.GetTypes(),
+        t => t.BaseType is { IsGenericType: true } tried && tried.GetGenericTypeDefinition() == typeof(PromisesCanFail<>) && tried.GenericTypeArguments[0] == group));
+}
