@@ -36,6 +36,9 @@ internal sealed class BlockProcess(uint id, string token, int window)
     /// <summary>Descriptors of further processes of the block that a stop waits for.</summary>
     public List<int> Awaited { get; } = [];
 
+    /// <summary>The processes that were asked to end: once each.</summary>
+    public HashSet<int> AskedPids { get; } = [];
+
     public IReadOnlyList<string> Survivors { get; set; } = [];
 
     /// <summary>The controller has been told of the end; the pipes may stay open for what the block left running.</summary>

@@ -41,7 +41,7 @@ internal sealed class BlockSupervisor
                 wake = Math.Min(wake, deadline);
             if (block.ReadyPort != 0)
                 wake = Math.Min(wake, block.NextReadyCheck);
-            if (block.End is null && block.PidFd < 0)
+            if (block.PidFd < 0 && (block.End is null || block.Deadline is not null))
                 wake = Math.Min(wake, Environment.TickCount64 + 5);   // a kernel without pidfds has to be asked
         }
         return wake;
@@ -111,10 +111,16 @@ internal sealed class BlockSupervisor
     /// <summary>Asks the block's whole tree to end; what is left at the deadline is killed.</summary>
     public void Stop(BlockProcess block, int graceMilliseconds)
     {
-        if (block.Reported || block.Deadline is not null || block.TryReap())
+        if (block.Reported || block.TryReap())
             return;
+        long deadline = Environment.TickCount64 + graceMilliseconds;
+        if (block.Deadline is { } earlier)
+        {
+            block.Deadline = Math.Min(earlier, deadline);   // asked already; a shorter grace still counts
+            return;
+        }
         block.Asked = true;
-        block.Deadline = Environment.TickCount64 + graceMilliseconds;
+        block.Deadline = deadline;
         AskMembers(block);
     }
 
@@ -131,9 +137,10 @@ internal sealed class BlockSupervisor
     private bool AskMembers(BlockProcess block)
     {
         var members = _tree.Of(block, _startedBlocks == 1);
-        ProcessTree.Signal(members, Libc.SIGTERM);
         foreach (var member in members)
         {
+            if (block.AskedPids.Add(member.Pid))
+                _ = Libc.Kill(member.Pid, Libc.SIGTERM);
             int fd = member.Pid == block.Pid ? -1 : Libc.PidFdOpen(member.Pid);
             if (fd >= 0)
                 block.Awaited.Add(fd);

@@ -11,6 +11,7 @@ internal sealed class ControllerLink
     private readonly int _in;
     private readonly int _out;
     private readonly MessageWriter _writer = new();
+    private readonly Libc.PollFd[] _both = new Libc.PollFd[2];
     private byte[] _buffer = new byte[96 * 1024];
     private int _start, _end;
     private uint _sent, _received;
@@ -132,9 +133,12 @@ internal sealed class ControllerLink
                 bytes = bytes[n..];
                 continue;
             }
-            _ = Libc.Poll(_out, Libc.POLLOUT, _lifelineMilliseconds == 0 ? -1 : TickMilliseconds);
-            // While we wait for room nobody reads: the controller's words may wait in the pipe, so look there before counting a silence.
-            if (_lifelineMilliseconds != 0 && Libc.Available(_in) == 0)
+            // Read meanwhile: the controller may be writing too, and would never come to read if both waited for room.
+            // What is read here waits in the buffer, so a payload must be taken apart before anything is sent.
+            _both[0] = new Libc.PollFd { Fd = _out, Events = Libc.POLLOUT };
+            _both[1] = new Libc.PollFd { Fd = _in, Events = Libc.POLLIN };
+            _ = Libc.Poll(_both, 2, _lifelineMilliseconds == 0 ? -1 : TickMilliseconds);
+            if (_both[1].Returned == 0 || !Fill())
                 Tick();
         }
     }

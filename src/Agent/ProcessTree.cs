@@ -12,7 +12,8 @@ internal sealed class ProcessTree(Func<int> guardian, Func<int, BlockProcess?> b
     private static readonly int s_self = Environment.ProcessId;
 
     /// <summary>True when there is anything to ask or kill at all: a cheap look before the dear one.</summary>
-    public bool IsEmpty => !ProcessTable.HasChildrenBeside(guardian());
+    /// <remarks>Twice, because the kernel may leave one out while another ends.</remarks>
+    public bool IsEmpty => !ProcessTable.HasChildrenBeside(guardian()) && !ProcessTable.HasChildrenBeside(guardian());
 
     /// <summary>
     /// The living processes of one block: its session, its process group, its descendants, and whoever carries its marker. An orphan that has left all

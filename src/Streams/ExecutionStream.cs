@@ -202,7 +202,8 @@ public sealed class ExecutionStream
         if (Session is { } session)
         {
             // Blocks first, so that each is reported as stopped; but an agent that does not answer must not hold up the test.
-            var ended = Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync()));
+            // In the background, because asking writes to a pipe that may be full.
+            var ended = Task.Run(() => Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync())));
             if (await Task.WhenAny(ended, Task.Delay(Scope.Limits.StopGrace + s_killLimit)) == ended)
             {
                 foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace))

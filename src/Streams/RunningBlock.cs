@@ -97,18 +97,23 @@ public class RunningBlock
     /// <exception cref="BlockFailedException">It had failed before it was asked.</exception>
     public Task<BlockResult> StopAsync(TimeSpan? grace = null)
     {
-        _stopAsked = true;
-        Ask(session => session.Stop(_id, grace ?? StopGrace));
+        AskToStop(grace);
         return WaitAsync(CancellationToken.None);
     }
 
     /// <summary>Kills the block's whole tree of processes now (SIGKILL). Does nothing to a block that has ended.</summary>
+    /// <exception cref="BlockFailedException">It had failed or timed out before it was killed, or it was lost.</exception>
     public async Task<BlockResult> KillAsync()
     {
         _killAsked = true;
         Ask(session => session.Kill(_id));
-        var result = await EndAsync(CancellationToken.None);
-        return result;
+        return await WaitAsync(CancellationToken.None);
+    }
+
+    internal void AskToStop(TimeSpan? grace)
+    {
+        _stopAsked = true;
+        Ask(session => session.Stop(_id, grace ?? StopGrace));
     }
 
     /// <summary>Waits for the end without judging it; the body has seen it then.</summary>
@@ -132,8 +137,7 @@ public class RunningBlock
     /// <summary>Asks it to stop at the end of the test; nobody waits, nobody has seen.</summary>
     internal Task<BlockResult> StopForEndAsync()
     {
-        _stopAsked = true;
-        Ask(session => session.Stop(_id, StopGrace));
+        AskToStop(null);
         return _ended.Task;
     }
 

@@ -6,9 +6,12 @@ namespace MultiStream;
 /// <summary>Some streams of a test, in order.</summary>
 public class StreamSlice : IReadOnlyList<ExecutionStream>
 {
-    private readonly IReadOnlyList<ExecutionStream> _streams;
+    private volatile IReadOnlyList<ExecutionStream> _streams;
 
     internal StreamSlice(IReadOnlyList<ExecutionStream> streams) => _streams = streams;
+
+    /// <summary>Takes the place of the list, which is never changed: somebody may be going through it.</summary>
+    private protected void Replace(IReadOnlyList<ExecutionStream> streams) => _streams = streams;
 
     /// <summary>How many streams there are.</summary>
     public int Count => _streams.Count;

@@ -20,7 +20,7 @@ public sealed class StreamsManager : StreamSlice
     {
     }
 
-    private StreamsManager(List<ExecutionStream> streams, Func<string, StreamPlace> placeFor, TestScope scope) : base(streams)
+    private StreamsManager(List<ExecutionStream> streams, Func<string, StreamPlace> placeFor, TestScope scope) : base([.. streams])
     {
         (_streams, _placeFor, _scope) = (streams, placeFor, scope);
         BodyLog = new StreamLog(scope, scope.Directory is null ? null : Path.Combine(scope.Directory, "main.log"));
@@ -46,6 +46,7 @@ public sealed class StreamsManager : StreamSlice
                     throw new MultiStreamException($"'{name}' is a role of {role.Count} streams: write streams.Role(\"{name}\"), or name one of them: streams[\"{role[0].Name}\"].");
                 var stream = new ExecutionStream(_placeFor(name), _scope);
                 _streams.Add(stream);
+                Replace([.. _streams]);
                 return stream;
             }
         }

@@ -54,9 +54,9 @@ internal static unsafe partial class Ports
             {
                 lines = File.ReadAllLines(path);
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                continue;   // no IPv6 here, or the process has just ended: then it listens no more
+                continue;   // no IPv6 here, another user's, or it has just ended: then it listens no more
             }
             foreach (var line in lines)
             {

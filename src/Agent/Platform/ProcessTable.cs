@@ -35,6 +35,8 @@ internal static class ProcessTable
         Span<byte> buffer = stackalloc byte[4096];
         foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
         {
+            if (!File.Exists(task + "/children"))
+                return true;   // a kernel without CONFIG_PROC_CHILDREN: the whole table has to tell
             foreach (var word in Encoding.ASCII.GetString(ReadFile(task + "/children", buffer)).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 if (int.Parse(word, CultureInfo.InvariantCulture) != known)

@@ -102,8 +102,10 @@ internal sealed class AgentSession : IAsyncDisposable
     {
         IReadOnlyList<string> left = [];
         Volatile.Write(ref _closing, true);
-        if (!_lost.Task.IsCompleted && _sender.Send(w => w.Begin(FrameType.Close).Int((int)grace.TotalMilliseconds)))
+        if (!_lost.Task.IsCompleted)
         {
+            // In the background: a pipe that nobody empties must not hold up what cuts it.
+            _ = Task.Run(() => _sender.Send(w => w.Begin(FrameType.Close).Int((int)grace.TotalMilliseconds)));
             // The agent kills for 5 s at most after the grace; 10 s more are for a slow connection.
             var limit = Task.Delay(grace + TimeSpan.FromSeconds(15));
             var first = await Task.WhenAny(_closed.Task, _lost.Task, limit);

@@ -13,6 +13,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
     private readonly DateTimeOffset _started = DateTimeOffset.Now;
     private readonly TestScope _scope = new(options, directory, observer.Message);
     private readonly List<Failure> _failures = [];
+    private readonly TaskCompletionSource _ends = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _skip;
     private string? _ending;
 
@@ -39,6 +40,9 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         try
         {
             await RunPhasesAsync(method, streams);
+            // A body may swallow its cancellation and return as if all were well; or it was never begun.
+            if (_ending is not null && _failures.Count == 0)
+                _failures.Add(new Failure(Sentence(_ending), null));
         }
         finally
         {
@@ -61,9 +65,6 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             await RunAsync("DisposeAsync", () => asyncDisposable.DisposeAsync().AsTask(), evenWhenEnding: true);
         else if (instance is IDisposable disposable)
             await RunAsync("Dispose", () => Task.Run(disposable.Dispose), evenWhenEnding: true);
-        // A body may swallow its cancellation and return as if all were well.
-        if (_ending is not null && _failures.Count == 0)
-            _failures.Add(new Failure(Sentence(_ending), null));
     }
 
     /// <summary>Runs one phase to its end, to the test's end, or until it is left behind. False when it failed or the test is skipped.</summary>
@@ -72,16 +73,20 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         if (_scope.Ending.IsCancellationRequested && !evenWhenEnding)
             return false;
         var running = Task.Run(run);
-        var abandoned = evenWhenEnding ? Task.Delay(Limit()) : AbandonAsync();
+        using var over = new CancellationTokenSource();
+        // Clean-up may take as long as a test; once the test was cut short, not much longer than a block's.
+        var cleanUp = _scope.Ending.IsCancellationRequested ? _scope.Limits.StopGrace + s_abandon : Limit();
+        var abandoned = evenWhenEnding ? Task.Delay(cleanUp, over.Token) : AbandonAsync(over.Token);
         if (await Task.WhenAny(running, abandoned) == abandoned && !running.IsCompleted)
         {
             _failures.Add(new Failure(evenWhenEnding
-                ? string.Create(CultureInfo.InvariantCulture, $"{phase} did not return within {Limit().TotalSeconds:0.##} s; it is left running.")
+                ? string.Create(CultureInfo.InvariantCulture, $"{phase} did not return within {cleanUp.TotalSeconds:0.##} s; it is left running.")
                 : string.Create(CultureInfo.InvariantCulture,
                     $"{phase ?? "The test's body"} did not return within {s_abandon.TotalSeconds:0} s after {_ending}; it is left running. Await with a limit, or take a CancellationToken parameter and pass it on."), null));
             _ = running.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return false;
         }
+        await over.CancelAsync();
         try
         {
             await running;
@@ -108,18 +113,31 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
 
     private static string Sentence(string ending) => $"{char.ToUpperInvariant(ending[0])}{ending[1..]}.";
 
-    private async Task AbandonAsync()
+    private async Task AbandonAsync(CancellationToken over)
     {
-        var ending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = _scope.Ending.Token.Register(() => ending.TrySetResult());
-        await ending.Task;
-        await Task.Delay(s_abandon);
+        await _ends.Task.WaitAsync(over);
+        await Task.Delay(s_abandon, over);
     }
 
     private void End(string reason)
     {
-        if (Interlocked.CompareExchange(ref _ending, reason, null) is null)
-            _scope.Ending.Cancel();
+        if (Interlocked.CompareExchange(ref _ending, reason, null) is not null)
+            return;
+        _ends.TrySetResult();
+        _ = CancelAsync();
+    }
+
+    /// <summary>Tells the body. Not on the caller's thread, and not without a net: the body may have registered anything with its token.</summary>
+    private async Task CancelAsync()
+    {
+        try
+        {
+            await _scope.Ending.CancelAsync();
+        }
+        catch (AggregateException e)
+        {
+            observer.Message(RunMessageLevel.Warning, $"Test {test.FullyQualifiedName}: what it registered with its CancellationToken failed: {e.InnerException?.Message}");
+        }
     }
 
     private MultiStreamTestResult Plain(TestOutcome outcome, string message) => new()

@@ -58,6 +58,7 @@ internal sealed class ProcessConnection : IStreamConnection
             _process.Kill();
             await _ended.Task;
         }
+        FromAgent.Dispose();   // Process leaves a stream that somebody took to whoever took it
         _process.Dispose();
     }
 
