@@ -24,8 +24,8 @@ internal static class Bootstrap
     [
         "_A=@AGENT@; _K=@RUNTIME@; _M=@MODE@; _N=@NONCE@; _i=0; _T=; _o=; _B=; _u=;",
 
-        // _e code text: the place's last word. _x code text: the same, but a full disk is told apart, whichever tool met it.
-        """_e() { printf "\036MS1 ERR %s %.1000s\n" $1 "$(printf "%s" "$2" | tr "\n" " ")"; [ "$_T" ] && rm -rf "$_T"; exit 97; };""",
+        // _e code text: the place's last word; said after cleaning up, since nobody may be there to hear it, which ends the shell. _x code text: the same, but a full disk is told apart, whichever tool met it.
+        """_e() { [ "$_T" ] && rm -rf "$_T"; printf "\036MS1 ERR %s %.1000s\n" $1 "$(printf "%s" "$2" | tr "\n" " ")"; exit 97; };""",
         """_x() { case $2 in *"o space left"*|*uota*|*"Wrote only"*) _e disk-full "$_C: ${2##*: OK}";; *) _e $1 "$_C: ${2##*: OK}";; esac; };""",
 
         // The cache: ours, or it is not used. A cached run forks for uname and nothing else.
@@ -72,11 +72,11 @@ internal static class Bootstrap
         """[ "$_u" ] || { for _t in tar head tr mv; do command -v $_t >/dev/null || _e tool-missing $_t; done;""",
         """command -v sha256sum >/dev/null || command -v shasum >/dev/null || _e tool-missing sha256sum;""",
         """_u=$(umask); umask 077; chmod 700 .; find . -name "t.*" -prune -mtime +0 -exec rm -rf {} + 2>/dev/null; };""",
-        "_i=$((_i+1)); _t=t.$_N.$$.$_i; _o=$(LC_ALL=C mkdir $_t $_t/f 2>&1) || _x cache-not-writable \"$_o\"; _T=$_t;",
-        """printf "\036MS1 NEED %s\nsystem %s\nlibc %s\nnode %s\ncache %s\n" $_T "$_U" "$(_l)" "$(uname -n)" "$_C";""",
+        "_i=$((_i+1)); _t=t.$_N.$$.$_i;",
+        """printf "\036MS1 NEED %s\nsystem %s\nlibc %s\nnode %s\ncache %s\n" $_t "$_U" "$(_l)" "$(uname -n)" "$_C";""",
         """printf "want %s\n" $_W; [ $_i = 3 ] && echo copy; echo have; [ $_i = 1 ] && ls f; echo .;""",
-        "read -r _n || { rm -rf $_T; exit 98; };",
-        """[ "$_n" = again ] && { rm -rf $_T; _i=$((_i-1)); continue; };""",
+        """read -r _n || exit 98; [ "$_n" = again ] && { _i=$((_i-1)); continue; };""",
+        """_T=$_t; _o=$(LC_ALL=C mkdir $_T $_T/f 2>&1) || _x cache-not-writable "$_o";""",
 
         // What tar leaves of a payload must not be taken for the next answer.
         """_o=$(head -c $_n | { LC_ALL=C tar xof - 2>&1; _s=$?; cat >/dev/null; exit $_s; }) && _o=$(cd $_T && _c $_W 2>&1) && _o=$(_p 2>&1) && { rm -rf $_T; _T=; continue; };""",

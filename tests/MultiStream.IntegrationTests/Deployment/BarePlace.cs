@@ -87,7 +87,7 @@ internal sealed class BarePlace : IDisposable
         Directory.CreateDirectory(framework);
         await File.WriteAllTextAsync(Path.Combine(framework, "System.Private.CoreLib.dll"), "");
         var program = Path.Combine(root, "dotnet");
-        await File.WriteAllTextAsync(program, "#!/bin/sh\nprintf '\\036MS1 AGENT\\n'; umask; echo \"$0\"; env -0\n");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\nprintf '\\036MS1 AGENT\\n'; umask; echo \"$0\"; env -0; read -r _x\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Environment["DOTNET_ROOT"] = root;
         try
@@ -97,6 +97,7 @@ internal sealed class BarePlace : IDisposable
             var real = ReadLink(connection.ProcessId);
             if (Path.GetFileName(real) == "dotnet")
                 return new LookedAt(real, "", new Dictionary<string, string>());
+            connection.ToAgent.Close();                 // it waits for that, so that it can be looked at
             using var reader = new StreamReader(connection.FromAgent, leaveOpen: true);
             var said = (await reader.ReadToEndAsync()).Split('\n', 3);
             return new LookedAt(said[1], said[0], said[2].Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1]));

@@ -3,9 +3,6 @@ namespace MultiStream.Spawners.Ssh;
 /// <summary>The checks of a private key that ssh makes too, but answers with no more than "Permission denied" by the host.</summary>
 internal static class KeyFile
 {
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-
     /// <summary>What is wrong and what to do, or null.</summary>
     public static string? WhyNot(string path)
     {
@@ -24,10 +21,7 @@ internal static class KeyFile
         {
             return $"it cannot be read: {e.Message}";
         }
-        if (path.EndsWith(".pub", StringComparison.OrdinalIgnoreCase))
-            return null;   // ssh takes it as the name of a key that an agent holds
-        return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0
-            ? $"others may read or write it, so ssh does not use it. Do: chmod 600 {path}"
-            : null;
+        // Who else may read it is left to ssh, which asks only about keys of the user's own, and says what it finds.
+        return null;
     }
 }

@@ -98,10 +98,25 @@ public sealed class SshFailureTests(LoopbackHostFixture fixture) : IClassFixture
     [Fact]
     public async Task An_identity_file_that_others_may_read()
     {
-        await using var wrong = await WrongKeys.ForAsync(Host);
-        File.SetUnixFileMode(wrong.StrangersIdentity, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        var open = Path.Combine(Directory.CreateTempSubdirectory("multistream-key-").FullName, "open");
+        try
+        {
+            File.Copy(Host.IdentityFile, open);
+            File.SetUnixFileMode(open, UnixFileMode.UserRead | UnixFileMode.OtherRead);
 
-        Check(await SshPlace.RefusedAsync(SshPlace.On(Host, ("identityFile", wrong.StrangersIdentity))), OpenFailure.Settings, "chmod 600 " + wrong.StrangersIdentity);
+            Check(await SshPlace.RefusedAsync(SshPlace.On(Host, ("identityFile", open))), OpenFailure.Settings, "chmod 600", open);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(open)!, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_identity_file_that_is_missing_or_a_folder()
+    {
+        Check(await SshPlace.RefusedAsync(SshPlace.On(Host, ("identityFile", "/no/such/key"))), OpenFailure.Settings, "/no/such/key", "there is no such file");
+        Check(await SshPlace.RefusedAsync(SshPlace.On(Host, ("identityFile", "/tmp"))), OpenFailure.Settings, "it is a folder");
     }
 
     /// <summary>A server that is too busy hangs up; the next attempts are the library's, and what it says in the end is why.</summary>

@@ -22,6 +22,7 @@ public sealed class SshFailureTests
     [InlineData(OpenFailure.LoginRefused, "root@127.9.9.1: Permission denied (publickey).\r\n")]
     [InlineData(OpenFailure.LoginRefused, "Load key \"h/junk\": error in libcrypto\r\nroot@127.9.9.1: Permission denied (publickey,password).\r\n")]
     [InlineData(OpenFailure.LoginRefused, "Received disconnect from 127.0.0.1 port 22:2: Too many authentication failures\r\nDisconnected from 127.0.0.1 port 22\r\n")]
+    [InlineData(OpenFailure.Settings, "@         WARNING: UNPROTECTED PRIVATE KEY FILE!          @\r\nPermissions 0644 for 'h/id' are too open.\r\nLoad key \"h/id\": bad permissions\r\nroot@127.9.9.1: Permission denied (publickey).\r\n")]
     [InlineData(OpenFailure.Settings, "command-line: line 0: Bad configuration option: foo\r\n")]
     [InlineData(OpenFailure.Settings, "command-line line 0: invalid time value.\r\n")]
     [InlineData(OpenFailure.Settings, "command-line line 0: Bad SSH2 cipher spec 'nosuch'.\r\n")]

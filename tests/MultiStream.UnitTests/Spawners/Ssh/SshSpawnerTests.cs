@@ -73,26 +73,6 @@ public sealed class SshSpawnerTests
     }
 
     [Fact]
-    public void A_key_that_others_may_read_is_refused_with_the_remedy()
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        var key = Path.GetTempFileName();
-        try
-        {
-            File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            Assert.Null(KeyFile.WhyNot(key));
-
-            File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.GroupRead);
-            Assert.Contains($"chmod 600 {key}", KeyFile.WhyNot(key), StringComparison.Ordinal);
-        }
-        finally
-        {
-            File.Delete(key);
-        }
-    }
-
-    [Fact]
     public void The_client_is_looked_for_in_PATH_alone()
     {
         var folder = Directory.CreateTempSubdirectory("multistream-path-").FullName;
