@@ -10,6 +10,9 @@ internal sealed record Failure(string Message, string? StackTrace)
     private static readonly string[] s_skips = ["Xunit.SkipException", "Xunit.Sdk.SkipException", "NUnit.Framework.IgnoreException", "NUnit.Framework.InconclusiveException",
         "Microsoft.VisualStudio.TestTools.UnitTesting.AssertInconclusiveException"];
 
+    /// <summary>Libraries of assertions, by name likewise: nobody looks for the fault in them.</summary>
+    private static readonly string[] s_assertions = ["xunit.assert", "xunit.v3.assert", "nunit.framework", "MSTest.TestFramework", "Microsoft.VisualStudio.TestPlatform.TestFramework"];
+
     private const string XunitSkipToken = "$XunitDynamicSkip$";
 
     /// <param name="phase">"The constructor", "SetUpAsync" …; null for the body.</param>
@@ -29,10 +32,12 @@ internal sealed record Failure(string Message, string? StackTrace)
         for (var type = exception.GetType(); type is not null; type = type.BaseType)
         {
             if (exception is TestSkippedException || s_skips.Contains(type.FullName))
-                return exception.Message;
+                return WithoutToken(exception.Message);
         }
-        return exception.Message.StartsWith(XunitSkipToken, StringComparison.Ordinal) ? exception.Message[XunitSkipToken.Length..] : null;
+        return exception.Message.StartsWith(XunitSkipToken, StringComparison.Ordinal) ? WithoutToken(exception.Message) : null;
     }
+
+    private static string WithoutToken(string message) => message.StartsWith(XunitSkipToken, StringComparison.Ordinal) ? message[XunitSkipToken.Length..] : message;
 
     /// <summary>Assertions and this library's own exceptions say all in their message.</summary>
     private static bool IsSelfExplaining(Exception exception)
@@ -47,11 +52,11 @@ internal sealed record Failure(string Message, string? StackTrace)
         return false;
     }
 
-    /// <summary>The stack without this library's own frames and the reflection that called the test: it begins where the user's code stood.</summary>
+    /// <summary>The stack without this library's own frames, the reflection that called the test and the inside of assertions: it begins where the user's code stood.</summary>
     private static string? StackOf(Exception exception)
     {
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
-        var own = frames.Where(f => f.GetMethod() is { } method && !IsOurs(method)).ToList();
+        var own = frames.Where(f => f.GetMethod() is { } method && !IsOurs(method)).SkipWhile(f => s_assertions.Contains(f.GetMethod()!.Module.Assembly.GetName().Name)).ToList();
         return frames.Length == 0 ? exception.StackTrace : new StackTrace(own).ToString().TrimEnd();
     }
 
