@@ -81,6 +81,6 @@ public static partial class BlockExtensions
         return (TBlock)block.With(change);
     }
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex EnvironmentName();
 }

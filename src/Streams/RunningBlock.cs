@@ -167,16 +167,8 @@ public class RunningBlock
         _session = session;
         _startedTicks = Stopwatch.GetTimestamp();
         _started = DateTimeOffset.Now;
-        try
-        {
-            // The id is given before the message leaves, but events may come before Start returns: they do not need it.
-            _id = session.Start(message, new Events(this));
-        }
-        catch (ProtocolException e)
-        {
-            Finish(BlockOutcome.Failed, null, TimeSpan.Zero, $"it could not be started: {e.Message.TrimEnd('.')}");
-            return;
-        }
+        // The id is given before the message leaves, but events may come before Start returns: they do not need it.
+        _id = session.Start(message, new Events(this));
         if (_block.Settings.TimeLimit is { } limit)
             _ = EndAtLimitAsync(session, Stream.Scope.Limits.Of(limit));
         if (_stopAsked)

@@ -10,9 +10,6 @@ public class StreamSlice : IReadOnlyList<ExecutionStream>
 
     internal StreamSlice(IReadOnlyList<ExecutionStream> streams) => _streams = streams;
 
-    /// <summary>Takes the place of the list, which is never changed: somebody may be going through it.</summary>
-    private protected void Replace(IReadOnlyList<ExecutionStream> streams) => _streams = streams;
-
     /// <summary>How many streams there are.</summary>
     public int Count => _streams.Count;
 
@@ -22,11 +19,21 @@ public class StreamSlice : IReadOnlyList<ExecutionStream>
     /// <summary>True when every stream has ended a block and none failed, timed out or was lost.</summary>
     public bool Success => _streams.All(s => s.Success);
 
+    /// <summary>The list as it is now; it does not change, a longer one takes its place.</summary>
+    private protected IReadOnlyList<ExecutionStream> Now => _streams;
+
     /// <summary>The stream at an index, from 0.</summary>
     /// <param name="index">From 0.</param>
-    public ExecutionStream this[int index] => index >= 0 && index < _streams.Count
-        ? _streams[index]
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {_streams.Count} streams here; the index of the last is {_streams.Count - 1}.");
+    public ExecutionStream this[int index]
+    {
+        get
+        {
+            var now = _streams;
+            return index >= 0 && index < now.Count
+                ? now[index]
+                : throw new ArgumentOutOfRangeException(nameof(index), index, now.Count == 0 ? "There are no streams here." : $"There are {now.Count} streams here; the index of the last is {now.Count - 1}.");
+        }
+    }
 
     /// <summary>The streams of a range: <c>streams[..2]</c>, <c>streams[2..]</c>.</summary>
     /// <param name="range">Indices from 0.</param>
@@ -34,8 +41,9 @@ public class StreamSlice : IReadOnlyList<ExecutionStream>
     {
         get
         {
-            var (offset, length) = range.GetOffsetAndLength(_streams.Count);
-            return new StreamSlice([.. _streams.Skip(offset).Take(length)]);
+            var now = _streams;
+            var (offset, length) = range.GetOffsetAndLength(now.Count);
+            return new StreamSlice([.. now.Skip(offset).Take(length)]);
         }
     }
 
@@ -80,4 +88,7 @@ public class StreamSlice : IReadOnlyList<ExecutionStream>
     public IEnumerator<ExecutionStream> GetEnumerator() => _streams.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Adds a stream. Calls must not overlap; whoever goes through the streams meanwhile sees those of before.</summary>
+    private protected void Add(ExecutionStream stream) => _streams = [.. _streams, stream];
 }

@@ -7,7 +7,6 @@ namespace MultiStream;
 /// <summary>All streams of one test: by name, by index, by role.</summary>
 public sealed class StreamsManager : StreamSlice
 {
-    private readonly List<ExecutionStream> _streams;
     private readonly Func<string, StreamPlace> _placeFor;
     private readonly TestScope _scope;
     private readonly Lock _lock = new();
@@ -16,13 +15,9 @@ public sealed class StreamsManager : StreamSlice
     /// <param name="placeFor">The place of a stream that is not declared, at its first use; throws what the settings say against it.</param>
     /// <param name="scope">What the streams share.</param>
     internal StreamsManager(IReadOnlyList<StreamPlace> places, Func<string, StreamPlace> placeFor, TestScope scope)
-        : this([.. places.Select(p => new ExecutionStream(p, scope))], placeFor, scope)
+        : base([.. places.Select(p => new ExecutionStream(p, scope))])
     {
-    }
-
-    private StreamsManager(List<ExecutionStream> streams, Func<string, StreamPlace> placeFor, TestScope scope) : base([.. streams])
-    {
-        (_streams, _placeFor, _scope) = (streams, placeFor, scope);
+        (_placeFor, _scope) = (placeFor, scope);
         BodyLog = new StreamLog(scope, scope.Directory is null ? null : Path.Combine(scope.Directory, "main.log"));
     }
 
@@ -40,13 +35,12 @@ public sealed class StreamsManager : StreamSlice
             ArgumentException.ThrowIfNullOrEmpty(name);
             lock (_lock)
             {
-                if (_streams.Find(s => Same(s.Name, name)) is { } found)
+                if (Now.FirstOrDefault(s => Same(s.Name, name)) is { } found)
                     return found;
-                if (_streams.FindAll(s => Same(s.Role, name)) is { Count: > 0 } role)
+                if (Now.Where(s => Same(s.Role, name)).ToList() is { Count: > 0 } role)
                     throw new MultiStreamException($"'{name}' is a role of {role.Count} streams: write streams.Role(\"{name}\"), or name one of them: streams[\"{role[0].Name}\"].");
                 var stream = new ExecutionStream(_placeFor(name), _scope);
-                _streams.Add(stream);
-                Replace([.. _streams]);
+                Add(stream);
                 return stream;
             }
         }
@@ -58,13 +52,12 @@ public sealed class StreamsManager : StreamSlice
     public StreamSlice Role(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        lock (_lock)
-        {
-            var role = _streams.FindAll(s => Same(s.Role, name));
-            return role.Count > 0
-                ? new StreamSlice(role)
-                : throw new MultiStreamException($"There is no role '{name}' in this test; there is: {string.Join(", ", _streams.Select(s => s.Role).Distinct())}. Declare it with [Stream(\"{name}\", Count = …)].");
-        }
+        var now = Now;
+        var role = now.Where(s => Same(s.Role, name)).ToList();
+        if (role.Count > 0)
+            return new StreamSlice(role);
+        var roles = now.Count == 0 ? "in this test, which declares no streams" : $"in this test; there is: {string.Join(", ", now.Select(s => s.Role).Distinct())}";
+        throw new MultiStreamException($"There is no role '{name}' {roles}. Declare it with [Stream(\"{name}\", Count = …)].");
     }
 
     /// <summary>Writes a line into the test's own log, which results show with <c>main</c>.</summary>
@@ -83,14 +76,7 @@ public sealed class StreamsManager : StreamSlice
     }
 
     /// <summary>The streams as they are now, undeclared ones last.</summary>
-    internal IReadOnlyList<ExecutionStream> All
-    {
-        get
-        {
-            lock (_lock)
-                return [.. _streams];
-        }
-    }
+    internal IReadOnlyList<ExecutionStream> All => Now;
 
     /// <summary>Opens all declared streams at once. Waits for all attempts, so that every failure is known.</summary>
     /// <exception cref="AggregateException">The failures, in the order of the streams.</exception>

@@ -192,7 +192,7 @@ public sealed class RunningBlockTests
 
         Assert.Equal(BlockOutcome.Passed, (await Soon(next.WaitAsync())).Outcome);
         var error = await Assert.ThrowsAsync<BlockFailedException>(() => Soon(tooLong.WaitAsync()));
-        Assert.Contains("it could not be started: A message of", error.Message, StringComparison.Ordinal);
+        Assert.Contains("it could not be started: the arguments and environment are longer than the system allows", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,26 +18,42 @@ internal sealed record Failure(string Message, string? StackTrace)
     /// <param name="phase">"The constructor", "SetUpAsync" …; null for the body.</param>
     public static Failure Of(Exception exception, string? phase = null)
     {
-        if (exception is AggregateException { InnerExceptions: [var only] })
-            exception = only;
-        var message = IsSelfExplaining(exception) ? exception.Message : $"{exception.GetType().FullName}: {exception.Message}";
-        for (var inner = exception.InnerException; inner is not null && exception is not MultiStreamException; inner = inner.InnerException)
-            message += $"\n ---> {inner.GetType().FullName}: {inner.Message}";
+        exception = Alone(exception);
+        var message = IsSelfExplaining(exception) ? exception.Message : Named(exception);
+        if (exception is not MultiStreamException)
+            message += Causes(exception);
         return new Failure(phase is null ? message : $"{phase} failed: {message}", StackOf(exception));
     }
 
     /// <summary>The reason when the exception means that the test is to be skipped; else null.</summary>
     public static string? SkipReason(Exception exception)
     {
+        exception = Alone(exception);
+        if (exception.Message.StartsWith(XunitSkipToken, StringComparison.Ordinal))
+            return exception.Message[XunitSkipToken.Length..];
         for (var type = exception.GetType(); type is not null; type = type.BaseType)
         {
             if (exception is TestSkippedException || s_skips.Contains(type.FullName))
-                return WithoutToken(exception.Message);
+                return exception.Message;
         }
-        return exception.Message.StartsWith(XunitSkipToken, StringComparison.Ordinal) ? WithoutToken(exception.Message) : null;
+        return null;
     }
 
-    private static string WithoutToken(string message) => message.StartsWith(XunitSkipToken, StringComparison.Ordinal) ? message[XunitSkipToken.Length..] : message;
+    /// <summary>A synchronous body that waits for a task gets its one exception wrapped.</summary>
+    private static Exception Alone(Exception exception)
+    {
+        while (exception is AggregateException { InnerExceptions: [var only] })
+            exception = only;
+        return exception;
+    }
+
+    private static string Named(Exception exception) => $"{exception.GetType().FullName}: {exception.Message}";
+
+    private static string Causes(Exception exception)
+    {
+        IEnumerable<Exception> causes = exception is AggregateException several ? several.InnerExceptions : exception.InnerException is { } inner ? [inner] : [];
+        return string.Concat(causes.Select(c => $"\n ---> {Named(c)}{Causes(c)}"));
+    }
 
     /// <summary>Assertions and this library's own exceptions say all in their message.</summary>
     private static bool IsSelfExplaining(Exception exception)
@@ -52,12 +68,17 @@ internal sealed record Failure(string Message, string? StackTrace)
         return false;
     }
 
-    /// <summary>The stack without this library's own frames, the reflection that called the test and the inside of assertions: it begins where the user's code stood.</summary>
+    /// <summary>
+    /// The stack without this library's own frames and the reflection that called the test, and without the inside of assertions: it begins where the user's code stood. Null for an
+    /// exception of ours in which no code of the user has a part.
+    /// </summary>
     private static string? StackOf(Exception exception)
     {
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
         var own = frames.Where(f => f.GetMethod() is { } method && !IsOurs(method)).SkipWhile(f => s_assertions.Contains(f.GetMethod()!.Module.Assembly.GetName().Name)).ToList();
-        return frames.Length == 0 ? exception.StackTrace : new StackTrace(own).ToString().TrimEnd();
+        if (own.Count > 0)
+            return new StackTrace(own).ToString().TrimEnd();
+        return frames.Length > 0 && exception is MultiStreamException ? null : exception.StackTrace;
     }
 
     private static bool IsOurs(MethodBase method) =>

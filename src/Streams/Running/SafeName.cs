@@ -8,9 +8,14 @@ internal static class SafeName
 {
     private const int MaxLength = 100;
 
+    /// <summary>Devices to Windows, in any folder, in any case and with any extension.</summary>
+    private static readonly string[] s_devices = ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(i => (string[])[$"COM{i}", $"LPT{i}"])];
+
     public static string For(string name)
     {
         var safe = new StringBuilder(name.Length);
+        if (name.Length == 0 || s_devices.Contains(name.Split('.', 2)[0], StringComparer.OrdinalIgnoreCase))
+            safe.Append('_');
         foreach (char c in name)
             safe.Append(char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+' ? c : '_');
         var text = safe.ToString();

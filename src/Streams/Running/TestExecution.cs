@@ -103,10 +103,10 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
     {
         if (exception is OperationCanceledException && _ending is not null)
             _failures.Add(new Failure($"{(phase is null ? "" : phase + ": ")}{Sentence(_ending)}", Failure.Of(exception).StackTrace));
-        else if (exception is AggregateException several && several.InnerExceptions.All(e => e is MultiStreamException or OperationCanceledException))
-            _failures.AddRange(several.InnerExceptions.Select(e => Failure.Of(e)));
         else if (Failure.SkipReason(exception) is { } reason)
             _skip = reason;
+        else if (exception is AggregateException several && several.InnerExceptions.All(e => e is MultiStreamException or OperationCanceledException))
+            _failures.AddRange(several.InnerExceptions.Select(e => Failure.Of(e)));
         else
             _failures.Add(exception is StreamOpenException or MultiStreamSettingsException ? Failure.Of(exception) : Failure.Of(exception, phase));
     }

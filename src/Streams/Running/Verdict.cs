@@ -107,7 +107,8 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
         if (output.Length == 0)
             return;
         bool cut = output.Length > MaxOutputOfBlock;
-        foreach (var line in (cut ? output.AsSpan(0, MaxOutputOfBlock) : output.AsSpan().TrimEnd('\n')).EnumerateLines())
+        int length = cut && char.IsHighSurrogate(output[MaxOutputOfBlock - 1]) ? MaxOutputOfBlock - 1 : MaxOutputOfBlock;
+        foreach (var line in (cut ? output.AsSpan(0, length) : output.AsSpan().TrimEnd('\n')).EnumerateLines())
             text.Append("    ").Append(name).Append(" | ").Append(line).Append('\n');
         if (cut)
             text.Append(CultureInfo.InvariantCulture, $"    … {capture.Total} bytes in all{(capture.Path is { } path ? $", in {path}" : "")}\n");

@@ -1,0 +1,280 @@
+using MultiStream.Protocol;
+using MultiStream.Running;
+using static MultiStream.UnitTests.Running.ScriptedTest;
+
+namespace MultiStream.UnitTests.Running;
+
+/// <summary>From what a test's body and blocks did to its results, row by row of what counts as a failure.</summary>
+public sealed class VerdictTests
+{
+    private static readonly Block Serve = Block.Shell("serve");
+    private static readonly DateTimeOffset Started = new(2026, 5, 4, 13, 14, 15, TimeSpan.Zero);
+
+    [Fact]
+    public async Task A_body_without_streams_is_one_plain_result()
+    {
+        await using var test = new ScriptedTest();
+        test.Streams.Log("hello");
+
+        var result = Of(test);
+
+        Assert.Equal((TestOutcome.Passed, null, null), (result.Outcome, result.Message, result.StackTrace));
+        Assert.Empty(result.Parts);
+        Assert.EndsWith(" hello\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal((Started, TimeSpan.FromSeconds(4)), (result.Started, result.Duration));
+    }
+
+    [Fact]
+    public async Task A_test_that_passes_has_main_and_every_stream_that_was_used_in_order()
+    {
+        await using var test = new ScriptedTest("", null, "server", "idle", "client:2");
+        await EndAsync(test, "client-1", 0);
+        await EndAsync(test, "server", 0);
+        await test.OpenAsync("client-0");
+
+        var result = Of(test);
+
+        Assert.Equal(["main Passed", "server Passed", "client-0 Passed", "client-1 Passed"], Parts(result));
+        Assert.Equal([null, "far.example.com", "far.example.com", "far.example.com"], result.Parts.Select(p => p.Host));
+        Assert.Equal(TestOutcome.Passed, result.Outcome);
+        Assert.Null(result.Output);
+    }
+
+    [Fact]
+    public async Task A_failure_that_the_body_threw_on_fails_the_test_and_its_stream()
+    {
+        await using var test = new ScriptedTest("", null, "server", "client");
+        var block = await EndAsync(test, "server", 1);
+        await EndAsync(test, "client", 0);
+        var thrown = await Assert.ThrowsAsync<BlockFailedException>(() => block.WaitAsync());
+
+        var result = Of(test, [Failure.Of(thrown)]);
+
+        Assert.Equal(["main Failed", "server Failed", "client Passed"], Parts(result));
+        Assert.Equal((TestOutcome.Failed, thrown.Message), (result.Outcome, result.Message));
+        Assert.Equal(thrown.Message, result.Parts[0].Message);
+        Assert.Equal(thrown.Message, result.Parts[1].Message);
+    }
+
+    [Fact]
+    public async Task A_failure_that_nobody_waited_for_fails_the_test_by_its_name()
+    {
+        await using var test = new ScriptedTest();
+        await EndAsync(test, "server", 3);
+
+        var result = Of(test);
+
+        Assert.Equal(["main Failed", "server Failed"], Parts(result));
+        Assert.Equal("Nobody waited for it, so the test fails by it: Block 'serve' on stream 'server' @ far.example.com failed after 1.5 s: it exited with 3.", result.Message);
+    }
+
+    [Fact]
+    public async Task What_nobody_waited_for_comes_after_what_the_body_threw()
+    {
+        await using var test = new ScriptedTest("", null, "server", "client");
+        await EndAsync(test, "server", 3);
+
+        var result = Of(test, [new Failure("first", "   at Body()")]);
+
+        Assert.StartsWith("first\n\nNobody waited for it", result.Message, StringComparison.Ordinal);
+        Assert.Equal(("   at Body()", "   at Body()"), (result.StackTrace, result.Parts[0].StackTrace));
+    }
+
+    /// <summary>A failed child would fail the run over the body's head.</summary>
+    [Fact]
+    public async Task A_failure_that_the_body_caught_is_a_passed_child_that_says_so()
+    {
+        await using var test = new ScriptedTest();
+        var block = await EndAsync(test, "server", 3);
+        await Assert.ThrowsAsync<BlockFailedException>(() => block.WaitAsync());
+
+        var result = Of(test);
+
+        Assert.Equal(["main Passed", "server Passed"], Parts(result));
+        Assert.Equal("[1] $ serve\n    Failed: it exited with 3, after 1.500 s (the test's body was told)\n", result.Parts[1].Output);
+    }
+
+    [Fact]
+    public async Task An_allowed_failure_is_a_passed_child_that_says_so()
+    {
+        await using var test = new ScriptedTest();
+        await EndAsync(test, "server", 3, Serve.AllowFailure());
+
+        var result = Of(test);
+
+        Assert.Equal(["main Passed", "server Passed"], Parts(result));
+        Assert.Equal("[1] $ serve\n    Failed: it exited with 3, after 1.500 s (allowed by the test)\n", result.Parts[1].Output);
+    }
+
+    [Fact]
+    public async Task A_stream_that_was_lost_unseen_fails_the_test()
+    {
+        await using var test = new ScriptedTest();
+        var (stream, agent) = await test.OpenAsync();
+        agent.Die(137);
+        await Soon((await stream.OpenAsync()).Lost);
+
+        var result = Of(test);
+
+        Assert.Equal(["main Failed", "server Failed"], Parts(result));
+        Assert.Equal("Stream 'server' @ far.example.com was lost: its connection ended with exit code 137.", result.Message);
+        Assert.Equal(result.Message, result.Parts[1].Message);
+    }
+
+    [Fact]
+    public async Task A_stream_that_was_lost_under_a_block_fails_the_test_once()
+    {
+        await using var test = new ScriptedTest();
+        var (block, agent) = await test.StartAsync(Serve);
+        agent.Die(137);
+        await Soon(block.Ended);
+
+        var result = Of(test);
+
+        Assert.Equal(["main Failed", "server Failed"], Parts(result));
+        Assert.Matches(@"\ANobody waited for it, so the test fails by it: Block 'serve' on stream 'server' @ far\.example\.com was lost after [0-9.]+ s: its connection ended with exit code 137\.\z", result.Message);
+    }
+
+    [Fact]
+    public async Task A_stream_that_could_not_be_opened_has_that_for_its_message()
+    {
+        await using var test = new ScriptedTest();
+        test.OpenFailure = new StreamOpenException("server", OpenFailure.Refused, "Stream 'server': connection refused.");
+        var failure = await Assert.ThrowsAsync<StreamOpenException>(() => test.Streams["server"].OpenAsync());
+
+        var result = Of(test, [Failure.Of(failure)]);
+
+        Assert.Equal(["main Failed", "server Failed"], Parts(result));
+        Assert.Equal("Stream 'server': connection refused.", result.Parts[1].Message);
+    }
+
+    [Fact]
+    public async Task A_skipped_test_is_one_plain_result_with_the_reason()
+    {
+        await using var test = new ScriptedTest();
+        await EndAsync(test, "server", 0);
+
+        var result = Of(test, skip: "no iperf3 here");
+
+        Assert.Equal((TestOutcome.Skipped, "no iperf3 here"), (result.Outcome, result.Message));
+        Assert.Empty(result.Parts);
+    }
+
+    [Fact]
+    public async Task A_skip_excuses_no_failure()
+    {
+        await using var test = new ScriptedTest();
+        await EndAsync(test, "server", 3);
+
+        Assert.Equal(TestOutcome.Failed, Of(test, skip: "no iperf3 here").Outcome);
+    }
+
+    [Fact]
+    public async Task A_streams_text_is_its_blocks_with_output_outcome_and_time()
+    {
+        await using var test = new ScriptedTest();
+        var (stream, agent) = await test.OpenAsync();
+        stream.Start(Block.Shell("one").Named("first"));
+        agent.SayOutput(1, "a\nb\n"u8);
+        agent.SayOutput(1, "oh\n"u8, error: true);
+        agent.SayExited(1);
+        var second = stream.Start(Block.Program("two", "x y"));
+        stream.Start(Block.Shell("three"));
+        agent.SayExited(2, -1, 9, asked: true, "7 sudo");
+        await Soon(second.Ended);
+
+        Assert.Equal(
+            """
+            [1] $ first
+                out | a
+                out | b
+                err | oh
+                Passed: it exited with 0, after 1.500 s
+            [2] $ two 'x y'
+                Stopped: it was ended by signal 9 (SIGKILL), after 1.500 s
+            [3] $ three
+                no end was seen
+            left behind: [2] process 7 sudo could not be ended
+
+            """.ReplaceLineEndings("\n"),
+            Of(test).Parts[1].Output);
+    }
+
+    [Fact]
+    public async Task Long_output_is_cut_and_says_how_much_there_is_and_never_in_the_middle_of_a_character()
+    {
+        var folder = Directory.CreateTempSubdirectory("multistream-verdict-").FullName;
+        try
+        {
+            await using (var test = new ScriptedTest("", folder))
+            {
+                var (block, agent) = await test.StartAsync(Serve);
+                agent.SayOutput(1, System.Text.Encoding.UTF8.GetBytes("x" + string.Concat(Enumerable.Repeat("😀", 3000))));
+                agent.SayExited(1);
+                await Soon(block.Ended);
+
+                var part = Of(test).Parts[1];
+
+                var file = Path.Combine(folder, "server", "1.stdout");
+                Assert.Equal(
+                    $"[1] $ serve\n    out | x{string.Concat(Enumerable.Repeat("😀", 1999))}\n    … 12001 bytes in all, in {file}\n    Passed: it exited with 0, after 1.500 s\n",
+                    part.Output);
+                Assert.Equal([Path.Combine(folder, "server", "stream.log"), file], part.Attachments);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_streams_time_is_from_its_first_block_and_as_long_as_its_blocks_together()
+    {
+        await using var test = new ScriptedTest();
+        var (first, agent) = await test.StartAsync(Serve);
+        agent.SayExited(1);
+        var second = first.Stream.Start(Serve);
+        agent.SayExited(2);
+        await Soon(second.Ended);
+
+        var part = Of(test).Parts[1];
+
+        Assert.Equal(((await first.Ended).Started, TimeSpan.FromSeconds(3)), (part.Started, part.Duration));
+    }
+
+    [Fact]
+    public async Task What_the_body_attached_and_logged_goes_with_main()
+    {
+        await using var test = new ScriptedTest();
+        var file = Path.GetTempFileName();
+        try
+        {
+            test.Streams.Attach(file);
+            test.Streams.Log("hello");
+            await EndAsync(test, "server", 0);
+
+            var result = Of(test);
+
+            Assert.Equal([file], result.Attachments);
+            Assert.EndsWith(" hello\n", result.Parts[0].Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static MultiStreamTestResult Of(ScriptedTest test, List<Failure>? failures = null, string? skip = null) =>
+        new Verdict(Allocation.Tests.With(("server", null)), test.Streams, failures ?? [], skip, Started, TimeSpan.FromSeconds(4)).ToResult();
+
+    private static IEnumerable<string> Parts(MultiStreamTestResult result) => result.Parts.Select(p => $"{p.Name} {p.Outcome}");
+
+    private static async Task<RunningBlock> EndAsync(ScriptedTest test, string stream, int code, Block? block = null)
+    {
+        var (running, agent) = await test.StartAsync(block ?? Serve, stream);
+        agent.SayExited(1, code);
+        await Soon(running.Ended);
+        return running;
+    }
+}
