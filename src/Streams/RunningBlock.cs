@@ -260,21 +260,9 @@ public class RunningBlock
     {
         foreach (var survivor in message.Survivors)
             Stream.NoteSurvivor($"[{Number}] process {survivor} could not be ended");
-        string how = message.Signal != 0
-            ? string.Create(CultureInfo.InvariantCulture, $"it was ended by signal {message.Signal}{SignalNames.InBrackets(message.Signal)}")
-            : string.Create(CultureInfo.InvariantCulture, $"it exited with {message.ExitCode}");
-        int? code = message.Signal != 0 ? null : message.ExitCode;
-        var outcome = message switch
-        {
-            { Asked: true } when _limitOver => BlockOutcome.TimedOut,
-            { Asked: true } when _killAsked => BlockOutcome.Killed,
-            { Asked: true } => BlockOutcome.Stopped,
-            { ExitCode: 0 } => BlockOutcome.Passed,
-            _ => BlockOutcome.Failed,
-        };
-        if (outcome == BlockOutcome.TimedOut)
-            how = string.Create(CultureInfo.InvariantCulture, $"its limit of {Stream.Scope.Limits.Of(_block.Settings.TimeLimit!.Value).TotalSeconds:0.##} s was over; {how}");
-        Finish(outcome, code, TimeSpan.FromMicroseconds(message.Microseconds), how);
+        TimeSpan? limit = _limitOver ? Stream.Scope.Limits.Of(_block.Settings.TimeLimit!.Value) : null;
+        var end = BlockEnd.Of(message, limit, _killAsked);
+        Finish(end.Outcome, end.ExitCode, TimeSpan.FromMicroseconds(message.Microseconds), end.Reason);
     }
 
     /// <summary>What the stream's reader thread tells.</summary>

@@ -34,6 +34,19 @@ public sealed class MessageWriterTests
     }
 
     [Fact]
+    public void A_command_is_known_to_be_too_long_exactly_when_no_frame_carries_it()
+    {
+        int fits = FrameHeader.MaxLength - Wire.Payload(w => new StartMessage(["é", ""], ["A", "1"], 0, 0).Write(w, 1)).Length;
+        var longest = new StartMessage(["é", new string('x', fits)], ["A", "1"], 0, 0);
+        var tooLong = new StartMessage(["é", new string('x', fits + 1)], ["A", "1"], 0, 0);
+
+        Assert.False(longest.IsTooLong);
+        Assert.Equal(FrameHeader.MaxLength, Wire.Payload(w => longest.Write(w, 1)).Length);
+        Assert.True(tooLong.IsTooLong);
+        Assert.Throws<ProtocolException>(() => Wire.Payload(w => tooLong.Write(w, 1)));
+    }
+
+    [Fact]
     public void Frames_sent_by_many_threads_are_whole_and_numbered_in_the_order_of_the_pipe()
     {
         const int Threads = 4, Each = 500;
