@@ -38,8 +38,7 @@ internal sealed class Workplace
             // Folders that a block made read-only: open them, then try again.
             try
             {
-                foreach (var folder in System.IO.Directory.EnumerateDirectories(Directory, "*", SearchOption.AllDirectories).Prepend(Directory))
-                    File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                OpenUp(new DirectoryInfo(Directory));
                 System.IO.Directory.Delete(Directory, recursive: true);
                 return null;
             }
@@ -47,6 +46,19 @@ internal sealed class Workplace
             {
                 return $"directory {Directory} could not be removed: {e.Message}";
             }
+        }
+    }
+
+    /// <summary>
+    /// Makes a folder and all in it ours to empty. By hand, because .NET's own recursion follows links, and what a block's link names is not ours.
+    /// </summary>
+    private static void OpenUp(DirectoryInfo folder)
+    {
+        folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        foreach (var inner in folder.EnumerateDirectories())
+        {
+            if (inner.LinkTarget is null)
+                OpenUp(inner);
         }
     }
 
