@@ -6,9 +6,6 @@ namespace MultiStream.Agent;
 /// <summary>The stream's working directory and the environment that its blocks start with.</summary>
 internal sealed class Workplace
 {
-    /// <summary>The stream's name in the directory's is for people; a file name ends at 255 bytes.</summary>
-    private const int MaxStreamName = 100;
-
     private Workplace(string directory) => Directory = directory;
 
     public string Directory { get; }
@@ -19,7 +16,7 @@ internal sealed class Workplace
     public static Workplace Create(string stream, string token)
     {
         var parent = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } set && System.IO.Directory.Exists(set) ? set : "/tmp";
-        var path = Path.Combine(Path.GetFullPath(parent), $"multistream-{stream[..Math.Min(stream.Length, MaxStreamName)]}-{token[..12]}");
+        var path = Path.Combine(Path.GetFullPath(parent), $"multistream-{stream}-{token[..12]}");
         System.IO.Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new Workplace(path);
     }
@@ -52,10 +49,12 @@ internal sealed class Workplace
         }
     }
 
-    /// <summary>From the top down, because a closed folder does not even list what is in it. Links are not followed.</summary>
+    /// <summary>
+    /// Makes a folder and all in it ours to empty. By hand, because .NET's own recursion follows links, and what a block's link names is not ours.
+    /// </summary>
     private static void OpenUp(DirectoryInfo folder)
     {
-        File.SetUnixFileMode(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         foreach (var inner in folder.EnumerateDirectories())
         {
             if (inner.LinkTarget is null)

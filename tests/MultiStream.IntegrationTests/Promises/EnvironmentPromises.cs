@@ -5,8 +5,8 @@ namespace MultiStream.IntegrationTests.Promises;
 /// <summary>A block finds what a command of the user's own login would find, in a directory of its own.</summary>
 public abstract class EnvironmentPromises(StreamKind kind) : Promise(kind)
 {
-    /// <summary>What a stream adds or changes, what every shell sets anew, and what names the connection.</summary>
-    private static readonly string[] s_different = ["MULTISTREAM_BLOCK", "PWD", "OLDPWD", "_", "SHLVL", "SSH_CLIENT", "SSH_CONNECTION"];
+    /// <summary>What a stream adds or changes, what every shell sets anew, what names the connection, and what the user's ssh client may send along (with LC_*).</summary>
+    private static readonly string[] s_different = ["MULTISTREAM_BLOCK", "PWD", "OLDPWD", "_", "SHLVL", "SSH_CLIENT", "SSH_CONNECTION", "LANG"];
 
     [PromiseFact, BrokenBy<SetsVariables>, BrokenBy<DropsTheEnvironment>]
     public async Task The_environment_is_the_logins_own_and_a_block_may_add_to_it()
@@ -65,11 +65,19 @@ public abstract class EnvironmentPromises(StreamKind kind) : Promise(kind)
     public async Task The_directory_is_gone_at_the_end_even_with_read_only_folders_in_it()
     {
         var stream = await OpenAsync();
-        await stream.RunAsync(Block.Shell("mkdir -p a/b/c 'odd\nname' .hidden; touch a/b/c/file; ln -s /etc link; ln -s nowhere a/b/broken; mkfifo pipe; chmod 400 a/b/c/file; chmod 500 a/b/c a/b a .hidden; chmod 0 a/b/c a/b 'odd\nname'; chmod 500 ."));
+        var outside = (await stream.RunAsync(Block.Shell(
+            """
+            outside=$(mktemp -d); mkdir $outside/inner; chmod 755 $outside $outside/inner; echo $outside
+            mkdir -p a/b/c 'odd
+            name' .hidden; touch a/b/c/file; ln -s $outside link; ln -s nowhere a/b/broken; mkfifo pipe; chmod 400 a/b/c/file
+            chmod 0 a/b/c a/b 'odd
+            name'; chmod 500 a .hidden .
+            """))).StandardOutput.TrimEnd();
 
         await CloseAsync(stream);
 
-        Assert.NotEqual("", await Kind.LookAsync("ls /etc"));
+        // What lies behind a link is not the stream's: neither removed nor made accessible.
+        Assert.Equal("755\n755\n", await Kind.LookAsync($"stat -c %a {outside} {outside}/inner; rm -r {outside}"));
     }
 
     [PromiseFact, BrokenBy<ChangesTheUmask>]
@@ -121,6 +129,6 @@ public abstract class EnvironmentPromises(StreamKind kind) : Promise(kind)
     private static SortedDictionary<string, string> Variables(string env0) => new(
         env0.Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Select(v => v.Split('=', 2))
-            .Where(v => !s_different.Contains(v[0]))
+            .Where(v => !s_different.Contains(v[0]) && (v[0] is "LC_ALL" || !v[0].StartsWith("LC_", StringComparison.Ordinal)))
             .ToDictionary(v => v[0], v => v[1]), StringComparer.Ordinal);
 }

@@ -2,35 +2,42 @@ namespace MultiStream.IntegrationTests.Promises;
 
 // The promises, on kind ssh, to a host that shares nothing with this machine.
 
-[NeedsIsolatedHosts]
-public sealed class HonestSshArgumentPromises(HonestSshKind kind) : ArgumentPromises(kind), IClassFixture<HonestSshKind>;
+[Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
+public sealed class HonestSshArgumentPromises(HonestSshKind kind) : ArgumentPromises(kind);
 
-[NeedsIsolatedHosts]
-public sealed class HonestSshDaemonPromises(HonestSshKind kind) : DaemonPromises(kind), IClassFixture<HonestSshKind>;
+[Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
+public sealed class HonestSshDaemonPromises(HonestSshKind kind) : DaemonPromises(kind);
 
-[NeedsIsolatedHosts]
-public sealed class HonestSshEnvironmentPromises(HonestSshKind kind) : EnvironmentPromises(kind), IClassFixture<HonestSshKind>;
+[Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
+public sealed class HonestSshEnvironmentPromises(HonestSshKind kind) : EnvironmentPromises(kind);
 
-[NeedsIsolatedHosts]
-public sealed class HonestSshExitPromises(HonestSshKind kind) : ExitPromises(kind), IClassFixture<HonestSshKind>;
+[Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
+public sealed class HonestSshExitPromises(HonestSshKind kind) : ExitPromises(kind);
 
-[NeedsIsolatedHosts]
-public sealed class HonestSshLimitPromises(HonestSshKind kind) : LimitPromises(kind), IClassFixture<HonestSshKind>;
+[Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
+public sealed class HonestSshLimitPromises(HonestSshKind kind) : LimitPromises(kind);
 
-[NeedsIsolatedHosts]
-public sealed class HonestSshManyPromises(HonestSshKind kind) : ManyPromises(kind), IClassFixture<HonestSshKind>;
+[Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
+public sealed class HonestSshManyPromises(HonestSshKind kind) : ManyPromises(kind);
 
-[NeedsIsolatedHosts]
-public sealed class HonestSshOutputPromises(HonestSshKind kind) : OutputPromises(kind), IClassFixture<HonestSshKind>;
+[Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
+public sealed class HonestSshOutputPromises(HonestSshKind kind) : OutputPromises(kind);
 
-[NeedsIsolatedHosts]
-public sealed class HonestSshPortPromises(HonestSshKind kind) : PortPromises(kind), IClassFixture<HonestSshKind>;
+[Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
+public sealed class HonestSshPortPromises(HonestSshKind kind) : PortPromises(kind);
 
-[NeedsIsolatedHosts]
-public sealed class HonestSshReadyPromises(HonestSshKind kind) : ReadyPromises(kind), IClassFixture<HonestSshKind>;
+[Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
+public sealed class HonestSshReadyPromises(HonestSshKind kind) : ReadyPromises(kind);
 
-[NeedsIsolatedHosts]
-public sealed class HonestSshStopPromises(HonestSshKind kind) : StopPromises(kind), IClassFixture<HonestSshKind>;
+[Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
+public sealed class HonestSshStopPromises(HonestSshKind kind) : StopPromises(kind);
 
-[NeedsIsolatedHosts]
-public sealed class HonestSshStreamPromises(HonestSshKind kind) : StreamPromises(kind), IClassFixture<HonestSshKind>;
+[Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
+public sealed class HonestSshStreamPromises(HonestSshKind kind) : StreamPromises(kind);
+
+/// <summary>One host for all: it gets the runtime once, as a host in a lab does.</summary>
+[CollectionDefinition(Name)]
+public sealed class HonestSshCollection : ICollectionFixture<HonestSshKind>
+{
+    public const string Name = "Promises of kind ssh on an honest host";
+}

@@ -48,6 +48,9 @@ public sealed class HonestSshKind : SshKind
 
     public override string Dummy => HonestHost.DummyPath;
 
+    /// <summary>Where there cannot be one, all that would use it is skipped.</summary>
+    public override Task InitializeAsync() => LabMachine.WhyNoIsolatedHosts is null ? base.InitializeAsync() : Task.CompletedTask;
+
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
