@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MultiStream.Options;
+using MultiStream.Spawners.Ssh;
 
 namespace MultiStream.UnitTests.Options;
 
@@ -14,6 +15,15 @@ public sealed partial class DocumentationTests
         var part = Text[Text.IndexOf("## When a setting is wrong", StringComparison.Ordinal)..];
 
         Assert.Equal(Blocks(part, "").First(), Settings.ErrorOfDocument(Blocks(part, "xml").First()));
+    }
+
+    [Fact]
+    public void What_ssh_says_gives_the_sentences_that_are_shown()
+    {
+        var shown = SaidAndMeant().Matches(Text).Select(m => (Said: m.Groups[1].Value, Meant: m.Groups[2].Value)).ToList();
+
+        Assert.Equal(8, shown.Count);
+        Assert.All(shown, s => Assert.Equal(s.Meant, SshFailure.Read(255, s.Said, "").What));
     }
 
     [Fact]
@@ -77,6 +87,9 @@ public sealed partial class DocumentationTests
             folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No TestAdapter.sln above " + AppContext.BaseDirectory);
         return folder;
     }
+
+    [GeneratedRegex("^- `(.+)`:\n  (.+)$", RegexOptions.Multiline)]
+    private static partial Regex SaidAndMeant();
 
     [GeneratedRegex("^```([a-z]*)\n(.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fence();
