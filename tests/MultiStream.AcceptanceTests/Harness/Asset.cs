@@ -1,6 +1,6 @@
 namespace MultiStream.AcceptanceTests.Harness;
 
-/// <summary>Where the test projects of tests/TestAssets are; they are built together with this one.</summary>
+/// <summary>Where the test projects of tests/TestAssets and samples are; they are built together with this one.</summary>
 static class Asset
 {
     static readonly string OwnOutput = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
@@ -15,7 +15,11 @@ static class Asset
         return File.Exists(path) ? path : throw new FileNotFoundException($"The asset {name} is not built; building this test project builds it.", path);
     }
 
-    public static string ProjectFolder(string name) => Path.Combine(Repository, "tests", "TestAssets", name);
+    public static string ProjectFolder(string name)
+    {
+        var asset = Path.Combine(Repository, "tests", "TestAssets", name);
+        return Directory.Exists(asset) ? asset : Path.Combine(Repository, "samples", name);
+    }
 
     /// <summary>Debug or Release.</summary>
     public static string Configuration => Path.GetFileName(Path.GetDirectoryName(OwnOutput)!);
