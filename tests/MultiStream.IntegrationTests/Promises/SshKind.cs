@@ -9,7 +9,7 @@ public abstract class SshKind : StreamKind
 
     public override string Address => Host.Address;
 
-    protected LabHost Host => _host ?? throw new InvalidOperationException("The host is not started yet.");
+    public virtual LabHost Host => _host ?? throw new InvalidOperationException("The host is not started yet.");
 
     protected abstract Task<LabHost> StartAsync();
 

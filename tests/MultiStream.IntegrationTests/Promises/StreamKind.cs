@@ -37,13 +37,15 @@ public abstract class StreamKind : IAsyncLifetime
     public virtual Task DisposeAsync() => Task.CompletedTask;
 
     /// <summary>The settings of one test: these streams, and short limits where a test waits for their end.</summary>
-    internal MultiStreamOptions OptionsFor(IEnumerable<string> streams) => OptionsReader.Read(
+    internal string SettingsFor(IEnumerable<string> streams) =>
         $"""
         <RunSettings><MultiStream>
           <Limits><StopGrace>1s</StopGrace><Ready>20s</Ready></Limits>
           <Streams>{string.Concat(streams.Select(StreamElement))}</Streams>
         </MultiStream></RunSettings>
-        """, new Dictionary<string, string>());
+        """;
+
+    internal MultiStreamOptions OptionsFor(IEnumerable<string> streams) => OptionsReader.Read(SettingsFor(streams), new Dictionary<string, string>());
 
     internal virtual StreamPlace PlaceOf(string stream) => StreamPlacement.Place(stream, OptionsFor([stream]));
 }

@@ -19,7 +19,10 @@ internal sealed partial class Traces
     public string Directory { get; }
 
     /// <summary>The traces of a stream that was opened; null for one that was not.</summary>
-    public static Traces? Of(ExecutionStream stream) => DirectoryInLog().Match(stream.Log.Text) is { Success: true } found
+    public static Traces? Of(ExecutionStream stream) => In(stream.Log.Text);
+
+    /// <summary>The same from a stream's log.</summary>
+    public static Traces? In(string log) => DirectoryInLog().Match(log) is { Success: true } found
         ? new Traces(found.Groups[1].Value, found.Groups[2].Value)
         : null;
 
@@ -34,6 +37,13 @@ internal sealed partial class Traces
 
     /// <summary>The process that cleans up when the agent is killed; null when there is none.</summary>
     public int? Guardian() => Living().FirstOrDefault(p => p.IsGuardian)?.Id;
+
+    /// <summary>The stream's agent: the parent of its orphans, and of its blocks.</summary>
+    public int Agent()
+    {
+        var living = Living().Where(p => !p.IsGuardian).ToList();
+        return living.Select(p => p.Parent).Except(living.Select(p => p.Id)).Distinct().Single();
+    }
 
     /// <summary>Fails when there is still a process after the limit, the guardian included.</summary>
     public Task UntilNoProcessAsync(TimeSpan limit) => LabWait.UntilNothingAsync(
@@ -80,7 +90,7 @@ internal sealed partial class Traces
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
             var command = File.ReadAllText($"/proc/{pid}/cmdline").Replace('\0', ' ');
             return fields[0] is "Z" or "X" ? null
-                : new Trace(pid, command.Contains("multistream-guardian", StringComparison.Ordinal), $"{pid} (parent {fields[1]}, state {fields[0]}): {command}");
+                : new Trace(pid, ParentOf(fields), command.Contains("multistream-guardian", StringComparison.Ordinal), $"{pid} (parent {fields[1]}, state {fields[0]}): {command}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -91,5 +101,7 @@ internal sealed partial class Traces
     [GeneratedRegex(@"directory (\S*multistream-\S+-([0-9a-f]{12}))\s")]
     private static partial Regex DirectoryInLog();
 
-    private sealed record Trace(int Id, bool IsGuardian, string Text);
+    private static int ParentOf(string[] fieldsBehindName) => int.Parse(fieldsBehindName[1], CultureInfo.InvariantCulture);
+
+    private sealed record Trace(int Id, int Parent, bool IsGuardian, string Text);
 }

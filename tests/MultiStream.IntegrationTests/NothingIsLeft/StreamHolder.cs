@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using MultiStream.Allocation;
+using MultiStream.IntegrationTests.Promises;
+using MultiStream.Running;
+
+namespace MultiStream.IntegrationTests.NothingIsLeft;
+
+/// <summary>A process that opens streams and runs a block on each, until it is killed: a test host without the test.</summary>
+internal static class StreamHolder
+{
+    private const string Ready = "ready";
+
+    /// <summary>What that process does: says the log of each stream, then that it is ready.</summary>
+    public static async Task<int> RunAsync(string settings, string command, string[] names)
+    {
+        var options = MultiStreamOptions.Load(settings);
+        var streams = new StreamsManager([.. names.Select(n => StreamPlacement.Place(n, options))], n => StreamPlacement.Place(n, options), new TestScope(options, null, (_, _) => { }));
+        await streams.OpenAllAsync();
+        foreach (var block in streams.Start(Block.Shell(command).ReadyOnOutput("up")))
+        {
+            await block.ReadyAsync();
+            Console.WriteLine(block.Stream.Log.Text);
+        }
+        Console.WriteLine(Ready);
+        await Task.Delay(Timeout.Infinite);
+        return 0;
+    }
+
+    /// <summary>Starts one with streams of a kind, and waits until it is ready.</summary>
+    /// <returns>The process, and what its streams would leave.</returns>
+    public static async Task<(Process Holder, IReadOnlyList<Traces> Traces)> StartAsync(StreamKind kind, string command, params string[] names)
+    {
+        var settings = Path.GetTempFileName();
+        await File.WriteAllTextAsync(settings, kind.SettingsFor(names));
+        var holder = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(StreamHolder).Assembly.Location, "hold-streams", settings, command, .. names])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            var traces = new List<Traces>();
+            while (await holder.StandardOutput.ReadLineAsync(limit.Token) is { } line && line != Ready)
+            {
+                if (Traces.In(line + " ") is { } found)
+                    traces.Add(found);
+            }
+            Assert.Equal(names.Length, traces.Count);
+            return (holder, traces);
+        }
+        catch
+        {
+            holder.Kill();
+            holder.Dispose();
+            throw;
+        }
+        finally
+        {
+            File.Delete(settings);
+        }
+    }
+}
