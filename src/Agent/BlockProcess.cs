@@ -8,7 +8,8 @@ namespace MultiStream.Agent;
 /// <summary>One block's process and what is known of it. The loop reads its pipes and moves it from state to state.</summary>
 internal sealed class BlockProcess(uint id, string token, int window)
 {
-    private readonly long _started = Stopwatch.GetTimestamp();
+    /// <summary>Taken before the process is started: it may run a while before its start has returned.</summary>
+    public required long Started { get; init; }
 
     public uint Id { get; } = id;
     public int Pid { get; init; }
@@ -58,7 +59,7 @@ internal sealed class BlockProcess(uint id, string token, int window)
         if (Libc.Reap(Pid) is not { } end)
             return false;
         End = end;
-        Duration = Stopwatch.GetElapsedTime(_started);
+        Duration = Stopwatch.GetElapsedTime(Started);
         if (PidFd >= 0)
             _ = Libc.Close(PidFd);
         PidFd = -1;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using MultiStream.Agent.Platform;
 using MultiStream.Protocol;
@@ -77,6 +78,7 @@ internal sealed class BlockSupervisor
             return;
         }
         int nul = Libc.Open("/dev/null", Libc.O_RDWR | Libc.O_CLOEXEC);
+        long started = Stopwatch.GetTimestamp();
         int pid = Spawn.Start(start.Arguments, place.EnvironmentOf(start.Environment, $"{token}.{id}"), place.Directory, nul, output.Write, error.Write);
         foreach (int fd in (int[])[nul, output.Write, error.Write])
             _ = Libc.Close(fd);
@@ -93,6 +95,7 @@ internal sealed class BlockSupervisor
         _blocks.Add(new BlockProcess(id, token, start.Window)
         {
             Pid = pid,
+            Started = started,
             PidFd = Libc.PidFdOpen(pid),
             Output = new OutputPipe(output.Read, FrameType.Output, start.Window),
             Error = new OutputPipe(error.Read, FrameType.ErrorOutput, start.Window),
