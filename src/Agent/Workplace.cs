@@ -6,6 +6,9 @@ namespace MultiStream.Agent;
 /// <summary>The stream's working directory and the environment that its blocks start with.</summary>
 internal sealed class Workplace
 {
+    /// <summary>The stream's name in the directory's is for people; a file name ends at 255 bytes.</summary>
+    private const int MaxStreamName = 100;
+
     private Workplace(string directory) => Directory = directory;
 
     public string Directory { get; }
@@ -16,7 +19,7 @@ internal sealed class Workplace
     public static Workplace Create(string stream, string token)
     {
         var parent = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } set && System.IO.Directory.Exists(set) ? set : "/tmp";
-        var path = Path.Combine(Path.GetFullPath(parent), $"multistream-{stream}-{token[..12]}");
+        var path = Path.Combine(Path.GetFullPath(parent), $"multistream-{stream[..Math.Min(stream.Length, MaxStreamName)]}-{token[..12]}");
         System.IO.Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new Workplace(path);
     }
