@@ -2,6 +2,7 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
 using MultiStream.Adapter.Reporting;
+using MultiStream.Options;
 using MultiStream.Running;
 
 namespace MultiStream.Adapter;

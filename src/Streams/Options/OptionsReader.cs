@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Options;
-using MultiStream.Options;
 using MultiStream.Spawners;
 
-namespace MultiStream;
+namespace MultiStream.Options;
 
 /// <summary>Reads run settings XML and the environment into validated options.</summary>
 internal static class OptionsReader

@@ -1,6 +1,4 @@
-using MultiStream.Options;
-
-namespace MultiStream;
+namespace MultiStream.Options;
 
 /// <summary>One entry of the settings for streams, validated: which streams it is for, and how their place is opened.</summary>
 internal sealed record StreamOptions

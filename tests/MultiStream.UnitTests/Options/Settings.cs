@@ -1,3 +1,4 @@
+using MultiStream.Options;
 using MultiStream.Spawners;
 
 namespace MultiStream.UnitTests.Options;

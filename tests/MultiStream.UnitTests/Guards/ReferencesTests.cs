@@ -1,0 +1,57 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+
+namespace MultiStream.UnitTests.Guards;
+
+/// <summary>References go one way: Attributes, Streams, then Adapter and Agent beside each other. VSTest's types stay in the adapter.</summary>
+public sealed class ReferencesTests
+{
+    private const string ObjectModel = "Microsoft.VisualStudio.TestPlatform.ObjectModel";
+
+    /// <summary>What each assembly uses beside the framework.</summary>
+    [Theory]
+    [InlineData("MultiStream.Attributes.dll")]
+    [InlineData("MultiStream.Streams.dll", "Microsoft.Extensions.Options")]   // the attributes are found by name, in metadata
+    [InlineData("MultiStream.TestAdapter.dll", ObjectModel, "MultiStream.Streams")]
+    [InlineData("multistream-agent/any/MultiStream.Agent.dll", "MultiStream.Streams")]
+    public void An_assembly_uses_these_and_no_others(string file, params string[] references) => Assert.Equal(references, Outside(file));
+
+    /// <summary>The compiler leaves out what a project references and does not use yet.</summary>
+    [Theory]
+    [InlineData("src/Attributes/MultiStream.Attributes.csproj")]
+    [InlineData("src/Streams/MultiStream.Streams.csproj", "MultiStream.Attributes", "Microsoft.Extensions.Options")]
+    [InlineData("src/Adapter/MultiStream.TestAdapter.csproj", "MultiStream.Streams", "Microsoft.TestPlatform.ObjectModel")]
+    [InlineData("src/Agent/MultiStream.Agent.csproj", "MultiStream.Streams")]
+    public void A_project_references_these_and_no_others(string project, params string[] references)
+    {
+        var xml = XDocument.Load(Repository.PathOf(project));
+
+        var found = xml.Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value))
+            .Concat(xml.Descendants("PackageReference").Select(r => r.Attribute("Include")!.Value));
+        Assert.Equal(references, found);
+    }
+
+    /// <summary>A folder of src that nobody added here would go unguarded.</summary>
+    [Fact]
+    public void Every_project_of_src_is_guarded()
+    {
+        var projects = Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Repository.Root, p).Replace('\\', '/')).Order(StringComparer.Ordinal);
+
+        Assert.Equal(["src/Adapter/MultiStream.TestAdapter.csproj", "src/Agent/MultiStream.Agent.csproj", "src/Attributes/MultiStream.Attributes.csproj", "src/Streams/MultiStream.Streams.csproj"], projects);
+    }
+
+    /// <summary>What lies beside the agent is all that it has on a bare host.</summary>
+    [Fact]
+    public void The_agent_is_shipped_with_the_assemblies_of_this_project_alone() =>
+        Assert.Equal(
+            ["MultiStream.Agent.dll", "MultiStream.Attributes.dll", "MultiStream.Streams.dll"],
+            Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "multistream-agent", "any"), "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> Outside(string file)
+    {
+        using var image = new PEReader(File.OpenRead(Path.Combine(AppContext.BaseDirectory, file)));
+        var metadata = image.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name)).Where(n => !n.StartsWith("System.", StringComparison.Ordinal) && n != "Microsoft.Win32.Primitives").Order(StringComparer.Ordinal)];
+    }
+}
