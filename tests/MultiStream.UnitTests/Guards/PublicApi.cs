@@ -24,9 +24,10 @@ internal static class PublicApi
 
     private static void Append(StringBuilder text, Type type, string indent)
     {
+        text.Append(indent);
         foreach (var attribute in Attributes(type.GetCustomAttributesData()))
-            text.Append(indent).Append(attribute).Append('\n');
-        text.Append(indent).Append(Declaration(type)).Append('\n');
+            text.Append(attribute).Append(' ');
+        text.Append(Declaration(type)).Append('\n');
         if (!typeof(Delegate).IsAssignableFrom(type))
         {
             foreach (var member in Members(type))

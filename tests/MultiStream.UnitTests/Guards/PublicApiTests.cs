@@ -94,7 +94,7 @@ public sealed class PublicApiTests
         string type = "";
         foreach (var line in lines.Where(l => l.Length > 0))
         {
-            type = line.StartsWith(' ') || line.StartsWith('[') ? type : line;
+            type = line.StartsWith(' ') ? type : line;
             yield return (type, line);
         }
     }
