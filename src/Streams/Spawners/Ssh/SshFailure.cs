@@ -21,7 +21,7 @@ internal sealed record SshFailure(OpenFailure Reason, string What, bool MayPass 
         Row(@"Host key verification failed", OpenFailure.HostKeyUnknown,
             "The host's key is not in the known hosts. Connect once by hand (ssh) and compare the fingerprint with its owner's, or name a file that holds the key in 'knownHosts'."),
         Row(@"UNPROTECTED PRIVATE KEY FILE|: bad permissions", OpenFailure.Settings,
-            "Others may read the private key, so ssh does not use it. Do chmod 600 on the file that ssh names."),
+            "Others may read the private key, so ssh does not use it. Do chmod 600 on the file that ssh names; on Windows let its properties give access to you alone."),
         Row(@"Permission denied \(|Too many authentication failures|No supported authentication methods", OpenFailure.LoginRefused,
             "The host refused the login. Check 'user' and 'identityFile', that the key's public half is in the account's authorized_keys, and, for a key with a passphrase, that an ssh-agent holds it: nothing can be asked here."),
         Row(@"Bad configuration option|[Bb]ad owner or permissions|bad configuration options|^command-line:? line \d+: |ssh(/config|_config\S*):? line \d+: |Unsupported option|[Bb]ad (SSH2 )?(cipher|mac|kex|KexAlgorithms|key types)", OpenFailure.Settings,

@@ -55,7 +55,7 @@ internal sealed class SshSpawner : ISpawner
     }
 
     private static StreamOpenException NoClient(StreamPlace place, string seen, Exception? inner) => new(place.Stream, OpenFailure.ProgramMissing,
-        $"Stream '{place.Stream}' @ {place["host"]} needs the program 'ssh', which cannot be started on this machine: {seen}. Install the OpenSSH client (Debian and Ubuntu: openssh-client; Fedora and RHEL: openssh-clients).", inner);
+        $"Stream '{place.Stream}' @ {place["host"]} needs the program 'ssh', which cannot be started on this machine: {seen}. Install the OpenSSH client (Debian and Ubuntu: openssh-client; Fedora and RHEL: openssh-clients; Windows: the optional feature OpenSSH Client).", inner);
 
     private static string Said(string who, string text) =>
         SshFailure.Evidence(text, EvidenceLines) is { Count: > 0 } lines ? who + string.Join(" | ", lines) : "";
