@@ -32,6 +32,9 @@ internal sealed class ScriptedTest : IAsyncDisposable
     /// <summary>The next attempt to open the stream fails with this.</summary>
     public Exception? OpenFailure { set => _kind.Failure = value; }
 
+    /// <summary>Agents say no hello.</summary>
+    public bool Silent { init => _kind.Silent = value; }
+
     /// <summary>The stream, open, and the agent behind it, which has heard Open.</summary>
     public async Task<(ExecutionStream Stream, ScriptedAgent Agent)> OpenAsync(string name = "server")
     {
@@ -86,6 +89,8 @@ internal sealed class ScriptedTest : IAsyncDisposable
 
         public Exception? Failure { get; set; }
 
+        public bool Silent { get; set; }
+
         public string Kind => Name;
 
         public IReadOnlyList<SpawnerSetting> Settings => [];
@@ -95,7 +100,8 @@ internal sealed class ScriptedTest : IAsyncDisposable
             if (Failure is { } failure)
                 throw failure;
             var agent = Agents[place.Stream] = new ScriptedAgent();
-            agent.Greet();
+            if (!Silent)
+                agent.Greet();
             return Task.FromResult<IStreamConnection>(agent);
         }
 
