@@ -65,8 +65,8 @@ sealed class RunningTests : IAsyncDisposable
         return File.Exists(path) ? await File.ReadAllTextAsync(path) : throw new InvalidOperationException($"The run ended before a test had written {name}.\n{this}");
     }
 
-    /// <summary>Ctrl-C at the terminal of the run.</summary>
-    public void Interrupt() => Traces.Signal(-Pid, Traces.SigInt);
+    /// <summary>Sends a signal to the whole process group, as a terminal sends SIGINT at Ctrl-C.</summary>
+    public void SignalGroup(int signal) => Traces.Signal(-Pid, signal);
 
     /// <summary>Waits for the end of the run, then until nothing is left of it. The folder is the result's from now on.</summary>
     public async Task<TestRun> EndAsync()

@@ -107,6 +107,10 @@ public sealed class OutcomeTests(OutcomesRun shared) : IClassFixture<OutcomesRun
     }
 
     [Fact]
+    public void A_stream_whose_agent_was_killed_is_lost_within_two_seconds() =>
+        Assert.InRange(_trx["Awaited.Lost"]["s @ localhost"].Duration, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(2));
+
+    [Fact]
     public void The_other_streams_of_a_test_are_unharmed_by_a_lost_one() => AssertPassed(_trx["The_other_streams_of_a_test_are_unharmed_by_a_lost_one"]);
 
     /// <summary>Else the console says that all passed, while the exit code says that it did not.</summary>

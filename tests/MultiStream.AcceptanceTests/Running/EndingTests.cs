@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using MultiStream.AcceptanceTests.Harness;
 
 namespace MultiStream.AcceptanceTests.Running;
@@ -10,49 +11,21 @@ public sealed class EndingTests
 {
     static readonly TestCommand Hanging = new("Endings.Cases") { Filter = "ClassName=Endings.Cases.Hanging" };
 
-    [Fact]
-    public async Task Cancelled_in_an_IDE_the_running_test_is_reported_and_the_others_do_not_start()
-    {
-        bool second = true;
-        var run = await IdeRun.RunAsync("cancel", Asset.Assembly("Endings.Cases"), folder => ["Cases.Hanging.", folder.File("started")], atEnd: folder => second = File.Exists(folder.File("second")));
-
-        Assert.True(run.Canceled);
-        Assert.Equal(
-            ["Runs_until_it_is_ended: Failed", "Runs_until_it_is_ended · main: Failed", "Runs_until_it_is_ended · stream-0 @ localhost: Passed", "Runs_until_it_is_ended · stream-1 @ localhost: Passed"],
-            run.Results.Select(r => $"{r.Name}: {r.Outcome}"));
-        Assert.Equal("The run was cancelled.", run.Results[0].Message);
-        Assert.False(second);
-    }
-
-    [Fact]
-    public async Task After_a_cancelled_run_the_same_session_runs_the_next()
-    {
-        var run = await IdeRun.RunAsync("twice", Asset.Assembly("Endings.Cases"), folder => ["Runs_until", folder.File("started"), "Runs_later"]);
-
-        Assert.Equal(["Runs_later: Passed", "Runs_later · main: Passed", "Runs_later · s @ localhost: Passed"], run.Results.Skip(4).Select(r => $"{r.Name}: {r.Outcome}"));
-    }
-
-    [Fact]
-    public async Task Aborted_in_an_IDE_nothing_is_left()
-    {
-        var run = await IdeRun.RunAsync("abort", Asset.Assembly("Endings.Cases"), folder => ["Cases.Hanging.", folder.File("started")]);
-
-        Assert.True(run.Aborted);
-    }
-
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task After_Ctrl_C_nothing_is_left(bool byProject)
+    [InlineData(Traces.SigInt, true)]
+    [InlineData(Traces.SigInt, false)]
+    [InlineData(Traces.SigTerm, true)]
+    public async Task After_Ctrl_C_and_after_SIGTERM_to_the_process_group_nothing_is_left(int signal, bool byProject)
     {
         await using var running = DotnetTest.Start(Hanging with { ByProject = byProject });
         await running.FileAsync("started");
 
-        running.Interrupt();
+        running.SignalGroup(signal);
 
         using var run = await running.EndAsync();
-        Assert.NotEqual(0, run.ExitCode);
+        // The exit code is the platform's: after SIGTERM `dotnet test` says 0.
         Assert.False(File.Exists(run.Folder.File("second")));
+        AssertKnown(run);
     }
 
     [Fact]
@@ -91,12 +64,16 @@ public sealed class EndingTests
     }
 
     [Fact]
-    public async Task After_blame_hang_has_killed_the_test_host_nothing_is_left()
+    public async Task After_blame_hang_has_killed_the_test_host_nothing_is_left_and_the_sequence_names_the_test()
     {
         using var run = await DotnetTest.RunAsync(Hanging with { ByProject = true, Arguments = ["--blame-hang-timeout", "4s", "--blame-hang-dump-type", "none"] });
 
         Assert.Equal(1, run.ExitCode);
         AssertKnown(run);
+        // Two copies: the collector's and the TRX logger's.
+        var sequence = XDocument.Load(Directory.EnumerateFiles(run.Folder.Results, "Sequence_*.xml", SearchOption.AllDirectories).First());
+        var test = Assert.Single(sequence.Descendants("Test"));
+        Assert.Equal(("Endings.Cases.Hanging.Runs_until_it_is_ended", "False"), ((string?)test.Attribute("Name"), (string?)test.Attribute("Completed")));
     }
 
     static void AssertKnown(TestRun run)
