@@ -40,3 +40,9 @@ catch (LifelineLostException e)
     Console.Error.WriteLine($"MultiStream agent: {e.Message}; everything of this stream was ended.");
     return 0;
 }
+catch (ProtocolException e)
+{
+    // All has been ended by now. A stack would tell the reader nothing, and a core file would stay behind.
+    Console.Error.WriteLine($"MultiStream agent: {e.Message.TrimEnd('.')}; everything of this stream was ended.");
+    return 70;
+}

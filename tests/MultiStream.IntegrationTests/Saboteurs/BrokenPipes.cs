@@ -103,7 +103,7 @@ internal sealed class CutsAMessage() : BrokenPipe("A message needs")
 }
 
 /// <summary>What the agent gets is broken, not what it says: it ends, and its last words tell why.</summary>
-internal sealed class ConfusesTheAgent() : BrokenPipe("The controller sent Pong")
+internal sealed class ConfusesTheAgent() : BrokenPipe("its connection ended with exit code 70: MultiStream agent: The controller sent Pong, which no agent understands; everything of this stream was ended.")
 {
     public override IEnumerable<Frame> ToAgent(Frame frame) => frame.Type == FrameType.Start ? [frame with { Type = FrameType.Pong }] : [frame];
 }
