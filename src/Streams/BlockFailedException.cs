@@ -40,7 +40,7 @@ public sealed class BlockFailedException : MultiStreamException
     }
 
     private static string Sentence(BlockResult result) => string.Create(CultureInfo.InvariantCulture,
-        $"Block '{result.Title}' on stream '{result.Stream.Name}' @ {result.Stream.Host} {Verb(result.Outcome)} after {result.Duration.TotalSeconds:0.0##} s: {result.Reason}.");
+        $"Block '{result.Title}' on stream '{result.Stream.Name}' @ {result.Stream.Host} {Verb(result.Outcome)} after {result.Duration.TotalSeconds:0.0##} s: {result.Reason.TrimEnd('.')}.");
 
     private static string Verb(BlockOutcome outcome) => outcome switch
     {
