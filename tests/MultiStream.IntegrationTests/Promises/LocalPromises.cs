@@ -6,7 +6,24 @@ public sealed class LocalArgumentPromises(LocalKind kind) : ArgumentPromises(kin
 
 public sealed class LocalDaemonPromises(LocalKind kind) : DaemonPromises(kind), IClassFixture<LocalKind>;
 
-public sealed class LocalEnvironmentPromises(LocalKind kind) : EnvironmentPromises(kind), IClassFixture<LocalKind>;
+public sealed class LocalEnvironmentPromises(LocalKind kind) : EnvironmentPromises(kind), IClassFixture<LocalKind>
+{
+    [Fact]
+    public async Task What_a_user_has_set_for_the_runtime_reaches_the_blocks_although_the_agent_has_other_values()
+    {
+        // The tests of this class run one after another, and the environment of others is not looked at.
+        Environment.SetEnvironmentVariable("DOTNET_gcServer", "1");
+        try
+        {
+            var stream = await OpenAsync();
+            Assert.Equal("1\n", (await stream.RunAsync(Block.Shell("printenv DOTNET_gcServer; printenv | grep MULTISTREAM_SAVED; true"))).StandardOutput);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("DOTNET_gcServer", null);
+        }
+    }
+}
 
 public sealed class LocalExitPromises(LocalKind kind) : ExitPromises(kind), IClassFixture<LocalKind>;
 

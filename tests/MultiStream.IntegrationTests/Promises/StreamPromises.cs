@@ -72,7 +72,7 @@ public abstract class StreamPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(Kind.Address, stream.Address);
     }
 
-    [PromiseFact, BrokenBy<SwallowsStops>]
+    [PromiseFact, BrokenBy<LeavesAProcess>]
     public async Task A_terminated_stream_has_stopped_its_blocks_and_takes_no_more()
     {
         var streams = await OpenAsync("a", "b");
