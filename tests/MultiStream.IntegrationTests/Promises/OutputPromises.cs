@@ -85,7 +85,7 @@ public abstract class OutputPromises(StreamKind kind) : Promise(kind)
     {
         var stream = await OpenAsync();
 
-        var result = await stream.RunAsync(Block.Shell("cat; read -r line || echo nothing to read").WithTimeLimit(TimeSpan.FromSeconds(4)));
+        var result = await stream.RunAsync(Block.Shell("cat; read -r line || echo nothing to read").WithTimeLimit(TimeSpan.FromSeconds(15)));
 
         Assert.Equal("nothing to read\n", result.StandardOutput);
     }

@@ -84,7 +84,8 @@ public abstract class ReadyPromises(StreamKind kind) : Promise(kind)
         var stream = await OpenAsync();
         LimitReady(stream, 0.6);
 
-        var block = stream.Start(Block.Shell("echo still loading; sleep 600").Named("server").ReadyOnOutput("serving"));
+        var block = stream.Start(Block.Shell("echo still loading; touch said; sleep 600").Named("server").ReadyOnOutput("serving"));
+        await stream.RunAsync(Block.Shell("until [ -e said ]; do sleep 0.02; done"));
         var e = await Assert.ThrowsAsync<MultiStreamException>(() => block.ReadyAsync());
 
         Assert.Equal($"Block 'server' on stream 'a' @ {stream.Host} was not ready after 0.6 s (Limits/Ready): its output does not hold 'serving'. Its last lines on stdout:\nstill loading", e.Message);
