@@ -67,12 +67,14 @@ internal sealed record SshFailure(OpenFailure Reason, string What, bool MayPass 
             if (Find(s_own, error) is { } own)
                 return own;
             var lines = Lines(error);
-            if (noise.Length == 0 && lines.Count > 0 && lines.All(l => s_hungUp.IsMatch(l)))
-            {
-                return new SshFailure(OpenFailure.Refused,
-                    "The host's ssh server closed the connection before the login. It may be overloaded (its MaxStartups), or refuse this machine (PerSourcePenalties, hosts.deny, a firewall).", MayPass: true);
-            }
-            return Find(s_place, error) ?? new SshFailure(OpenFailure.Other, "ssh failed.");
+            if (noise.Length > 0 || !lines.Any(l => s_hungUp.IsMatch(l)))
+                return Find(s_place, error) ?? new SshFailure(OpenFailure.Other, "ssh failed.");
+            // Before the login, so nothing else that stands there was said by the place: a ProxyCommand's shell also says "exec: … not found".
+            return lines.All(l => s_hungUp.IsMatch(l))
+                ? new SshFailure(OpenFailure.Refused,
+                    "The host's ssh server closed the connection before the login. It may be overloaded (its MaxStartups), or refuse this machine (PerSourcePenalties, hosts.deny, a firewall).", MayPass: true)
+                : new SshFailure(OpenFailure.Other,
+                    "The connection was closed before the login. Check the way to the host: a ProxyCommand or ProxyJump in 'sshOptions' or in ~/.ssh/config of the user who runs the tests.");
         }
         return Find(s_place, error + "\n" + noise) ?? (exitCode is 0 or 1
             ? new SshFailure(OpenFailure.NoUsableShell, $"The login worked, but the account's shell ended with exit code {exitCode} and ran nothing. Its shell may be nologin or false: give it a usual one (chsh), or name another 'user'.")

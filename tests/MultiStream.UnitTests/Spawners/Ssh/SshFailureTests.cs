@@ -28,6 +28,7 @@ public sealed class SshFailureTests
     [InlineData(OpenFailure.Settings, "command-line line 0: Bad SSH2 cipher spec 'nosuch'.\r\n")]
     [InlineData(OpenFailure.Settings, "/home/ci/.ssh/config: line 3: Bad configuration option: hostnam\r\n/home/ci/.ssh/config: terminating, 1 bad configuration options\r\n")]
     [InlineData(OpenFailure.Settings, "/etc/ssh/ssh_config.d/20-lab.conf line 2: unsupported option \"maybe\".\r\n")]
+    [InlineData(OpenFailure.Other, "/bin/sh: 1: exec: /no/such/proxy: not found\nkex_exchange_identification: Connection closed by remote host\r\nConnection closed by UNKNOWN port 65535\r\n")]
     [InlineData(OpenFailure.Other, "/bin/bash: line 1: /no/such/proxy: No such file or directory\nkex_exchange_identification: Connection closed by remote host\r\nConnection closed by UNKNOWN port 65535\r\n")]
     [InlineData(OpenFailure.Settings, "Bad owner or permissions on /home/ci/.ssh/config\r\n")]
     [InlineData(OpenFailure.Other, "Unable to negotiate with 127.9.9.1 port 22: no matching key exchange method found. Their offer: diffie-hellman-group1-sha1\r\n")]
