@@ -28,6 +28,15 @@ public sealed class StreamLostException : MultiStreamException
     public string Stream { get; }
 }
 
+/// <summary>A C# block cannot travel: it reads something that is not data, or has a shape that cannot be sent. The test's own mistake, told before any host is touched.</summary>
+public sealed class BlockCaptureException : MultiStreamException
+{
+    internal BlockCaptureException(string variable, string message, Exception? inner = null) : base(message, inner) => Variable = variable;
+
+    /// <summary>The variable as it is called in the code; <c>this</c>, <c>return value</c>, or empty when the block as a whole is the reason.</summary>
+    public string Variable { get; }
+}
+
 /// <summary>A stream's place could not be opened.</summary>
 public sealed class StreamOpenException : MultiStreamException
 {

@@ -1,0 +1,18 @@
+namespace MultiStream;
+
+/// <summary>An exception that a C# block threw where it ran, as data: the exception object itself stayed there.</summary>
+/// <param name="Type">Full name of its type, without an assembly.</param>
+/// <param name="Message">Its message.</param>
+/// <param name="StackTrace">Its stack, from the throw to the block; null when it was never thrown.</param>
+/// <param name="Inner">The exception behind it; of an <see cref="AggregateException"/> the first. Null: there is none.</param>
+public sealed record BlockError(string Type, string Message, string? StackTrace, BlockError? Inner)
+{
+    /// <summary>Full names of the type and its base types, the most exact first.</summary>
+    internal IReadOnlyList<string> Types { get; init; } = [Type];
+
+    /// <summary>True when the exception was a <typeparamref name="TException"/>, or of a type derived from it. Compared by full name.</summary>
+    /// <typeparam name="TException">An exception's type.</typeparam>
+    public bool Is<TException>()
+        where TException : Exception
+        => Types.Contains(typeof(TException).FullName);
+}
