@@ -59,9 +59,9 @@ internal sealed class AgentLoop
     private void Wait()
     {
         _pollCount = 0;
-        Await(_link.Descriptor);
+        Await(_link.Descriptor, Libc.POLLIN);
         if (_guardian is { Descriptor: >= 0 } guardian)
-            Await(guardian.Descriptor);
+            Await(guardian.Descriptor, Libc.POLLIN);
         long wake = Math.Min(_link.NextTick ?? long.MaxValue, _supervisor.Await(Await));
         int timeout = wake == long.MaxValue ? -1 : (int)Math.Clamp(wake - Environment.TickCount64, 0, int.MaxValue);
         _ = Libc.Poll(_poll, _pollCount, timeout);
@@ -69,11 +69,11 @@ internal sealed class AgentLoop
             _link.Fill();
     }
 
-    private void Await(int descriptor)
+    private void Await(int descriptor, short events)
     {
         if (_pollCount == _poll.Length)
             Array.Resize(ref _poll, _pollCount * 2);
-        _poll[_pollCount++] = new Libc.PollFd { Fd = descriptor, Events = Libc.POLLIN };
+        _poll[_pollCount++] = new Libc.PollFd { Fd = descriptor, Events = events };
     }
 
     private void Handle(FrameHeader frame, ReadOnlySpan<byte> payload)
@@ -88,7 +88,10 @@ internal sealed class AgentLoop
                 _supervisor.Start(frame.Channel, StartMessage.Read(payload), _place, _open.Token);
                 break;
             case FrameType.Credit when _supervisor.Find(frame.Channel) is { } block:
-                (reader.Bool() ? block.Error : block.Output).Grant(reader.Int());
+                block.Grant(reader.Int(), reader.Int());
+                break;
+            case FrameType.Input when _supervisor.Find(frame.Channel) is { } block:
+                block.Input?.Append(payload);
                 break;
             case FrameType.Stop when _supervisor.Find(frame.Channel) is { } block:
                 _supervisor.Stop(block, reader.Int());
@@ -106,7 +109,7 @@ internal sealed class AgentLoop
             case FrameType.Close:
                 Close(reader.Int());
                 break;
-            case FrameType.Credit or FrameType.Stop or FrameType.Kill:
+            case FrameType.Credit or FrameType.Input or FrameType.Stop or FrameType.Kill:
                 break;   // for a block that has just ended: its end is already on its way
             default:
                 throw new ProtocolException($"The controller sent {frame.Type}, which no agent understands.");

@@ -8,6 +8,8 @@ namespace MultiStream.Agent;
 /// <summary>One block's process and what is known of it. The loop reads its pipes and moves it from state to state.</summary>
 internal sealed class BlockProcess(uint id, string token, int window)
 {
+    private OutputPipe[]? _outputs;
+
     /// <summary>Taken before the process is started: it may run a while before its start has returned.</summary>
     public required long Started { get; init; }
 
@@ -19,6 +21,23 @@ internal sealed class BlockProcess(uint id, string token, int window)
 
     public OutputPipe Output { get; init; } = new(-1, FrameType.Output, window);
     public OutputPipe Error { get; init; } = new(-1, FrameType.ErrorOutput, window);
+
+    /// <summary>To its stdin; null: that is empty.</summary>
+    public InputPipe? Input { get; init; }
+
+    /// <summary>From its descriptor 3, if it has one.</summary>
+    public OutputPipe Data { get; init; } = new(-1, FrameType.Data, window);
+
+    /// <summary>In the order of their numbers in credits.</summary>
+    public OutputPipe[] Outputs => _outputs ??= [Output, Error, Data];
+
+    /// <exception cref="ProtocolException">There is no such pipe.</exception>
+    public void Grant(int pipe, int bytes)
+    {
+        if (pipe is < 0 or > 2)
+            throw new ProtocolException($"The controller gave credit to pipe {pipe}; there are 0 to 2.");
+        Outputs[pipe].Grant(bytes);
+    }
 
     /// <summary>What the environment of every process of this block holds, and of no other's.</summary>
     public byte[] Marker { get; } = Encoding.UTF8.GetBytes($"{ProcessTree.Variable}={token}.{id}\0");
@@ -64,8 +83,9 @@ internal sealed class BlockProcess(uint id, string token, int window)
             _ = Libc.Close(PidFd);
         PidFd = -1;
         // What it wrote is in the pipes now. What its orphans write from here on comes after the report.
-        Output.LimitToWhatIsThere();
-        Error.LimitToWhatIsThere();
+        foreach (var pipe in Outputs)
+            pipe.LimitToWhatIsThere();
+        Input?.Close();
         return true;
     }
 
@@ -96,7 +116,10 @@ internal sealed class OutputPipe(int fd, FrameType frame, int window)
 
     public void Grant(int bytes) => _credit += bytes;
 
-    public void LimitToWhatIsThere() => _due = IsOpen ? Libc.Available(Descriptor) : 0;
+    /// <summary>How many bytes wait in it.</summary>
+    public int Available => IsOpen ? Libc.Available(Descriptor) : 0;
+
+    public void LimitToWhatIsThere() => _due = Available;
 
     /// <summary>Reads into the buffer: the count, 0 when nothing is there or allowed now. Closes itself at the end.</summary>
     public int Read(Span<byte> buffer, bool ignoreCredit = false)

@@ -15,6 +15,7 @@ internal sealed class BlockSupervisor
     private readonly List<BlockProcess> _blocks = [];   // a list: a dictionary with numbers for keys would be compiled at start-up
     private readonly HeldPorts _ports = new();
     private readonly byte[] _chunk = new byte[64 * 1024];
+    private readonly byte[] _data = new byte[64 * 1024];
     private readonly ProcessTree _tree;
     private int _startedBlocks;
 
@@ -25,19 +26,22 @@ internal sealed class BlockSupervisor
     }
 
     /// <summary>Adds what to wait for; the result is when to wake at the latest.</summary>
-    public long Await(Action<int> descriptor)
+    public long Await(Action<int, short> descriptor)
     {
         long wake = long.MaxValue;
         foreach (var block in _blocks)
         {
-            if (block.Output.MayRead)
-                descriptor(block.Output.Descriptor);
-            if (block.Error.MayRead)
-                descriptor(block.Error.Descriptor);
+            foreach (var pipe in block.Outputs)
+            {
+                if (pipe.MayRead)
+                    descriptor(pipe.Descriptor, Libc.POLLIN);
+            }
+            if (block.Input is { IsWaiting: true } input)
+                descriptor(input.Descriptor, Libc.POLLOUT);
             if (block.End is null && block.PidFd >= 0)
-                descriptor(block.PidFd);
+                descriptor(block.PidFd, Libc.POLLIN);
             foreach (int fd in block.Awaited)
-                descriptor(fd);
+                descriptor(fd, Libc.POLLIN);
             if (block.Deadline is { } deadline)
                 wake = Math.Min(wake, deadline);
             if (block.ReadyPort != 0)
@@ -65,43 +69,14 @@ internal sealed class BlockSupervisor
             return;
         }
         _ports.ReleaseNamedIn([.. start.Arguments, .. start.Environment, start.ReadyPort.ToString(CultureInfo.InvariantCulture)]);
-        if (Libc.Pipe() is not { } output)
+        if (BlockStart.Begin(id, start, place, token, out var reason) is not { } block)
         {
-            Fail(id, "too many open files");
+            Fail(id, reason);
             return;
         }
-        if (Libc.Pipe() is not { } error)
-        {
-            _ = Libc.Close(output.Read);
-            _ = Libc.Close(output.Write);
-            Fail(id, "too many open files");
-            return;
-        }
-        int nul = Libc.Open("/dev/null", Libc.O_RDWR | Libc.O_CLOEXEC);
-        long started = Stopwatch.GetTimestamp();
-        int pid = Spawn.Start(start.Arguments, place.EnvironmentOf(start.Environment, $"{token}.{id}"), place.Directory, nul, output.Write, error.Write);
-        foreach (int fd in (int[])[nul, output.Write, error.Write])
-            _ = Libc.Close(fd);
-        if (pid < 0)
-        {
-            _ = Libc.Close(output.Read);
-            _ = Libc.Close(error.Read);
-            Fail(id, StartFailure.Explain(-pid, start.Arguments[0], place.Directory));
-            return;
-        }
-        Libc.SetNonBlocking(output.Read);
-        Libc.SetNonBlocking(error.Read);
         _startedBlocks++;
-        _blocks.Add(new BlockProcess(id, token, start.Window)
-        {
-            Pid = pid,
-            Started = started,
-            PidFd = Libc.PidFdOpen(pid),
-            Output = new OutputPipe(output.Read, FrameType.Output, start.Window),
-            Error = new OutputPipe(error.Read, FrameType.ErrorOutput, start.Window),
-            ReadyPort = start.ReadyPort,
-        });
-        _link.Begin(FrameType.Started, id).Int(pid);
+        _blocks.Add(block);
+        _link.Begin(FrameType.Started, id).Int(block.Pid);
         _link.Send();
     }
 
@@ -155,9 +130,11 @@ internal sealed class BlockSupervisor
     {
         Forward(block, block.Output);
         Forward(block, block.Error);
+        ForwardData(block);
+        TendInput(block);
         if (block.Reported)
         {
-            if (!block.Output.IsOpen && !block.Error.IsOpen)
+            if (!Array.Exists(block.Outputs, p => p.IsOpen))
                 _blocks.Remove(block);
             return;
         }
@@ -165,7 +142,7 @@ internal sealed class BlockSupervisor
             CheckReady(block);
         if (block.Deadline is { } deadline && !StopIsOver(block, block.TryReap(), deadline))
             return;
-        if (block.TryReap() && block.Output.IsDrained && block.Error.IsDrained)
+        if (block.TryReap() && Array.TrueForAll(block.Outputs, p => p.IsDrained))
             Report(block);
     }
 
@@ -190,15 +167,54 @@ internal sealed class BlockSupervisor
         return true;
     }
 
-    /// <summary>Sends one piece, if there is one and the credit allows it.</summary>
-    private bool Forward(BlockProcess block, OutputPipe pipe, bool ignoreCredit = false)
+    /// <summary>Sends one piece, if there is one and the credit allows it; the result is its length.</summary>
+    private int Forward(BlockProcess block, OutputPipe pipe, bool ignoreCredit = false)
     {
         int n = pipe.Read(_chunk, ignoreCredit);
         if (n == 0)
-            return false;
+            return 0;
         _link.Begin(pipe.Frame, block.Id).Raw(_chunk.AsSpan(0, n));
         _link.Send();
+        return n;
+    }
+
+    /// <summary>
+    /// Sends one piece of data, after what the block had written to stdout and stderr before: whoever reads there that a call has ended must
+    /// have its output. What is in those pipes is little enough to go without credit.
+    /// </summary>
+    private bool ForwardData(BlockProcess block, bool ignoreCredit = false)
+    {
+        int n = block.Data.Read(_data, ignoreCredit);
+        if (n == 0)
+            return false;
+        ForwardAll(block, block.Output);
+        ForwardAll(block, block.Error);
+        _link.Begin(FrameType.Data, block.Id).Raw(_data.AsSpan(0, n));
+        _link.Send();
         return true;
+    }
+
+    private void ForwardAll(BlockProcess block, OutputPipe pipe)
+    {
+        for (int left = pipe.Available; left > 0;)
+        {
+            int n = Forward(block, pipe, ignoreCredit: true);
+            if (n == 0)
+                return;
+            left -= n;
+        }
+    }
+
+    private void TendInput(BlockProcess block)
+    {
+        if (block.Input is not { } input)
+            return;
+        input.Flush();
+        if (input.Written < StartMessage.InputWindow / 4)
+            return;
+        _link.Begin(FrameType.InputCredit, block.Id).Int(input.Written);
+        input.Written = 0;
+        _link.Send();
     }
 
     private void CheckReady(BlockProcess block)
@@ -250,9 +266,12 @@ internal sealed class BlockSupervisor
     {
         foreach (var block in _blocks)
         {
-            // Until both pipes are empty; but what could not be ended may write for ever.
-            for (int pieces = 0; pieces < MaxLastPieces && (Forward(block, block.Output, ignoreCredit: true) || Forward(block, block.Error, ignoreCredit: true)); pieces++)
-                continue;
+            // Until all pipes are empty; but what could not be ended may write for ever.
+            for (int pieces = 0; pieces < MaxLastPieces; pieces++)
+            {
+                if (Forward(block, block.Output, ignoreCredit: true) == 0 && Forward(block, block.Error, ignoreCredit: true) == 0 && !ForwardData(block, ignoreCredit: true))
+                    break;
+            }
             if (!block.Reported && block.TryReap())
                 Report(block);
         }

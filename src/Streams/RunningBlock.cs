@@ -268,7 +268,7 @@ public class RunningBlock
     /// <summary>What the stream's reader thread tells.</summary>
     private sealed class Events(RunningBlock block) : IBlockEvents
     {
-        public void Started()
+        public void Started(int pid)
         {
         }
 

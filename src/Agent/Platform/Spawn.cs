@@ -54,7 +54,8 @@ internal static unsafe partial class Spawn
     private static bool s_closeFrom = true;
 
     /// <summary>Starts a process; the result is its pid, or minus the error number.</summary>
-    public static int Start(IReadOnlyList<string> arguments, IEnumerable<string> environment, string directory, int input, int output, int error)
+    /// <param name="data">Becomes descriptor 3; -1: there is none.</param>
+    public static int Start(IReadOnlyList<string> arguments, IEnumerable<string> environment, string directory, int input, int output, int error, int data = -1)
     {
         byte* actions = stackalloc byte[128];
         byte* attributes = stackalloc byte[512];
@@ -70,7 +71,10 @@ internal static unsafe partial class Spawn
             _ = AddDup2(actions, output, 1);
             _ = AddDup2(actions, error, 2);
             _ = AddChdir(actions, path.Pointer[0]);
-            CloseOthers(actions);
+            // Last: 3 may be the number of one of the others here, which have their places by now.
+            if (data >= 0)
+                _ = AddDup2(actions, data, 3);
+            CloseOthers(actions, data >= 0 ? 4 : 3);
             _ = EmptySet(set);
             _ = SetMask(attributes, set);
             _ = FullSet(set);
@@ -87,13 +91,13 @@ internal static unsafe partial class Spawn
         }
     }
 
-    private static void CloseOthers(byte* actions)
+    private static void CloseOthers(byte* actions, int from)
     {
         if (!s_closeFrom)
             return;
         try
         {
-            _ = AddCloseFrom(actions, 3);
+            _ = AddCloseFrom(actions, from);
         }
         catch (EntryPointNotFoundException)
         {

@@ -15,7 +15,7 @@ internal sealed class AgentSession : IAsyncDisposable
     private static readonly TimeSpan s_pingEvery = TimeSpan.FromSeconds(5);
     private readonly IStreamConnection _connection;
     private readonly FrameSender _sender;
-    private readonly ConcurrentDictionary<uint, Channel> _blocks = [];
+    private readonly ConcurrentDictionary<uint, BlockChannel> _blocks = [];
     private readonly ConcurrentDictionary<uint, TaskCompletionSource<PortMessage>> _ports = [];
     private readonly TaskCompletionSource<HelloMessage> _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<OpenedMessage> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -75,10 +75,18 @@ internal sealed class AgentSession : IAsyncDisposable
     public uint Start(StartMessage start, IBlockEvents events)
     {
         uint id = Interlocked.Increment(ref _nextId);
-        _blocks[id] = new Channel(events);
+        _blocks[id] = new BlockChannel(id, events, _sender);
         if (!_sender.Send(writer => start.Write(writer, id)) || _lost.Task.IsCompleted)
             _ = LoseOneAsync(id);
         return id;
+    }
+
+    /// <summary>Gives bytes to the stdin of a block that was started with <see cref="BlockPipes.Input"/>; none at all end its stdin. Those for a block that has ended go nowhere.</summary>
+    /// <param name="wait">Return only when there is room for more: for much, from a thread that may wait.</param>
+    public void Feed(uint block, ReadOnlySpan<byte> bytes, bool wait = false)
+    {
+        if (_blocks.TryGetValue(block, out var channel))
+            channel.Feed(bytes, wait);
     }
 
     public void Stop(uint block, TimeSpan grace) => _sender.Send(w => w.Begin(FrameType.Stop, block).Int((int)Math.Min(grace.TotalMilliseconds, int.MaxValue)));
@@ -187,14 +195,16 @@ internal sealed class AgentSession : IAsyncDisposable
                 _opened.TrySetResult(OpenedMessage.Read(payload));
                 break;
             case FrameType.Started:
-                channel?.Events.Started();
+                channel?.Events.Started(new MessageReader(payload).Int());
                 break;
             case FrameType.StartFailed:
                 channel?.End(e => e.StartFailed, new MessageReader(payload).Text());
                 break;
-            case FrameType.Output or FrameType.ErrorOutput:
-                channel?.Events.Output(frame.Type == FrameType.ErrorOutput, payload);
-                Grant(frame, channel, payload.Length);
+            case FrameType.Output or FrameType.ErrorOutput or FrameType.Data:
+                channel?.Take(frame.Type, payload);
+                break;
+            case FrameType.InputCredit:
+                channel?.GrantInput(new MessageReader(payload).Int());
                 break;
             case FrameType.Ready:
                 channel?.Events.Ready();
@@ -217,21 +227,6 @@ internal sealed class AgentSession : IAsyncDisposable
             default:
                 throw new ProtocolException($"The agent sent {frame.Type}, which no controller understands.");
         }
-    }
-
-    /// <summary>Gives the credit back in quarters of the window: one small frame for many large ones.</summary>
-    private void Grant(FrameHeader frame, Channel? channel, int bytes)
-    {
-        if (channel is null)
-            return;
-        bool error = frame.Type == FrameType.ErrorOutput;
-        ref int taken = ref error ? ref channel.ErrorTaken : ref channel.OutputTaken;
-        taken += bytes;
-        if (taken < Window / 4)
-            return;
-        int granted = taken;
-        taken = 0;
-        _sender.Send(w => w.Begin(FrameType.Credit, frame.Channel).Bool(error).Int(granted));
     }
 
     /// <summary>The pipe has ended. Asks the connection for the reason, for two seconds at most.</summary>
@@ -260,20 +255,5 @@ internal sealed class AgentSession : IAsyncDisposable
         var reason = await _lost.Task;
         if (_blocks.TryGetValue(id, out var channel))
             channel.End(e => e.Lost, reason);
-    }
-
-    /// <summary>One block's events and credit. Told once of its end.</summary>
-    private sealed class Channel(IBlockEvents events)
-    {
-        private int _ended;
-        public int OutputTaken, ErrorTaken;
-
-        public IBlockEvents Events => events;
-
-        public void End<T>(Func<IBlockEvents, Action<T>> how, T what)
-        {
-            if (Interlocked.Exchange(ref _ended, 1) == 0)
-                how(events)(what);
-        }
     }
 }

@@ -16,6 +16,9 @@ internal enum FrameType : byte
     Log = 10,
     Pong = 11,
     Closed = 12,
+    Data = 13,
+    InputCredit = 14,
+    Place = 15,
 
     // Controller to agent.
     Open = 64,
@@ -26,4 +29,6 @@ internal enum FrameType : byte
     TakePort = 69,
     Ping = 70,
     Close = 71,
+    Input = 72,
+    FindPlace = 73,
 }

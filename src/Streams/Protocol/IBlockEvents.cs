@@ -3,7 +3,8 @@ namespace MultiStream.Protocol;
 /// <summary>What happens to one started block, told by the stream's reader thread in the order in which it happened. Must not wait.</summary>
 internal interface IBlockEvents
 {
-    void Started();
+    /// <param name="pid">Its process.</param>
+    void Started(int pid);
 
     void StartFailed(string reason);
 
@@ -11,6 +12,11 @@ internal interface IBlockEvents
     void Output(bool error, ReadOnlySpan<byte> bytes);
 
     void Ready();
+
+    /// <summary>A piece of what it wrote to descriptor 3; all that it wrote to stdout and stderr before has been told.</summary>
+    void Data(ReadOnlySpan<byte> bytes)
+    {
+    }
 
     void Exited(ExitedMessage message);
 

@@ -4,7 +4,7 @@ namespace MultiStream.Protocol;
 internal sealed record HelloMessage(int Protocol, string Version, string Runtime, string System, string Architecture, string HostName, string BootId, int Pid, string User, long UtcTicks)
 {
     /// <summary>Raised with every change of the frames or their meaning.</summary>
-    public const int CurrentProtocol = 1;
+    public const int CurrentProtocol = 2;
 
     public void Write(MessageWriter writer) => writer.Begin(FrameType.Hello)
         .Int(Protocol).Text(Version).Text(Runtime).Text(System).Text(Architecture).Text(HostName).Text(BootId).Int(Pid).Text(User).Long(UtcTicks);
@@ -53,21 +53,38 @@ internal sealed record OpenedMessage(string Directory, string Error)
 /// <param name="Arguments">Program and arguments.</param>
 /// <param name="Environment">Name, value, name, value: added to the place's own environment.</param>
 /// <param name="ReadyPort">Tell when the block listens on this TCP port; 0: do not look.</param>
-/// <param name="Window">Bytes of output that may be under way, for each of stdout and stderr.</param>
-internal sealed record StartMessage(IReadOnlyList<string> Arguments, IReadOnlyList<string> Environment, int ReadyPort, int Window)
+/// <param name="Window">Bytes of output that may be under way, for each of stdout and stderr (and data).</param>
+/// <param name="Pipes">What the process has besides stdout and stderr.</param>
+internal sealed record StartMessage(IReadOnlyList<string> Arguments, IReadOnlyList<string> Environment, int ReadyPort, int Window, BlockPipes Pipes = BlockPipes.None)
 {
+    /// <summary>Bytes of input that may be under way to a process with <see cref="BlockPipes.Input"/>.</summary>
+    public const int InputWindow = 1 << 20;
+
     /// <summary>No frame carries it. No system starts it either: Linux allows 2 MiB, the half of a frame.</summary>
     public bool IsTooLong => Size(Arguments) + Size(Environment) + 16 > FrameHeader.MaxLength;
 
-    public void Write(MessageWriter writer, uint block) => writer.Begin(FrameType.Start, block).Texts(Arguments).Texts(Environment).Int(ReadyPort).Int(Window);
+    public void Write(MessageWriter writer, uint block) => writer.Begin(FrameType.Start, block).Texts(Arguments).Texts(Environment).Int(ReadyPort).Int(Window).Int((int)Pipes);
 
     public static StartMessage Read(ReadOnlySpan<byte> payload)
     {
         var reader = new MessageReader(payload);
-        return new StartMessage(reader.Texts(), reader.Texts(), reader.Int(), reader.Int());
+        return new StartMessage(reader.Texts(), reader.Texts(), reader.Int(), reader.Int(), (BlockPipes)reader.Int());
     }
 
     private static long Size(IReadOnlyList<string> texts) => texts.Sum(t => 4L + System.Text.Encoding.UTF8.GetByteCount(t));
+}
+
+/// <summary>Pipes of a process besides stdout and stderr.</summary>
+[Flags]
+internal enum BlockPipes
+{
+    None = 0,
+
+    /// <summary>Its stdin is what arrives in <see cref="FrameType.Input"/> frames; an empty one ends it. Without: stdin is at its end from the start.</summary>
+    Input = 1,
+
+    /// <summary>What it writes to descriptor 3 travels in <see cref="FrameType.Data"/> frames, each after all that it had written to stdout and stderr before.</summary>
+    Data = 2,
 }
 
 /// <summary>A block has ended.</summary>
