@@ -9,7 +9,7 @@ internal static class Streams
     public static async Task<StreamsManager> OpenAsync(IEnumerable<StreamPlace> places)
     {
         var options = new MultiStreamOptions();
-        var scope = new TestScope(options, null, (_, text) => Console.Error.WriteLine(text));
+        var scope = new TestScope(options, null, (_, text) => Console.Error.WriteLine(text)) { Source = typeof(Streams).Assembly.Location };
         var streams = new StreamsManager([.. places], name => throw new ArgumentException(name), scope);
         await streams.OpenAllAsync();
         return streams;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using MultiStream.Agent;
 using MultiStream.Agent.Platform;
+using MultiStream.Agent.Worker;
 using MultiStream.Protocol;
 
 if (!OperatingSystem.IsLinux())
@@ -8,6 +9,8 @@ if (!OperatingSystem.IsLinux())
     Console.Error.WriteLine("The MultiStream agent runs on Linux only, so far: use a stream of kind 'ssh' to a Linux host.");
     return 96;
 }
+if (args is [WorkerProgram.Argument])
+    return WorkerProgram.Run();
 if (args.Length > 0)
 {
     Console.Error.WriteLine("This is MultiStream's agent. It is started by a test run and speaks to it over stdin and stdout; it takes no arguments.");

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using MultiStream.Blocks;
+using MultiStream.Lambdas;
 
 namespace MultiStream;
 
 /// <summary>What to run on a stream: an immutable value, made once, run anywhere, any number of times.</summary>
-public abstract class Block
+public abstract partial class Block
 {
     internal Block()
     {
@@ -51,8 +52,19 @@ public abstract class Block
         return new ProgramBlock(file, [.. arguments]);
     }
 
-    /// <summary>Program and arguments that run this block.</summary>
-    internal abstract IReadOnlyList<string> CommandLine { get; }
+    /// <summary>Program and arguments that run this block as a process; empty for a C# block.</summary>
+    internal virtual IReadOnlyList<string> CommandLine => [];
+
+    /// <summary>What a C# block runs; null: it is a process.</summary>
+    internal virtual LambdaCall? Lambda => null;
+
+    /// <summary>The tokens that a C# block captured, by their indices.</summary>
+    internal virtual IReadOnlyList<CancellationToken> Tokens => [];
+
+    /// <summary>Reads the value that a C# block returned.</summary>
+    internal virtual object? Decode(EncodedValue value) => null;
+
+    internal virtual BlockResult CreateResult(ExecutionStream stream, BlockReport report) => new(stream, this, report);
 
     internal Block With(Func<BlockSettings, BlockSettings> change)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MultiStream;
 
 /// <summary>An exception that a C# block threw where it ran, as data: the exception object itself stayed there.</summary>
@@ -7,6 +9,20 @@ namespace MultiStream;
 /// <param name="Inner">The exception behind it; of an <see cref="AggregateException"/> the first. Null: there is none.</param>
 public sealed record BlockError(string Type, string Message, string? StackTrace, BlockError? Inner)
 {
+    /// <summary>Where it was thrown, the line of source first of all, and what was behind it: lines for a message.</summary>
+    internal string Place()
+    {
+        var frames = (StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        // The frame with a source line is the user's; those above it are a library's.
+        var frame = Array.Find(frames, f => f.Contains(":line ", StringComparison.Ordinal)) ?? frames.FirstOrDefault();
+        var text = new StringBuilder();
+        if (frame is not null)
+            text.Append("\n   ").Append(frame);
+        for (var inner = Inner; inner is not null; inner = inner.Inner)
+            text.Append("\n ---> ").Append(inner.Type).Append(": ").Append(inner.Message);
+        return text.ToString();
+    }
+
     /// <summary>Full names of the type and its base types, the most exact first.</summary>
     internal IReadOnlyList<string> Types { get; init; } = [Type];
 

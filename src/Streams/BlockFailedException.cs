@@ -23,6 +23,9 @@ public sealed class BlockFailedException : MultiStreamException
     /// <summary>Every block that failed, the first cause first.</summary>
     public IReadOnlyList<BlockResult> Results { get; }
 
+    /// <summary>The stack of a C# block's exception, where it was thrown, and then this one's own.</summary>
+    public override string? StackTrace => Result.RemoteStack is { } remote ? $"{remote}\n{base.StackTrace}" : base.StackTrace;
+
     internal static string Describe(IReadOnlyList<BlockResult> results)
     {
         var text = new StringBuilder(Describe(results[0]));
@@ -35,8 +38,9 @@ public sealed class BlockFailedException : MultiStreamException
 
     internal static string Describe(BlockResult result)
     {
+        var sentence = Sentence(result) + (result.Error is { } thrown ? thrown.Place() : "");
         var evidence = OutputCapture.LastLines(result.StandardError, 10) is { Length: > 0 } error ? ("stderr", error) : ("stdout", OutputCapture.LastLines(result.StandardOutput, 10));
-        return evidence.Item2.Length == 0 ? Sentence(result) : $"{Sentence(result)} Its last lines on {evidence.Item1}:\n{evidence.Item2}";
+        return evidence.Item2.Length == 0 ? sentence : $"{sentence}{(result.Error is null ? " " : "\n")}Its last lines on {evidence.Item1}:\n{evidence.Item2}";
     }
 
     private static string Sentence(BlockResult result) => string.Create(CultureInfo.InvariantCulture,

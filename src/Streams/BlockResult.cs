@@ -1,14 +1,15 @@
 using System.Globalization;
+using MultiStream.Blocks;
 
 namespace MultiStream;
 
 /// <summary>How a block ended.</summary>
 public enum BlockOutcome
 {
-    /// <summary>It exited with 0.</summary>
+    /// <summary>It exited with 0; a C# block: it returned.</summary>
     Passed,
 
-    /// <summary>It exited with another code, was ended by a signal that was not ours, or could not be started.</summary>
+    /// <summary>It exited with another code, was ended by a signal that was not ours, or could not be started; a C# block: it threw, or its process ended.</summary>
     Failed,
 
     /// <summary>It ran longer than its limit and was ended.</summary>
@@ -28,13 +29,12 @@ public enum BlockOutcome
 }
 
 /// <summary>What a block did: plain data. Reading it has no effect.</summary>
-public sealed class BlockResult
+public class BlockResult
 {
-    internal BlockResult(ExecutionStream stream, Block block)
+    internal BlockResult(ExecutionStream stream, Block block, BlockReport report)
     {
-        Stream = stream;
+        (Stream, Source, Report) = (stream, block, report);
         Title = block.Title;
-        FailureAllowed = block.Settings.AllowFailure;
     }
 
     /// <summary>The stream it ran on.</summary>
@@ -44,30 +44,40 @@ public sealed class BlockResult
     public string Title { get; }
 
     /// <summary>How it ended.</summary>
-    public BlockOutcome Outcome { get; internal init; }
+    public BlockOutcome Outcome => Report.End.Outcome;
 
     /// <summary>True when it passed or was stopped by us.</summary>
     public bool Success => Outcome is BlockOutcome.Passed or BlockOutcome.Stopped;
 
-    /// <summary>The exit code; null when a signal ended it, or it is not known.</summary>
-    public int? ExitCode { get; internal init; }
+    /// <summary>The exit code; null when a signal ended it, when it is not known, or when a C# block returned or threw.</summary>
+    public int? ExitCode => Report.End.ExitCode;
 
     /// <summary>What it wrote to stdout, as UTF-8 (bytes that are none become U+FFFD); beyond the limit <c>Limits/Output</c> the middle is left out, and a line says so.</summary>
-    public string StandardOutput { get; internal init; } = "";
+    public string StandardOutput => Report.Output;
 
     /// <summary>What it wrote to stderr, likewise.</summary>
-    public string StandardError { get; internal init; } = "";
+    public string StandardError => Report.ErrorOutput;
+
+    /// <summary>The exception that a C# block threw; null when it threw none.</summary>
+    public BlockError? Error => Report.Error;
 
     /// <summary>When it started, by this machine's clock.</summary>
-    public DateTimeOffset Started { get; internal init; }
+    public DateTimeOffset Started => Report.Started;
 
     /// <summary>How long it ran.</summary>
-    public TimeSpan Duration { get; internal init; }
+    public TimeSpan Duration => Report.Duration;
 
     /// <summary>What ended it, in words: "it exited with 1".</summary>
-    internal string Reason { get; init; } = "";
+    internal string Reason => Report.End.Reason;
 
-    internal bool FailureAllowed { get; }
+    internal bool FailureAllowed => Source.Settings.AllowFailure;
+
+    internal Block Source { get; }
+
+    internal BlockReport Report { get; }
+
+    /// <summary>The stack of what a C# block threw, with a last line that says where that was; null when it threw nothing.</summary>
+    internal string? RemoteStack => Error?.StackTrace is { } stack ? $"{stack}\n--- end of stack on stream '{Stream.Name}' @ {Stream.Host} ---" : null;
 
     /// <summary>True for an outcome that is thrown when somebody waits for the block, and fails the test when nobody does.</summary>
     internal bool IsFailure => Outcome is BlockOutcome.TimedOut or BlockOutcome.Lost || (Outcome == BlockOutcome.Failed && !FailureAllowed);
@@ -75,4 +85,7 @@ public sealed class BlockResult
     /// <summary>One line: title, stream, outcome, reason and time.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Title} on {Stream.Name} @ {Stream.Host}: {Outcome}{(Reason.Length > 0 ? $" ({Reason})" : "")} after {Duration.TotalSeconds:0.0##} s");
+
+    /// <summary>The same with another reason.</summary>
+    internal BlockResult WithReason(string reason) => Source.CreateResult(Stream, Report with { End = Report.End with { Reason = reason } });
 }

@@ -2,11 +2,12 @@ using MultiStream.Blocks;
 using MultiStream.Protocol;
 using MultiStream.Running;
 using MultiStream.Spawners;
+using MultiStream.Workers;
 
 namespace MultiStream;
 
 /// <summary>A disposable place to run code, for one test: a local process tree, a host behind ssh.</summary>
-public sealed class ExecutionStream
+public sealed partial class ExecutionStream
 {
     /// <summary>How long an agent may take beyond the grace to kill what did not stop and to say so.</summary>
     private static readonly TimeSpan s_killLimit = TimeSpan.FromSeconds(7);
@@ -16,8 +17,8 @@ public sealed class ExecutionStream
     private readonly List<BlockResult> _results = [];
     private readonly StreamPlace _place;
     private Task<AgentSession>? _opening;
+    private WorkerSession? _worker;
     private string? _terminated;
-    private int _lateLines;
     private volatile bool _lossSeen;
 
     internal ExecutionStream(StreamPlace place, TestScope scope)
@@ -25,6 +26,7 @@ public sealed class ExecutionStream
         (_place, Scope) = (place, scope);
         Folder = scope.Directory is null ? null : System.IO.Path.Combine(scope.Directory, SafeName.For(place.Stream));
         Log = new StreamLog(scope, Folder is null ? null : System.IO.Path.Combine(Folder, "stream.log"));
+        Notes = new StreamNotes(Log, text => scope.Message(RunMessageLevel.Warning, $"Stream '{Name}' @ {Host} {text}"));
     }
 
     /// <summary>The name: <c>server</c>, or role and index: <c>client-0</c>.</summary>
@@ -105,8 +107,9 @@ public sealed class ExecutionStream
     /// <summary>Why it could not be opened; null when it could, or nobody tried.</summary>
     internal Exception? OpenError => _opening is { IsFaulted: true } failed ? failed.Exception!.InnerException : null;
 
-    /// <summary>What could not be ended or removed there.</summary>
-    internal List<string> LeftBehind { get; } = [];
+    internal StreamNotes Notes { get; }
+
+    internal StreamPlace Place => _place;
 
     private AgentSession? Session => _opening is { IsCompletedSuccessfully: true } open ? open.Result : null;
 
@@ -115,21 +118,15 @@ public sealed class ExecutionStream
     public RunningBlock Start(Block block)
     {
         ArgumentNullException.ThrowIfNull(block);
-        Scope.Ending.Token.ThrowIfCancellationRequested();
-        RunningBlock running;
-        lock (_lock)
-        {
-            if (_terminated is not null)
-                throw new MultiStreamException($"Stream '{Name}' has ended ({_terminated}); no block can be started on it any more.");
-            running = new RunningBlock(this, block, _blocks.Count + 1);
-            _blocks.Add(running);
-        }
-        Log.Write($"[{running.Number}] $ {block.Title}");
-        if (Session is { } session)
-            running.Begin(session);
-        else
-            _ = OpenAndBeginAsync(running);
-        return running;
+        return Begin(block, static run => new RunningBlock(run));
+    }
+
+    /// <inheritdoc cref="Start(Block)"/>
+    /// <typeparam name="T">The type of the block's value.</typeparam>
+    public RunningBlock<T> Start<T>(Block<T> block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        return Begin(block, static run => new RunningBlock<T>(run));
     }
 
     /// <summary>Runs a block to its end.</summary>
@@ -139,16 +136,15 @@ public sealed class ExecutionStream
     public async Task<BlockResult> RunAsync(Block block, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var running = Start(block);
-        try
-        {
-            return await running.WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !Scope.Ending.IsCancellationRequested)
-        {
-            await running.StopForCancelAsync();
-            throw;
-        }
+        return await WaitOrStopAsync(Start(block), cancellationToken);
+    }
+
+    /// <inheritdoc cref="RunAsync(Block, CancellationToken)"/>
+    /// <typeparam name="T">The type of the block's value.</typeparam>
+    public async Task<BlockResult<T>> RunAsync<T>(Block<T> block, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return (BlockResult<T>)await WaitOrStopAsync(Start(block), cancellationToken);
     }
 
     /// <summary>Waits for the end of every block that was started here.</summary>
@@ -207,30 +203,37 @@ public sealed class ExecutionStream
             if (await Task.WhenAny(ended, Task.Delay(Scope.Limits.StopGrace + s_killLimit)) == ended)
             {
                 foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace))
-                    NoteSurvivor(left);
+                    Notes.Survivor(left);
             }
             else
             {
-                NoteSurvivor("the agent did not answer when it was told to stop its blocks; its connection was cut, which ends them too");
+                Notes.Survivor("the agent did not answer when it was told to stop its blocks; its connection was cut, which ends them too");
                 await session.DisposeAsync();
                 await Task.WhenAny(ended, Task.Delay(s_killLimit));
             }
         }
         else if (OpenError is { } error)
             Log.Write($"not opened: {error.Message}");
-        foreach (var capture in Blocks.SelectMany(b => b.Captures))
+        foreach (var capture in Blocks.SelectMany(b => b.Run.Captures))
             capture.Dispose();
     }
 
     internal OutputCapture CaptureFor(int block, string name) =>
         new(Folder is null ? null : System.IO.Path.Combine(Folder, FormattableString.Invariant($"{block}.{name}")), Scope.Options.Limits.Output);
 
+    /// <summary>The worker of an open stream; it is started by its first C# block, or by <see cref="WorkerSession.Prepare"/>.</summary>
+    internal WorkerSession Worker(AgentSession session)
+    {
+        lock (_lock)
+            return _worker ??= new WorkerSession(this, session);
+    }
+
     internal CancellationTokenSource LinkToTest(CancellationToken cancel) => CancellationTokenSource.CreateLinkedTokenSource(cancel, Scope.Ending.Token);
 
     /// <exception cref="OperationCanceledException">The test's limit is over, or the run was cancelled.</exception>
     internal void ThrowIfTestEnds() => Scope.Ending.Token.ThrowIfCancellationRequested();
 
-    internal void NoteEnd(RunningBlock block, BlockResult result)
+    internal void NoteEnd(BlockRun block, BlockResult result)
     {
         lock (_lock)
             _results.Add(result);
@@ -241,26 +244,40 @@ public sealed class ExecutionStream
         }
     }
 
-    /// <summary>Output of what a block left running; the first lines of it are kept in the log.</summary>
-    internal void NoteLateOutput(int block, ReadOnlySpan<byte> bytes)
+    private TRunning Begin<TRunning>(Block block, Func<BlockRun, TRunning> running)
+        where TRunning : RunningBlock
     {
-        const int MaxLines = 100;
-        if (_lateLines >= MaxLines)
-            return;
-        _lateLines++;
-        var text = System.Text.Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 1000)]);
-        Log.Write($"[{block}] after its end | {text}{(_lateLines == MaxLines ? "\n(what comes after this is not kept)" : "")}");
-    }
-
-    internal void NoteSurvivor(string text)
-    {
+        Scope.Ending.Token.ThrowIfCancellationRequested();
+        TRunning result;
         lock (_lock)
-            LeftBehind.Add(text);
-        Log.Write("left behind: " + text);
-        Scope.Message(RunMessageLevel.Warning, $"Stream '{Name}' @ {Host} left something behind: {text}");
+        {
+            if (_terminated is not null)
+                throw new MultiStreamException($"Stream '{Name}' has ended ({_terminated}); no block can be started on it any more.");
+            result = running(new BlockRun(this, block, _blocks.Count + 1));
+            _blocks.Add(result);
+        }
+        Log.Write($"[{result.Run.Number}] $ {block.Title}");
+        if (Session is { } session)
+            result.Run.Begin(session);
+        else
+            _ = OpenAndBeginAsync(result.Run);
+        return result;
     }
 
-    private async Task OpenAndBeginAsync(RunningBlock running)
+    private async Task<BlockResult> WaitOrStopAsync(RunningBlock running, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await running.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !Scope.Ending.IsCancellationRequested)
+        {
+            await running.StopForCancelAsync();
+            throw;
+        }
+    }
+
+    private async Task OpenAndBeginAsync(BlockRun running)
     {
         try
         {

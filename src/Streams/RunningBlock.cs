@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using MultiStream.Blocks;
+using MultiStream.Lambdas;
 using MultiStream.Protocol;
 
 namespace MultiStream;
@@ -8,78 +8,50 @@ namespace MultiStream;
 /// <summary>A block that was started on a stream.</summary>
 public class RunningBlock
 {
-    private readonly Block _block;
-    private readonly OutputCapture _output, _error;
-    private readonly OutputSearch? _outputSearch, _errorSearch;
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<BlockResult> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private AgentSession? _session;
-    private uint _id;
-    private long _startedTicks = Stopwatch.GetTimestamp();
-    private DateTimeOffset _started = DateTimeOffset.Now;
-    private MultiStreamException? _openError;
-    private int _finished;
-    private volatile bool _stopAsked, _killAsked, _limitOver, _seen;
+    private volatile bool _seen;
 
-    internal RunningBlock(ExecutionStream stream, Block block, int number)
-    {
-        (Stream, _block, Number) = (stream, block, number);
-        _output = stream.CaptureFor(number, "stdout");
-        _error = stream.CaptureFor(number, "stderr");
-        if (block.Settings.ReadyOutput is { } text)
-            (_outputSearch, _errorSearch) = (new OutputSearch(text), new OutputSearch(text));
-    }
+    internal RunningBlock(BlockRun run) => Run = run;
 
     /// <summary>The stream it runs on.</summary>
-    public ExecutionStream Stream { get; }
+    public ExecutionStream Stream => Run.Stream;
 
     /// <summary>True until it has ended.</summary>
-    public bool Active => !_ended.Task.IsCompleted;
+    public bool Active => Run.Active;
 
-    /// <summary>From 1, in the order of starts on the stream.</summary>
-    internal int Number { get; }
-
-    internal Block Block => _block;
-
-    /// <summary>Its end; never faults.</summary>
-    internal Task<BlockResult> Ended => _ended.Task;
-
-    internal IReadOnlyList<OutputCapture> Captures => [_output, _error];
+    internal BlockRun Run { get; }
 
     /// <summary>True when the body has been told how it ended: by the end of a wait.</summary>
     internal bool Seen => _seen;
 
-    /// <summary>Waits until the block is ready, by its <c>ReadyOnOutput</c> or <c>ReadyOnPort</c>.</summary>
+    internal Block Block => Run.Block;
+
+    /// <summary>Its end; never faults.</summary>
+    internal Task<BlockResult> Ended => Run.Ended;
+
+    /// <summary>Waits until the block is ready: by its <c>ReadyOnOutput</c> or <c>ReadyOnPort</c>, or, in a C# block, by <see cref="StreamContext.SetReady()"/>.</summary>
     /// <param name="cancellationToken">Ends this wait only.</param>
     /// <exception cref="BlockFailedException">It ended, even well, before it was ready.</exception>
     /// <exception cref="MultiStreamException">It was not ready within <c>Limits/Ready</c>, or has no way to say that it is.</exception>
-    public async Task ReadyAsync(CancellationToken cancellationToken = default)
+    public Task ReadyAsync(CancellationToken cancellationToken = default) => AwaitReadyAsync(cancellationToken);
+
+    /// <summary>Waits until a C# block has called <see cref="StreamContext.SetReady{T}(T)"/>, and gives the value that it gave there.</summary>
+    /// <param name="cancellationToken">Ends this wait only.</param>
+    /// <typeparam name="TReady">The type that the block gave; any other is an error.</typeparam>
+    /// <exception cref="BlockFailedException">It ended, even well, before it was ready.</exception>
+    /// <exception cref="MultiStreamException">It was not ready within <c>Limits/Ready</c>, or was ready without a value of this type.</exception>
+    public async Task<TReady> ReadyAsync<TReady>(CancellationToken cancellationToken = default)
     {
-        var limit = Stream.Scope.Limits.Ready;
-        if (_block.Settings is { ReadyOutput: null, ReadyPort: 0 })
-            throw new MultiStreamException($"Block '{_block.Title}' has no way to say that it is ready: give it .ReadyOnPort(port) or .ReadyOnOutput(text).");
-        using var waiting = Stream.LinkToTest(cancellationToken);
+        var value = await AwaitReadyAsync(cancellationToken);
         try
         {
-            await Task.WhenAny(_ready.Task, _ended.Task).WaitAsync(limit, waiting.Token);
+            return value is { Value: EncodedValue encoded }
+                ? (TReady)ValueCodec.Decode(typeof(TReady), encoded)!
+                : throw new MultiStreamException($"Block '{Block.Title}' on stream '{Stream.Name}' is ready, but gave no value: call SetReady(value) in it, or wait with ReadyAsync().");
         }
-        catch (TimeoutException)
+        catch (ProtocolException e)
         {
-            throw new MultiStreamException(string.Create(CultureInfo.InvariantCulture,
-                $"Block '{_block.Title}' on stream '{Stream.Name}' @ {Stream.Host} was not ready after {limit.TotalSeconds:0.##} s (Limits/Ready): {Awaited}.{Evidence()}"));
+            throw new MultiStreamException($"The ready value of block '{Block.Title}' on stream '{Stream.Name}' is no {typeof(TReady).Name}: {e.Message}", e);
         }
-        catch (OperationCanceledException)
-        {
-            Stream.ThrowIfTestEnds();
-            cancellationToken.ThrowIfCancellationRequested();   // the caller's token, not the linked one
-            throw;
-        }
-        if (_ready.Task.IsCompletedSuccessfully)
-            return;
-        _seen = true;
-        ThrowOpenError();
-        var result = await _ended.Task;
-        throw new BlockFailedException(result.IsFailure || result.Outcome == BlockOutcome.Failed ? result : EarlyEnd(result));
     }
 
     /// <summary>Waits until the block has ended.</summary>
@@ -105,16 +77,11 @@ public class RunningBlock
     /// <exception cref="BlockFailedException">It had failed or timed out before it was killed, or it was lost.</exception>
     public async Task<BlockResult> KillAsync()
     {
-        _killAsked = true;
-        Ask(session => session.Kill(_id));
+        Run.Kill();
         return await WaitAsync(CancellationToken.None);
     }
 
-    internal void AskToStop(TimeSpan? grace)
-    {
-        _stopAsked = true;
-        Ask(session => session.Stop(_id, grace ?? StopGrace));
-    }
+    internal void AskToStop(TimeSpan? grace) => Run.AskToStop(grace);
 
     /// <summary>Waits for the end without judging it; the body has seen it then.</summary>
     internal async Task<BlockResult> EndAsync(CancellationToken cancellationToken)
@@ -122,7 +89,7 @@ public class RunningBlock
         using var waiting = Stream.LinkToTest(cancellationToken);
         try
         {
-            var result = await _ended.Task.WaitAsync(waiting.Token);
+            var result = await Ended.WaitAsync(waiting.Token);
             _seen = true;
             return result;
         }
@@ -138,158 +105,52 @@ public class RunningBlock
     internal Task<BlockResult> StopForEndAsync()
     {
         AskToStop(null);
-        return _ended.Task;
+        return Ended;
     }
 
     /// <summary>Stops it because its run was cancelled, and waits for that, not longer than the test does. Throws nothing.</summary>
     internal async Task StopForCancelAsync() =>
         await ((Task)StopForEndAsync().WaitAsync(Stream.Scope.Ending.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    /// <summary>Sends the block to the agent of an open stream.</summary>
-    internal void Begin(AgentSession session)
+    private async Task<BlockValue?> AwaitReadyAsync(CancellationToken cancellationToken)
     {
-        StartMessage message;
+        var limit = Stream.Scope.Limits.Ready;
+        if (Block is { Lambda: null, Settings: { ReadyOutput: null, ReadyPort: 0 } })
+            throw new MultiStreamException($"Block '{Block.Title}' has no way to say that it is ready: give it .ReadyOnPort(port) or .ReadyOnOutput(text).");
+        using var waiting = Stream.LinkToTest(cancellationToken);
         try
         {
-            var environment = _block.Settings.Environment.SelectMany(e => (string[])[e.Key, e.Value]).ToList();
-            message = new StartMessage(_block.CommandLine, environment, _block.Settings.ReadyPort, AgentSession.Window);
-        }
-        catch (ArgumentException e)
-        {
-            Finish(BlockOutcome.Failed, null, TimeSpan.Zero, e.Message);
-            return;
-        }
-        if (message.IsTooLong)
-        {
-            Finish(BlockOutcome.Failed, null, TimeSpan.Zero, "it could not be started: the arguments and environment are longer than the system allows");
-            return;
-        }
-        _session = session;
-        _startedTicks = Stopwatch.GetTimestamp();
-        _started = DateTimeOffset.Now;
-        // The id is given before the message leaves, but events may come before Start returns: they do not need it.
-        _id = session.Start(message, new Events(this));
-        if (_block.Settings.TimeLimit is { } limit)
-            _ = EndAtLimitAsync(session, Stream.Scope.Limits.Of(limit));
-        if (_stopAsked)
-            session.Stop(_id, StopGrace);
-        if (_killAsked)
-            session.Kill(_id);
-    }
-
-    /// <summary>The stream could not be opened: the block was never started.</summary>
-    internal void FailToOpen(MultiStreamException error)
-    {
-        _openError = error;
-        Finish(BlockOutcome.Lost, null, TimeSpan.Zero, $"its stream could not be opened: {error.Message.TrimEnd('.')}");
-    }
-
-    private TimeSpan StopGrace => Stream.Scope.Limits.StopGrace;
-
-    private string Awaited => _block.Settings.ReadyPort != 0
-        ? string.Create(CultureInfo.InvariantCulture, $"none of its processes listens on TCP port {_block.Settings.ReadyPort}")
-        : $"its output does not hold '{_block.Settings.ReadyOutput}'";
-
-    private void Ask(Action<AgentSession> how)
-    {
-        if (Active && _session is { } session)
-            how(session);
-    }
-
-    private async Task EndAtLimitAsync(AgentSession session, TimeSpan limit)
-    {
-        try
-        {
-            await _ended.Task.WaitAsync(limit);
+            await Task.WhenAny(Run.Ready, Ended).WaitAsync(limit, waiting.Token);
         }
         catch (TimeoutException)
         {
-            _limitOver = !_stopAsked && !_killAsked;   // who was asked to go before may take longer
-            session.Stop(_id, StopGrace);
+            throw new MultiStreamException(string.Create(CultureInfo.InvariantCulture,
+                $"Block '{Block.Title}' on stream '{Stream.Name}' @ {Stream.Host} was not ready after {limit.TotalSeconds:0.##} s (Limits/Ready): {Awaited}.{Run.Evidence()}"));
         }
+        catch (OperationCanceledException)
+        {
+            Stream.ThrowIfTestEnds();
+            cancellationToken.ThrowIfCancellationRequested();   // the caller's token, not the linked one
+            throw;
+        }
+        if (Run.Ready.IsCompletedSuccessfully)
+            return await Run.Ready;
+        _seen = true;
+        ThrowOpenError();
+        var result = await Ended;
+        throw new BlockFailedException(result.IsFailure || result.Outcome == BlockOutcome.Failed ? result : EarlyEnd(result));
     }
+
+    private string Awaited => Block is { Lambda: not null, Settings.ReadyOutput: null } ? "it has not called SetReady"
+        : Block.Settings.ReadyPort != 0
+        ? string.Create(CultureInfo.InvariantCulture, $"none of its processes listens on TCP port {Block.Settings.ReadyPort}")
+        : $"its output does not hold '{Block.Settings.ReadyOutput}'";
 
     private void ThrowOpenError()
     {
-        if (_openError is not null)
-            throw new MultiStreamException(_openError.Message, _openError);
+        if (Run.OpenError is { } error)
+            throw new MultiStreamException(error.Message, error);
     }
 
-    private BlockResult EarlyEnd(BlockResult result) => new(Stream, _block)
-    {
-        Outcome = result.Outcome,
-        ExitCode = result.ExitCode,
-        StandardOutput = result.StandardOutput,
-        StandardError = result.StandardError,
-        Started = result.Started,
-        Duration = result.Duration,
-        Reason = $"{result.Reason} before it was ready ({Awaited})",
-    };
-
-    private string Evidence()
-    {
-        var (name, text) = _error.Total > 0 ? ("stderr", _error.Text()) : ("stdout", _output.Text());
-        var last = OutputCapture.LastLines(text, 10);
-        return last.Length == 0 ? " It has written nothing." : $" Its last lines on {name}:\n{last}";
-    }
-
-    private void Finish(BlockOutcome outcome, int? exitCode, TimeSpan duration, string reason)
-    {
-        if (Interlocked.Exchange(ref _finished, 1) != 0)
-            return;
-        var result = new BlockResult(Stream, _block)
-        {
-            Outcome = outcome,
-            ExitCode = exitCode,
-            StandardOutput = _output.Text(),
-            StandardError = _error.Text(),
-            Started = _started,
-            Duration = duration,
-            Reason = reason,
-        };
-        // What is kept is in the result now. A test may run thousands of blocks: their files and buffers must not wait for its end.
-        _output.Dispose();
-        _error.Dispose();
-        Stream.Log.Write($"[{Number}] {result.Outcome}: {reason}");
-        // Noted first: whoever has waited for the end finds it among the stream's results.
-        Stream.NoteEnd(this, result);
-        _ended.TrySetResult(result);
-    }
-
-    private void Exited(ExitedMessage message)
-    {
-        foreach (var survivor in message.Survivors)
-            Stream.NoteSurvivor($"[{Number}] process {survivor} could not be ended");
-        TimeSpan? limit = _limitOver ? Stream.Scope.Limits.Of(_block.Settings.TimeLimit!.Value) : null;
-        var end = BlockEnd.Of(message, limit, _killAsked);
-        Finish(end.Outcome, end.ExitCode, TimeSpan.FromMicroseconds(message.Microseconds), end.Reason);
-    }
-
-    /// <summary>What the stream's reader thread tells.</summary>
-    private sealed class Events(RunningBlock block) : IBlockEvents
-    {
-        public void Started(int pid)
-        {
-        }
-
-        public void StartFailed(string reason) => block.Finish(BlockOutcome.Failed, null, TimeSpan.Zero, "it could not be started: " + reason);
-
-        public void Output(bool error, ReadOnlySpan<byte> bytes)
-        {
-            if (!block.Active)
-            {
-                block.Stream.NoteLateOutput(block.Number, bytes);
-                return;
-            }
-            (error ? block._error : block._output).Append(bytes);
-            if ((error ? block._errorSearch : block._outputSearch)?.Found(bytes) == true)
-                block._ready.TrySetResult();
-        }
-
-        public void Ready() => block._ready.TrySetResult();
-
-        public void Exited(ExitedMessage message) => block.Exited(message);
-
-        public void Lost(string reason) => block.Finish(BlockOutcome.Lost, null, Stopwatch.GetElapsedTime(block._startedTicks), reason);
-    }
+    private BlockResult EarlyEnd(BlockResult result) => result.WithReason($"{result.Reason} before it was ready ({Awaited})");
 }

@@ -32,4 +32,23 @@ public static class RunningBlockExtensions
             block.AskToStop(grace);
         return RunningBlocks.WaitAllAsync(all, CancellationToken.None);
     }
+
+    /// <summary>Waits until every block has called <see cref="StreamContext.SetReady{T}(T)"/>.</summary>
+    /// <param name="blocks">Started blocks.</param>
+    /// <param name="cancellationToken">Ends this wait only.</param>
+    /// <typeparam name="TReady">The type of the values that they give there.</typeparam>
+    /// <returns>The values, in the order of the blocks.</returns>
+    /// <exception cref="BlockFailedException">One ended before it was ready.</exception>
+    public static async Task<IReadOnlyList<TReady>> ReadyAsync<TReady>(this IEnumerable<RunningBlock> blocks, CancellationToken cancellationToken = default) =>
+        await Task.WhenAll(blocks.Select(b => b.ReadyAsync<TReady>(cancellationToken)));
+
+    /// <inheritdoc cref="WaitAsync(IEnumerable{RunningBlock}, CancellationToken)"/>
+    /// <typeparam name="T">The type of the blocks' values.</typeparam>
+    public static async Task<IReadOnlyList<BlockResult<T>>> WaitAsync<T>(this IEnumerable<RunningBlock<T>> blocks, CancellationToken cancellationToken = default) =>
+        [.. (await RunningBlocks.WaitAllAsync([.. blocks], cancellationToken)).Cast<BlockResult<T>>()];
+
+    /// <inheritdoc cref="StopAsync(IEnumerable{RunningBlock}, TimeSpan?)"/>
+    /// <typeparam name="T">The type of the blocks' values.</typeparam>
+    public static async Task<IReadOnlyList<BlockResult<T>>> StopAsync<T>(this IEnumerable<RunningBlock<T>> blocks, TimeSpan? grace = null) =>
+        [.. (await StopAsync((IEnumerable<RunningBlock>)blocks, grace)).Cast<BlockResult<T>>()];
 }

@@ -4,7 +4,7 @@ using MultiStream.Blocks;
 namespace MultiStream;
 
 /// <summary>Some streams of a test, in order.</summary>
-public class StreamSlice : IReadOnlyList<ExecutionStream>
+public partial class StreamSlice : IReadOnlyList<ExecutionStream>
 {
     private volatile IReadOnlyList<ExecutionStream> _streams;
 
@@ -55,6 +55,10 @@ public class StreamSlice : IReadOnlyList<ExecutionStream>
     /// <param name="block">What to run.</param>
     public IReadOnlyList<RunningBlock> Start(Block block) => [.. _streams.Select(s => s.Start(block))];
 
+    /// <inheritdoc cref="Start(Block)"/>
+    /// <typeparam name="T">The type of the block's value.</typeparam>
+    public IReadOnlyList<RunningBlock<T>> Start<T>(Block<T> block) => [.. _streams.Select(s => s.Start(block))];
+
     /// <summary>Runs a block on each stream at once, and waits for all.</summary>
     /// <param name="block">What to run.</param>
     /// <param name="cancellationToken">Cancelled: the blocks are stopped and the wait ends with <see cref="OperationCanceledException"/>.</param>
@@ -63,16 +67,15 @@ public class StreamSlice : IReadOnlyList<ExecutionStream>
     public async Task<IReadOnlyList<BlockResult>> RunAsync(Block block, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var running = Start(block);
-        try
-        {
-            return await RunningBlocks.WaitAllAsync(running, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await Task.WhenAll(running.Select(b => b.StopForCancelAsync()));
-            throw;
-        }
+        return await WaitOrStopAsync(Start(block), cancellationToken);
+    }
+
+    /// <inheritdoc cref="RunAsync(Block, CancellationToken)"/>
+    /// <typeparam name="T">The type of the block's value.</typeparam>
+    public async Task<IReadOnlyList<BlockResult<T>>> RunAsync<T>(Block<T> block, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return [.. (await WaitOrStopAsync(Start(block), cancellationToken)).Cast<BlockResult<T>>()];
     }
 
     /// <summary>Waits for the end of every block that was started on these streams.</summary>
@@ -88,6 +91,19 @@ public class StreamSlice : IReadOnlyList<ExecutionStream>
     public IEnumerator<ExecutionStream> GetEnumerator() => _streams.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static async Task<IReadOnlyList<BlockResult>> WaitOrStopAsync(IReadOnlyList<RunningBlock> running, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunningBlocks.WaitAllAsync(running, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(running.Select(b => b.StopForCancelAsync()));
+            throw;
+        }
+    }
 
     /// <summary>Adds a stream. Calls must not overlap; whoever goes through the streams meanwhile sees those of before.</summary>
     private protected void Add(ExecutionStream stream) => _streams = [.. _streams, stream];

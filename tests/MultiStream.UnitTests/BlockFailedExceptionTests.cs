@@ -1,3 +1,4 @@
+using MultiStream.Blocks;
 using MultiStream.UnitTests.Running;
 
 namespace MultiStream.UnitTests;
@@ -77,18 +78,14 @@ public sealed class BlockFailedExceptionTests : IAsyncDisposable
     public void An_outcome_is_a_success_a_failure_or_neither(BlockOutcome outcome, bool success, bool failure, bool failureWhenAllowed)
     {
         var result = Result(outcome: outcome);
-        var allowed = new BlockResult(_test.Streams["server"], Block.Shell("serve").AllowFailure()) { Outcome = outcome };
+        var allowed = new BlockResult(_test.Streams["server"], Block.Shell("serve").AllowFailure(), Report(outcome));
 
         Assert.Equal((success, failure, failureWhenAllowed), (result.Success, result.IsFailure, allowed.IsFailure));
     }
 
     private BlockResult Result(string stream = "server", BlockOutcome outcome = BlockOutcome.Failed, string stdout = "", string stderr = "") =>
-        new(_test.Streams[stream], Block.Shell("serve"))
-        {
-            Outcome = outcome,
-            Duration = TimeSpan.FromMilliseconds(125),
-            Reason = "it exited with 1",
-            StandardOutput = stdout,
-            StandardError = stderr,
-        };
+        new(_test.Streams[stream], Block.Shell("serve"), Report(outcome, stdout, stderr));
+
+    private static BlockReport Report(BlockOutcome outcome, string stdout = "", string stderr = "") =>
+        new(new BlockEnd(outcome, null, "it exited with 1"), stdout, stderr, default, TimeSpan.FromMilliseconds(125));
 }

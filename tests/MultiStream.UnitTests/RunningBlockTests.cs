@@ -270,7 +270,7 @@ public sealed class RunningBlockTests
         agent.SayExited(1, -1, 9, asked: true, "4711 sudo");
         await Soon(block.Ended);
 
-        Assert.Equal(["[1] process 4711 sudo could not be ended"], block.Stream.LeftBehind);
+        Assert.Equal(["[1] process 4711 sudo could not be ended"], block.Stream.Notes.LeftBehind);
         Assert.Contains("Stream 'server' @ far.example.com left something behind: [1] process 4711 sudo could not be ended", test.Messages);
     }
 

@@ -74,8 +74,9 @@ internal static class StreamPlacement
             .GroupBy(e => e.Name, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(g => g.Key, g => g.OrderBy(Strength).ToList(), StringComparer.OrdinalIgnoreCase);
         var places = new List<StreamPlace>();
+        int count = counted?.Count ?? declared.Count.Value;
         var before = errors.Count; // What is wrong with one member is wrong with most: the first is enough.
-        for (var index = 0; index < (counted?.Count ?? declared.Count); index++)
+        for (var index = 0; index < count; index++)
         {
             var name = $"{declared.Name}-{index}";
             var own = members.GetValueOrDefault(name, []);
@@ -84,7 +85,7 @@ internal static class StreamPlacement
                 errors.Add($"{wrong.Path}: count '{wrong.Count}' is for a role, but {Named(name, test)} is one member of the role '{declared.Name}'; "
                     + $"write the count in an entry named '{declared.Name}'.");
             }
-            places.Add(Resolve(name, declared.Name, index, [.. role, .. own], test, options, errors));
+            places.Add(Resolve(name, declared.Name, index, [.. role, .. own], test, options, errors) with { Count = count });
             if (errors.Count > before)
                 break;
         }

@@ -17,11 +17,34 @@ internal readonly record struct BlockEnd(BlockOutcome Outcome, int? ExitCode, st
         int? code = message.Signal != 0 ? null : message.ExitCode;
         return message switch
         {
-            { Asked: true } when limitOver is { } limit => new(BlockOutcome.TimedOut, code, string.Create(CultureInfo.InvariantCulture, $"its limit of {limit.TotalSeconds:0.##} s was over; {reason}")),
+            { Asked: true } when limitOver is { } limit => new(BlockOutcome.TimedOut, code, $"{LimitText(limit)}; {reason}"),
             { Asked: true } when killed => new(BlockOutcome.Killed, code, reason),
             { Asked: true } => new(BlockOutcome.Stopped, code, reason),
             { ExitCode: 0, Signal: 0 } => new(BlockOutcome.Passed, code, reason),
             _ => new(BlockOutcome.Failed, code, reason),
         };
     }
+
+    /// <summary>The end of a C# block that returned. One that was asked to end and still gives its value has done all that it was to do.</summary>
+    public static BlockEnd OfReturn(bool withValue, TimeSpan? limitOver, bool stopped, bool killed) =>
+        limitOver is { } limit ? new(BlockOutcome.TimedOut, null, $"{LimitText(limit)}; it returned then")
+        : killed && !withValue ? new(BlockOutcome.Killed, null, "it returned before it was killed")
+        : stopped && !withValue ? new(BlockOutcome.Stopped, null, "it returned when it was asked to end")
+        : new(BlockOutcome.Passed, null, "it returned");
+
+    /// <summary>The end of a C# block that threw.</summary>
+    public static BlockEnd OfError(BlockError error, TimeSpan? limitOver, bool stopped, bool killed)
+    {
+        string reason = $"it threw {error.Type}: {error.Message}";
+        return limitOver is { } limit ? new(BlockOutcome.TimedOut, null, $"{LimitText(limit)}; {reason}")
+            : killed ? new(BlockOutcome.Killed, null, reason)
+            : new(stopped ? BlockOutcome.Stopped : BlockOutcome.Failed, null, reason);
+    }
+
+    /// <summary>The end of a C# block whose process ended before it.</summary>
+    public static BlockEnd OfWorker(int? exitCode, string reason, TimeSpan? limitOver, bool stopped, bool killed) =>
+        limitOver is { } limit ? new(BlockOutcome.TimedOut, exitCode, $"{LimitText(limit)}; {reason}")
+        : new(killed ? BlockOutcome.Killed : stopped ? BlockOutcome.Stopped : BlockOutcome.Failed, exitCode, reason);
+
+    private static string LimitText(TimeSpan limit) => string.Create(CultureInfo.InvariantCulture, $"its limit of {limit.TotalSeconds:0.##} s was over");
 }

@@ -30,6 +30,9 @@ internal sealed class AgentDeployment
         _runtimeBundle = new(() => RuntimeInstallation.Platform is null ? null : _runtime?.AsBundle(), LazyThreadSafetyMode.PublicationOnly);
     }
 
+    /// <summary>The agent's assembly in the variant for this machine; a worker is started from it too.</summary>
+    public string LocalAssembly => _agent.Value.LocalAssembly;
+
     /// <summary>Of the files that were installed with this library, and the runtime that this process runs on.</summary>
     public static AgentDeployment Default => s_default.Value;
 
@@ -80,7 +83,7 @@ internal sealed class AgentDeployment
     }
 
     /// <summary>This process's own <c>dotnet</c>; a self-contained process has none and takes the one that the machine has.</summary>
-    private string LocalProgram(StreamPlace place)
+    internal string LocalProgram(StreamPlace place)
     {
         if (_runtime is not null)
             return _runtime.Program;

@@ -8,10 +8,12 @@ internal static class KnownKinds
 {
     public const string Local = "local";
     public const string Ssh = "ssh";
+    public const string Inproc = "inproc";
 
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>> Default = Table(
         (Local, []),
-        (Ssh, SshSettings.All));
+        (Ssh, SshSettings.All),
+        (Inproc, []));
 
     public static IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>> Table(params IEnumerable<(string Kind, IReadOnlyList<SpawnerSetting> Settings)> kinds) =>
         kinds.ToDictionary(k => k.Kind, k => k.Settings, StringComparer.OrdinalIgnoreCase);

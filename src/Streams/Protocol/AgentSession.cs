@@ -42,6 +42,9 @@ internal sealed class AgentSession : IAsyncDisposable
 
     public HelloMessage Hello => _hello.Task.Result;
 
+    /// <summary>It is being closed by us.</summary>
+    public bool IsClosing => Volatile.Read(ref _closing);
+
     public string Directory => _opened.Task.Result.Directory;
 
     /// <summary>Completes with the reason when agent, connection or host are gone. Never faults, never completes after a clean close.</summary>

@@ -31,4 +31,21 @@ internal enum FrameType : byte
     Close = 71,
     Input = 72,
     FindPlace = 73,
+
+    // Worker to controller, inside Data frames. The channel is the call.
+    WorkerHello = 128,
+    Returned = 129,
+    Threw = 130,
+    CallOutput = 131,
+    CallReady = 132,
+    CallLog = 133,
+
+    // Controller to worker, inside Input frames.
+    Setup = 192,
+    Call = 193,
+    AskToEnd = 194,
+    CancelToken = 195,
+
+    // Both ways: a piece of a payload that is too long for one frame; the frame itself follows with the rest.
+    Piece = 255,
 }

@@ -56,6 +56,16 @@ internal sealed class MessageWriter
         return this;
     }
 
+    public FrameType Type => (FrameType)_buffer[0];
+
+    public uint Channel => BinaryPrimitives.ReadUInt32LittleEndian(_buffer.AsSpan(4));
+
+    /// <summary>What was built since <see cref="Begin"/>.</summary>
+    public ReadOnlySpan<byte> Payload => _buffer.AsSpan(FrameHeader.Size, _length - FrameHeader.Size);
+
+    /// <summary>A length and the bytes.</summary>
+    public MessageWriter Bytes(ReadOnlySpan<byte> bytes) => Int(bytes.Length).Raw(bytes);
+
     /// <summary>The finished frame with its sequence number; valid until the next <see cref="Begin"/>.</summary>
     /// <exception cref="ProtocolException">The payload is longer than a frame may be.</exception>
     public ReadOnlySpan<byte> End(uint sequence)

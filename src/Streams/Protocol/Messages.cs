@@ -61,7 +61,7 @@ internal sealed record StartMessage(IReadOnlyList<string> Arguments, IReadOnlyLi
     public const int InputWindow = 1 << 20;
 
     /// <summary>No frame carries it. No system starts it either: Linux allows 2 MiB, the half of a frame.</summary>
-    public bool IsTooLong => Size(Arguments) + Size(Environment) + 16 > FrameHeader.MaxLength;
+    public bool IsTooLong => Size(Arguments) + Size(Environment) + 20 > FrameHeader.MaxLength;
 
     public void Write(MessageWriter writer, uint block) => writer.Begin(FrameType.Start, block).Texts(Arguments).Texts(Environment).Int(ReadyPort).Int(Window).Int((int)Pipes);
 

@@ -72,7 +72,11 @@ internal sealed record Failure(string Message, string? StackTrace)
     /// The stack without this library's own frames and the reflection that called the test, and without the inside of assertions: it begins where the user's code stood. Null for an
     /// exception of ours in which no code of the user has a part.
     /// </summary>
-    private static string? StackOf(Exception exception)
+    private static string? StackOf(Exception exception) => exception is BlockFailedException { Result.RemoteStack: { } remote }
+        ? $"{remote}\n{OwnStackOf(exception)}".TrimEnd()
+        : OwnStackOf(exception);
+
+    private static string? OwnStackOf(Exception exception)
     {
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
         var own = frames.Where(f => f.GetMethod() is { } method && !IsOurs(method)).SkipWhile(f => s_assertions.Contains(f.GetMethod()!.Module.Assembly.GetName().Name)).ToList();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using MultiStream.Deployment;
+using MultiStream.Options;
 using MultiStream.Platform;
 using MultiStream.Protocol;
 using MultiStream.Spawners;
@@ -52,11 +53,11 @@ internal static class StreamOpener
     private static async Task<AgentSession> TryAsync(ISpawner spawner, StreamPlace place, StreamLog log, Action greeted, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
-        var connection = await spawner.OpenAsync(place, AgentDeployment.Default.CreateLaunch(place), cancel);
+        var connection = await spawner.OpenAsync(place, place.Kind == KnownKinds.Inproc ? new AgentLaunch("", [], new Dictionary<string, string>()) : AgentDeployment.Default.CreateLaunch(place), cancel);
         try
         {
             // A local agent's pipe closes when this process ends, whatever ends it; a network may just fall silent.
-            int lifeline = place.Kind == "local" || Debugger.IsAttached ? 0 : LifelineSeconds;
+            int lifeline = place.Kind is KnownKinds.Local or KnownKinds.Inproc || Debugger.IsAttached ? 0 : LifelineSeconds;
             var open = new OpenMessage(HelloMessage.CurrentProtocol, place.Stream, RandomNumberGenerator.GetHexString(32, lowercase: true), lifeline, (int)s_lostGrace.TotalMilliseconds);
             var session = await AgentSession.OpenAsync(connection, open, text => log.Write("agent: " + text), greeted, cancel);
             log.Write(string.Create(CultureInfo.InvariantCulture,

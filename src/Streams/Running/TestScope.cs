@@ -12,6 +12,9 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     /// <summary>The test's folder below the results directory; made when the first file is written. Null: nothing is written.</summary>
     public string? Directory { get; } = directory;
 
+    /// <summary>Path of the test assembly, whose files C# blocks need; null: there is none.</summary>
+    public string? Source { get; init; }
+
     public long Started { get; } = Stopwatch.GetTimestamp();
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(Started);

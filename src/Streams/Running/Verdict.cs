@@ -17,7 +17,7 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             .OrderBy(r => r.Started + r.Duration).ToList();
         // What nobody looked at comes after what the body threw, unless the body is content.
         var all = failures
-            .Concat(unseen.Select(r => new Failure("Nobody waited for it, so the test fails by it: " + BlockFailedException.Describe(r), null)))
+            .Concat(unseen.Select(r => new Failure("Nobody waited for it, so the test fails by it: " + BlockFailedException.Describe(r), r.RemoteStack)))
             .Concat(touched.Where(s => s.LostUnseen).Select(s => new Failure(LostSentence(s)!, null))).ToList();
         // A failure that the body was told of is the body's business: a failed child would make the test fail over its head.
         var parts = touched.ConvertAll(s => StreamPart(s, testFailed: all.Count > 0));
@@ -67,8 +67,9 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             Started = blocks.Count > 0 ? stream.Results.Select(r => r.Started).DefaultIfEmpty(started).Min() : started,
             Duration = blocks.Count > 0 ? TimeSpan.FromTicks(stream.Results.Sum(r => r.Duration.Ticks)) : TimeSpan.Zero,
             Message = message,
+            StackTrace = message is not null ? failed.FirstOrDefault()?.RemoteStack : null,
             Output = Transcript(stream, testFailed),
-            Attachments = [.. Existing(stream.Log.Path), .. blocks.SelectMany(b => b.Captures).Where(c => c.Total <= MaxAttachment).SelectMany(c => Existing(c.Path))],
+            Attachments = [.. Existing(stream.Log.Path), .. blocks.SelectMany(b => b.Run.Captures).Where(c => c.Total <= MaxAttachment).SelectMany(c => Existing(c.Path))],
         };
     }
 
@@ -80,18 +81,18 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
         var text = new StringBuilder();
         foreach (var block in stream.Blocks)
         {
-            text.Append(CultureInfo.InvariantCulture, $"[{block.Number}] $ {block.Block.Title}\n");
+            text.Append(CultureInfo.InvariantCulture, $"[{block.Run.Number}] $ {block.Block.Title}\n");
             if (!block.Ended.IsCompleted)
             {
                 text.Append("    no end was seen\n");
                 continue;
             }
             var result = block.Ended.Result;
-            AppendOutput(text, "out", result.StandardOutput, block.Captures[0]);
-            AppendOutput(text, "err", result.StandardError, block.Captures[1]);
+            AppendOutput(text, "out", result.StandardOutput, block.Run.Captures[0]);
+            AppendOutput(text, "err", result.StandardError, block.Run.Captures[1]);
             text.Append(CultureInfo.InvariantCulture, $"    {result.Outcome}: {result.Reason}, after {result.Duration.TotalSeconds:0.000} s{Remark(result, testFailed)}\n");
         }
-        foreach (var left in stream.LeftBehind)
+        foreach (var left in stream.Notes.LeftBehind)
             text.Append("left behind: ").Append(left).Append('\n');
         return text.ToString();
     }

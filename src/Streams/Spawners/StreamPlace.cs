@@ -12,6 +12,9 @@ internal sealed record StreamPlace
     /// <summary>Index in the role, from 0.</summary>
     public int Index { get; init; }
 
+    /// <summary>How many streams the role has.</summary>
+    public int Count { get; init; } = 1;
+
     public required string Kind { get; init; }
 
     /// <summary>The kind's settings; keys compare without case.</summary>

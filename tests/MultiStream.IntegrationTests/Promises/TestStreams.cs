@@ -63,7 +63,7 @@ internal sealed class TestStreams(StreamKind kind) : IAsyncDisposable
             await traces.UntilNoProcessAsync(kind.CleanUp);
             await LabWait.UntilNothingAsync(async () => await DirectoryAsync(traces), kind.CleanUp, "the stream's directory to go");
         }
-        Assert.Empty(stream.LeftBehind);
+        Assert.Empty(stream.Notes.LeftBehind);
     }
 
     private async Task<string?> DirectoryAsync(Traces traces)

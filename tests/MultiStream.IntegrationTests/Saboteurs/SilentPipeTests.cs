@@ -27,8 +27,8 @@ public sealed class SilentEndTests
 
         await stream.TerminateAsync();
 
-        Assert.Equal(["the agent did not answer when it was told to end; its connection was cut, which ends it too"], stream.LeftBehind);
-        stream.LeftBehind.Clear();
+        Assert.Equal(["the agent did not answer when it was told to end; its connection was cut, which ends it too"], stream.Notes.LeftBehind);
+        stream.Notes.LeftBehind.Clear();
         await traces.UntilNoProcessAsync(TimeSpan.FromSeconds(5));
     }
 }

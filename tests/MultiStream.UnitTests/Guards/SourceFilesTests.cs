@@ -17,6 +17,7 @@ public sealed partial class SourceFilesTests
         ["src/Streams/Protocol/AgentSession.cs"] = (2, "limits: of the answer to Close, and of asking the transport for the reason of its end"),
         ["src/Streams/ExecutionStream.cs"] = (2, "limits: of the stop of all blocks when the stream closes, and of the news of their loss"),
         ["src/Streams/Running/TestExecution.cs"] = (2, "limits: of a clean-up, and of a body that was cancelled"),
+        ["src/Streams/Workers/WorkerCall.cs"] = (1, "a limit: of the stop of a C# block"),
         ["src/Streams/Spawners/ProcessConnection.cs"] = (2, "limits: of a transport whose pipe was closed, and of its last words on stderr"),
     };
 

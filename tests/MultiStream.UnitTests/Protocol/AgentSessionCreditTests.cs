@@ -121,7 +121,7 @@ public sealed class AgentSessionCreditTests
 
     private sealed class IgnoredEvents : IBlockEvents
     {
-        public void Started()
+        public void Started(int pid)
         {
         }
 

@@ -18,7 +18,7 @@ public sealed class AgentSessionTests
         session.Kill(block);
         var port = session.TakePortAsync("server", CancellationToken.None);
 
-        Wire.AssertBytes("41 000000 01000000 18000000 01000000  01000000 04000000 74727565  00000000  00000000  00004000", (await agent.NextAsync()).Bytes);
+        Wire.AssertBytes("41 000000 01000000 1C000000 01000000  01000000 04000000 74727565  00000000  00000000  00004000  00000000", (await agent.NextAsync()).Bytes);
         Wire.AssertBytes("43 000000 01000000 04000000 02000000  88130000", (await agent.NextAsync()).Bytes);
         Wire.AssertBytes("44 000000 01000000 00000000 03000000", (await agent.NextAsync()).Bytes);
         Wire.AssertBytes("45 000000 02000000 00000000 04000000", (await agent.NextAsync()).Bytes);
@@ -46,7 +46,7 @@ public sealed class AgentSessionTests
         // After its end comes only what it left running.
         agent.Say(FrameType.Output, block, "6C617465");
 
-        Assert.Equal("started", await events.NextAsync());
+        Assert.Equal("started 4711", await events.NextAsync());
         Assert.Equal("out hi", await events.NextAsync());
         Assert.Equal("err oh", await events.NextAsync());
         Assert.Equal("ready", await events.NextAsync());

@@ -15,7 +15,7 @@ internal sealed class RecordedEvents : IBlockEvents
 
     public async Task<string> NextAsync() => await _lines.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 
-    public void Started() => Add("started");
+    public void Started(int pid) => Add($"started {pid}");
 
     public void StartFailed(string reason) => Add("start failed: " + reason);
 

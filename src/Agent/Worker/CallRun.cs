@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text;
+using MultiStream.Lambdas;
+using MultiStream.Protocol;
+using MultiStream.Workers;
+
+namespace MultiStream.Agent.Worker;
+
+/// <summary>One C# block that runs.</summary>
+#pragma warning disable CA1001 // A token source without a timer or a wait handle holds nothing to dispose, and the block's own threads may use its token after the end.
+internal sealed class CallRun : ICallHost
+#pragma warning restore CA1001
+{
+    private readonly WorkerHost _host;
+    private readonly CallMessage _message;
+    private readonly CancellationTokenSource _asked = new();
+    private readonly TaskCompletionSource _untilAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, CancellationTokenSource> _tokens = [];
+    private long _started;
+
+    public CallRun(WorkerHost host, uint id, CallMessage message) => (_host, Id, _message) = (host, id, message);
+
+    public uint Id { get; }
+
+    public SetupMessage Setup => _host.Setup;
+
+    public CancellationToken Asked => _asked.Token;
+
+    public Task UntilAsked => _untilAsked.Task;
+
+    /// <summary>Runs the block's code on this thread until it returns; what is left of a task goes on by itself.</summary>
+    public void Execute()
+    {
+        _started = Stopwatch.GetTimestamp();
+        var context = new StreamContext(this);
+        StreamContext.Running = context;
+        try
+        {
+            var lambda = BoundLambda.Bind(_message.Lambda, TokenFor);
+            object? result = lambda.Invoke(context);
+            if (lambda.IsAsync)
+                _ = AwaitAsync(lambda, (Task)result!);
+            else
+                Return(lambda.ValueType, result);
+        }
+        catch (Exception e)   // the boundary to user code: whatever it throws is the block's outcome
+        {
+            Throw(e);
+        }
+        finally
+        {
+            StreamContext.Running = null;
+        }
+    }
+
+    /// <summary>Asks the block to end.</summary>
+    public void Ask()
+    {
+        _untilAsked.TrySetResult();
+        CancelApart(_asked);
+    }
+
+    /// <summary>Cancels the copy of a captured token.</summary>
+    public void Cancel(int token) => CancelApart(SourceOf(token));
+
+    public void SetReady(Type? type, object? value)
+    {
+        EncodedValue? encoded = type is null ? null : ValueCodec.Encode(type, value, "the ready value");
+        _host.Sender.Send(w =>
+        {
+            w.Begin(FrameType.CallReady, Id).Bool(encoded is not null);
+            encoded?.Write(w);
+        });
+    }
+
+    public void Log(string text) => _host.Sender.Send(w => w.Begin(FrameType.CallLog, Id).Text(text));
+
+    public void Write(bool error, ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
+        _host.Sender.Send(w => w.Begin(FrameType.CallOutput, Id).Bool(error).Raw(bytes));
+    }
+
+    private async Task AwaitAsync(BoundLambda lambda, Task task)
+    {
+        try
+        {
+            await task;
+            Return(lambda.ValueType, lambda.ResultOf(task));
+        }
+        catch (Exception e)   // as above
+        {
+            Throw(e);
+        }
+    }
+
+    private void Return(Type? type, object? value)
+    {
+        EncodedValue? encoded = type is null ? null : ValueCodec.Encode(type, value, "return value");
+        End(w => new ReturnedMessage(encoded, Microseconds).Write(w, Id));
+    }
+
+    private void Throw(Exception exception) => End(w => new ThrewMessage(ErrorReader.Read(exception), Microseconds).Write(w, Id));
+
+    private void End(Action<MessageWriter> message)
+    {
+        _host.Ended(this);
+        NativeOutput.Flush();
+        _host.Sender.Send(message);
+    }
+
+    private long Microseconds => (long)Stopwatch.GetElapsedTime(_started).TotalMicroseconds;
+
+    private CancellationToken TokenFor(int index) => SourceOf(index).Token;
+
+    private CancellationTokenSource SourceOf(int index)
+    {
+        lock (_lock)
+        {
+            if (!_tokens.TryGetValue(index, out var source))
+                _tokens[index] = source = new CancellationTokenSource();
+            return source;
+        }
+    }
+
+    /// <summary>On another thread, and with a net: what user code registered with a token may do anything.</summary>
+    private void CancelApart(CancellationTokenSource source) => ThreadPool.QueueUserWorkItem(_ =>
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException e)
+        {
+            Log($"what the block registered with a CancellationToken failed: {e.InnerException?.Message}");
+        }
+    });
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using MultiStream.Lambdas;
+using MultiStream.Protocol;
+
+namespace MultiStream.Agent.Worker;
+
+/// <summary>Runs C# blocks: reads calls from the controller, each on a thread of its own, and sends back what becomes of them.</summary>
+/// <param name="input">Frames from the controller.</param>
+/// <param name="output">Frames to it.</param>
+/// <param name="ownProcess">False in the process of the tests, whose console is not ours.</param>
+internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = true)
+{
+    private const int ReadSize = 64 * 1024;
+    private readonly FrameSender _sender = new(output, inPieces: true);
+    private readonly FrameParser _parser = new();
+    private readonly ConcurrentDictionary<uint, CallRun> _calls = [];
+    private readonly BlockThreads _threads = new();
+    private SetupMessage _setup = new("", "", "", 0, 1, "", false);
+
+    public FrameSender Sender => _sender;
+
+    public SetupMessage Setup => _setup;
+
+    /// <summary>Returns when the controller has closed the pipe; calls may still be running then, and have been asked to end.</summary>
+    public void Run()
+    {
+        _sender.Send(static w => new WorkerHelloMessage(Environment.ProcessId, Environment.Version.ToString()).Write(w));
+        while (input.Read(_parser.Room(ReadSize).Span) is var n and > 0)
+        {
+            _parser.Advance(n);
+            _parser.Drain(Handle);
+        }
+        foreach (var call in _calls.Values)
+            call.Ask();
+    }
+
+    public void Ended(CallRun call) => _calls.TryRemove(call.Id, out _);
+
+    private void Handle(FrameType type, uint id, ReadOnlySpan<byte> payload)
+    {
+        switch (type)
+        {
+            case FrameType.Setup:
+                _setup = SetupMessage.Read(payload);
+                ConsoleRouter.Install(ownProcess);
+                new Thread(WarmUp) { IsBackground = true, Name = "MultiStream warm-up" }.Start();
+                break;
+            case FrameType.Call:
+                var call = new CallRun(this, id, CallMessage.Read(payload));
+                _calls[id] = call;
+                _threads.Run(call);
+                break;
+            case FrameType.AskToEnd when _calls.TryGetValue(id, out var asked):
+                asked.Ask();
+                break;
+            case FrameType.CancelToken when _calls.TryGetValue(id, out var cancelled):
+                cancelled.Cancel(new MessageReader(payload).Int());
+                break;
+            case FrameType.AskToEnd or FrameType.CancelToken:
+                break;   // for a call that has just ended
+            default:
+                throw new ProtocolException($"The controller sent {type}, which no worker understands.");
+        }
+    }
+
+    /// <summary>What the first block would have to wait for otherwise: the test's assembly, and the code that reads and writes values.</summary>
+    private void WarmUp()
+    {
+        try
+        {
+            _ = Assembly.Load(_setup.Assembly);
+            ValueCodec.WarmUp();
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException)
+        {
+            _sender.Send(w => w.Begin(FrameType.CallLog).Text(e.Message));   // the block that needs it says it better
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace MultiStream.Blocks;
+
+/// <summary>All that is known of a block when it has ended: what its result is made of.</summary>
+internal sealed record BlockReport(BlockEnd End, string Output, string ErrorOutput, DateTimeOffset Started, TimeSpan Duration)
+{
+    /// <summary>What a C# block threw.</summary>
+    public BlockError? Error { get; init; }
+
+    /// <summary>What a C# block returned; null when it did not return, or returns nothing.</summary>
+    public BlockValue? Value { get; init; }
+}
+
+/// <summary>A value that arrived; it may be null itself.</summary>
+internal sealed record BlockValue(object? Value);

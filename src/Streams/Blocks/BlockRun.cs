@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using MultiStream.Lambdas;
+using MultiStream.Protocol;
+
+namespace MultiStream.Blocks;
+
+/// <summary>One run of a block on a stream, from its start to its end: what the streams' threads tell it, and what it is asked.</summary>
+internal sealed class BlockRun
+{
+    private readonly OutputCapture _output, _error;
+    private readonly OutputSearch? _outputSearch, _errorSearch;
+    private readonly TaskCompletionSource<BlockValue?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<BlockResult> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _controlLock = new();
+    private IBlockControl? _control;
+    private TimeSpan _stopGrace;
+    private long _startedTicks = Stopwatch.GetTimestamp();
+    private DateTimeOffset _started = DateTimeOffset.Now;
+    private int _finished;
+    private volatile bool _stopAsked, _killAsked, _limitOver;
+
+    public BlockRun(ExecutionStream stream, Block block, int number)
+    {
+        (Stream, Block, Number) = (stream, block, number);
+        _output = stream.CaptureFor(number, "stdout");
+        _error = stream.CaptureFor(number, "stderr");
+        if (block.Settings.ReadyOutput is { } text)
+            (_outputSearch, _errorSearch) = (new OutputSearch(text), new OutputSearch(text));
+    }
+
+    public ExecutionStream Stream { get; }
+
+    public Block Block { get; }
+
+    /// <summary>From 1, in the order of starts on the stream.</summary>
+    public int Number { get; }
+
+    public bool Active => !_ended.Task.IsCompleted;
+
+    /// <summary>Its end; never faults.</summary>
+    public Task<BlockResult> Ended => _ended.Task;
+
+    /// <summary>Completes when it is ready, with the value that it gave, if it gave one. Never faults.</summary>
+    public Task<BlockValue?> Ready => _ready.Task;
+
+    public IReadOnlyList<OutputCapture> Captures => [_output, _error];
+
+    /// <summary>Why its stream could not be opened, if it could not.</summary>
+    public MultiStreamException? OpenError { get; private set; }
+
+    /// <summary>The last lines that it has written, for messages; what was written to stderr, if anything was.</summary>
+    public string Evidence()
+    {
+        var (name, text) = _error.Total > 0 ? ("stderr", _error.Text()) : ("stdout", _output.Text());
+        var last = OutputCapture.LastLines(text, 10);
+        return last.Length == 0 ? " It has written nothing." : $" Its last lines on {name}:\n{last}";
+    }
+
+    public void AskToStop(TimeSpan? grace)
+    {
+        _stopGrace = grace ?? Stream.Scope.Limits.StopGrace;
+        _stopAsked = true;
+        Ask(control => control.Stop(_stopGrace));
+    }
+
+    public void Kill()
+    {
+        _killAsked = true;
+        Ask(static control => control.Kill());
+    }
+
+    /// <summary>Sends the block to the agent of an open stream.</summary>
+    public void Begin(AgentSession session)
+    {
+        IBlockControl? control;
+        try
+        {
+            control = Block.Lambda is { } lambda ? Stream.Worker(session).Begin(lambda, this, CallStarted) : BeginProcess(session);
+        }
+        catch (Exception e) when (e is ArgumentException or MultiStreamException)
+        {
+            Finish(new BlockEnd(BlockOutcome.Failed, null, e.Message), TimeSpan.Zero);
+            return;
+        }
+        if (control is null)
+            return;
+        lock (_controlLock)
+            _control = control;
+        if (Block.Settings.TimeLimit is { } limit)
+            _ = EndAtLimitAsync(Stream.Scope.Limits.Of(limit));
+        // Asked between its start and now: nobody passed it on.
+        if (_stopAsked)
+            control.Stop(_stopGrace);
+        if (_killAsked)
+            control.Kill();
+    }
+
+    /// <summary>The stream could not be opened: the block was never started.</summary>
+    public void FailToOpen(MultiStreamException error)
+    {
+        OpenError = error;
+        Finish(new BlockEnd(BlockOutcome.Lost, null, $"its stream could not be opened: {error.Message.TrimEnd('.')}"), TimeSpan.Zero);
+    }
+
+    public void Write(bool error, ReadOnlySpan<byte> bytes)
+    {
+        if (!Active)
+        {
+            Stream.Notes.LateOutput(Number, bytes);
+            return;
+        }
+        (error ? _error : _output).Append(bytes);
+        if ((error ? _errorSearch : _outputSearch)?.Found(bytes) == true)
+            _ready.TrySetResult(null);
+    }
+
+    public void SetReady(BlockValue? value) => _ready.TrySetResult(value);
+
+    public void Lose(string reason) => Finish(new BlockEnd(BlockOutcome.Lost, null, reason), Stopwatch.GetElapsedTime(_startedTicks));
+
+    public void StartFailed(string reason) => Finish(new BlockEnd(BlockOutcome.Failed, null, "it could not be started: " + reason), TimeSpan.Zero);
+
+    /// <summary>Its process has ended.</summary>
+    public void Exited(ExitedMessage message)
+    {
+        foreach (var survivor in message.Survivors)
+            Stream.Notes.Survivor($"[{Number}] process {survivor} could not be ended");
+        Finish(BlockEnd.Of(message, LimitOver, _killAsked), TimeSpan.FromMicroseconds(message.Microseconds));
+    }
+
+    /// <summary>It is a C# block and has returned; <paramref name="value"/> is null when it returns nothing.</summary>
+    public void Returned(BlockValue? value, TimeSpan duration) =>
+        Finish(BlockEnd.OfReturn(value is not null, LimitOver, _stopAsked, _killAsked), duration, value: value);
+
+    /// <summary>The same with the value as it came.</summary>
+    public void ReturnedEncoded(EncodedValue value, TimeSpan duration)
+    {
+        try
+        {
+            Returned(new BlockValue(Block.Decode(value)), duration);
+        }
+        catch (Exception e) when (e is ProtocolException or MultiStreamException)
+        {
+            Finish(new BlockEnd(BlockOutcome.Failed, null, $"it returned, and its value cannot be read: {e.Message}"), duration);
+        }
+    }
+
+    /// <summary>Name, value, name, value: what a C# block is given besides what it captured.</summary>
+    public IReadOnlyList<string> Parameters() => Stream is null ? [] : [];
+
+    /// <summary>It is a C# block and has thrown.</summary>
+    public void Threw(BlockError error, TimeSpan duration) =>
+        Finish(BlockEnd.OfError(error, LimitOver, _stopAsked, _killAsked), duration, error);
+
+    /// <summary>It is a C# block, and its worker has ended before it.</summary>
+    public void WorkerEnded(int? exitCode, string reason) =>
+        Finish(BlockEnd.OfWorker(exitCode, reason, LimitOver, _stopAsked, _killAsked), Stopwatch.GetElapsedTime(_startedTicks));
+
+    private TimeSpan? LimitOver => _limitOver ? Stream.Scope.Limits.Of(Block.Settings.TimeLimit!.Value) : null;
+
+    private ProcessControl? BeginProcess(AgentSession session)
+    {
+        var environment = Block.Settings.Environment.SelectMany(e => (string[])[e.Key, e.Value]).ToList();
+        var message = new StartMessage(Block.CommandLine, environment, Block.Settings.ReadyPort, AgentSession.Window);
+        if (message.IsTooLong)
+        {
+            StartFailed("the arguments and environment are longer than the system allows");
+            return null;
+        }
+        CallStarted();
+        // The id is given before the message leaves, but events may come before Start returns: they do not need it.
+        return new ProcessControl(session, session.Start(message, new ProcessEvents(this)));
+    }
+
+    private void CallStarted()
+    {
+        _startedTicks = Stopwatch.GetTimestamp();
+        _started = DateTimeOffset.Now;
+    }
+
+    private void Ask(Action<IBlockControl> how)
+    {
+        IBlockControl? control;
+        lock (_controlLock)
+            control = _control;
+        if (Active && control is not null)
+            how(control);
+    }
+
+    private async Task EndAtLimitAsync(TimeSpan limit)
+    {
+        try
+        {
+            await _ended.Task.WaitAsync(limit);
+        }
+        catch (TimeoutException)
+        {
+            _limitOver = !_stopAsked && !_killAsked;   // who was asked to go before may take longer
+            Ask(control => control.Stop(Stream.Scope.Limits.StopGrace));
+        }
+    }
+
+    private void Finish(BlockEnd end, TimeSpan duration, BlockError? error = null, BlockValue? value = null)
+    {
+        if (Interlocked.Exchange(ref _finished, 1) != 0)
+            return;
+        var result = Block.CreateResult(Stream, new BlockReport(end, _output.Text(), _error.Text(), _started, duration) { Error = error, Value = value });
+        // What is kept is in the result now. A test may run thousands of blocks: their files and buffers must not wait for its end.
+        _output.Dispose();
+        _error.Dispose();
+        Stream.Log.Write($"[{Number}] {end.Outcome}: {end.Reason}");
+        // Noted first: whoever has waited for the end finds it among the stream's results.
+        Stream.NoteEnd(this, result);
+        _ended.TrySetResult(result);
+    }
+
+    /// <summary>A block that is a process of its own.</summary>
+    private sealed class ProcessControl(AgentSession session, uint id) : IBlockControl
+    {
+        public void Stop(TimeSpan grace) => session.Stop(id, grace);
+
+        public void Kill() => session.Kill(id);
+    }
+
+    /// <summary>What the stream's reader thread tells of a process.</summary>
+    private sealed class ProcessEvents(BlockRun run) : IBlockEvents
+    {
+        public void Started(int pid)
+        {
+        }
+
+        public void StartFailed(string reason) => run.StartFailed(reason);
+
+        public void Output(bool error, ReadOnlySpan<byte> bytes) => run.Write(error, bytes);
+
+        public void Ready() => run.SetReady(null);
+
+        public void Exited(ExitedMessage message) => run.Exited(message);
+
+        public void Lost(string reason) => run.Lose(reason);
+    }
+}
+
+/// <summary>The ways to end a block that runs.</summary>
+internal interface IBlockControl
+{
+    /// <summary>Asks it to end, and ends it after the grace.</summary>
+    void Stop(TimeSpan grace);
+
+    void Kill();
+}

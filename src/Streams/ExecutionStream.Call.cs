@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+
+namespace MultiStream;
+
+// C# code on one stream. Eight shapes: those of Task.Run, and each with a context.
+public sealed partial class ExecutionStream
+{
+    /// <summary>Runs C# code on the stream's host to its end.</summary>
+    /// <param name="body">A lambda, local function or static method. The variables that it reads travel as copies.</param>
+    /// <param name="cancellationToken">Cancelled: the block is asked to stop and the wait ends with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="code">The source text, for titles; the compiler fills it in.</param>
+    /// <exception cref="BlockCaptureException">It cannot travel: it reads something that is not data, or returns it, or has a shape that cannot be sent.</exception>
+    /// <exception cref="BlockFailedException">It threw, its process ended, it was lost.</exception>
+    public async Task CallAsync(Action body, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(body))] string? code = null) =>
+        await RunAsync(Block.Call(body, code), cancellationToken);
+
+    /// <summary>Runs C# code on the stream's host to its end.</summary>
+    /// <param name="body">A lambda, local function or static method. The variables that it reads travel as copies.</param>
+    /// <param name="cancellationToken">Cancelled: the block is asked to stop and the wait ends with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="code">The source text, for titles; the compiler fills it in.</param>
+    /// <exception cref="BlockCaptureException">It cannot travel: it reads something that is not data, or returns it, or has a shape that cannot be sent.</exception>
+    /// <exception cref="BlockFailedException">It threw, its process ended, it was lost.</exception>
+    public async Task CallAsync(Func<Task> body, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(body))] string? code = null) =>
+        await RunAsync(Block.Call(body, code), cancellationToken);
+
+    /// <summary>Runs C# code on the stream's host to its end and gives its value.</summary>
+    /// <param name="body">A lambda, local function or static method. The variables that it reads travel as copies.</param>
+    /// <param name="cancellationToken">Cancelled: the block is asked to stop and the wait ends with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="code">The source text, for titles; the compiler fills it in.</param>
+    /// <typeparam name="T">The value's type; it must be data.</typeparam>
+    /// <exception cref="BlockCaptureException">It cannot travel: it reads something that is not data, or returns it, or has a shape that cannot be sent.</exception>
+    /// <exception cref="BlockFailedException">It threw, its process ended, it was lost.</exception>
+    public async Task<T> CallAsync<T>(Func<T> body, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(body))] string? code = null) =>
+        (await RunAsync(Block.Call(body, code), cancellationToken)).Value;
+
+    /// <summary>Runs C# code on the stream's host to its end and gives its value.</summary>
+    /// <param name="body">A lambda, local function or static method. The variables that it reads travel as copies.</param>
+    /// <param name="cancellationToken">Cancelled: the block is asked to stop and the wait ends with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="code">The source text, for titles; the compiler fills it in.</param>
+    /// <typeparam name="T">The value's type; it must be data.</typeparam>
+    /// <exception cref="BlockCaptureException">It cannot travel: it reads something that is not data, or returns it, or has a shape that cannot be sent.</exception>
+    /// <exception cref="BlockFailedException">It threw, its process ended, it was lost.</exception>
+    public async Task<T> CallAsync<T>(Func<Task<T>> body, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(body))] string? code = null) =>
+        (await RunAsync(Block.Call(body, code), cancellationToken)).Value;
+
+    /// <summary>Runs C# code on the stream's host to its end. It is given what it can know of its stream.</summary>
+    /// <param name="body">A lambda, local function or static method. The variables that it reads travel as copies.</param>
+    /// <param name="cancellationToken">Cancelled: the block is asked to stop and the wait ends with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="code">The source text, for titles; the compiler fills it in.</param>
+    /// <exception cref="BlockCaptureException">It cannot travel: it reads something that is not data, or returns it, or has a shape that cannot be sent.</exception>
+    /// <exception cref="BlockFailedException">It threw, its process ended, it was lost.</exception>
+    public async Task CallAsync(Action<StreamContext> body, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(body))] string? code = null) =>
+        await RunAsync(Block.Call(body, code), cancellationToken);
+
+    /// <summary>Runs C# code on the stream's host to its end. It is given what it can know of its stream.</summary>
+    /// <param name="body">A lambda, local function or static method. The variables that it reads travel as copies.</param>
+    /// <param name="cancellationToken">Cancelled: the block is asked to stop and the wait ends with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="code">The source text, for titles; the compiler fills it in.</param>
+    /// <exception cref="BlockCaptureException">It cannot travel: it reads something that is not data, or returns it, or has a shape that cannot be sent.</exception>
+    /// <exception cref="BlockFailedException">It threw, its process ended, it was lost.</exception>
+    public async Task CallAsync(Func<StreamContext, Task> body, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(body))] string? code = null) =>
+        await RunAsync(Block.Call(body, code), cancellationToken);
+
+    /// <summary>Runs C# code on the stream's host to its end and gives its value. It is given what it can know of its stream.</summary>
+    /// <param name="body">A lambda, local function or static method. The variables that it reads travel as copies.</param>
+    /// <param name="cancellationToken">Cancelled: the block is asked to stop and the wait ends with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="code">The source text, for titles; the compiler fills it in.</param>
+    /// <typeparam name="T">The value's type; it must be data.</typeparam>
+    /// <exception cref="BlockCaptureException">It cannot travel: it reads something that is not data, or returns it, or has a shape that cannot be sent.</exception>
+    /// <exception cref="BlockFailedException">It threw, its process ended, it was lost.</exception>
+    public async Task<T> CallAsync<T>(Func<StreamContext, T> body, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(body))] string? code = null) =>
+        (await RunAsync(Block.Call(body, code), cancellationToken)).Value;
+
+    /// <summary>Runs C# code on the stream's host to its end and gives its value. It is given what it can know of its stream.</summary>
+    /// <param name="body">A lambda, local function or static method. The variables that it reads travel as copies.</param>
+    /// <param name="cancellationToken">Cancelled: the block is asked to stop and the wait ends with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="code">The source text, for titles; the compiler fills it in.</param>
+    /// <typeparam name="T">The value's type; it must be data.</typeparam>
+    /// <exception cref="BlockCaptureException">It cannot travel: it reads something that is not data, or returns it, or has a shape that cannot be sent.</exception>
+    /// <exception cref="BlockFailedException">It threw, its process ended, it was lost.</exception>
+    public async Task<T> CallAsync<T>(Func<StreamContext, Task<T>> body, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(body))] string? code = null) =>
+        (await RunAsync(Block.Call(body, code), cancellationToken)).Value;
+}

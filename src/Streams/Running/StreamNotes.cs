@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace MultiStream.Running;
+
+/// <summary>What is noted of a stream beside its blocks' results: output that belongs to none of them, and what could not be ended.</summary>
+/// <param name="log">The stream's log.</param>
+/// <param name="warn">For what a person should hear while the run goes on.</param>
+internal sealed class StreamNotes(StreamLog log, Action<string> warn)
+{
+    private const int MaxPieces = 100, MaxPiece = 1000;
+    private int _pieces;
+
+    /// <summary>What could not be ended or removed there.</summary>
+    public List<string> LeftBehind { get; } = [];
+
+    /// <summary>Output of what a block left running; the first pieces of it are kept.</summary>
+    public void LateOutput(int block, ReadOnlySpan<byte> bytes) => Keep($"[{block}] after its end", bytes);
+
+    /// <summary>What a worker wrote past .NET's console while not exactly one block ran in it; likewise.</summary>
+    public void WorkerOutput(bool error, ReadOnlySpan<byte> bytes) => Keep(error ? "worker, stderr" : "worker, stdout", bytes);
+
+    public void Survivor(string text)
+    {
+        lock (LeftBehind)
+            LeftBehind.Add(text);
+        log.Write("left behind: " + text);
+        warn($"left something behind: {text}");
+    }
+
+    private void Keep(string whose, ReadOnlySpan<byte> bytes)
+    {
+        int piece = Interlocked.Increment(ref _pieces);
+        if (piece > MaxPieces)
+            return;
+        var text = Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, MaxPiece)]);
+        log.Write($"{whose} | {text}{(piece == MaxPieces ? "\n(what comes after this is not kept)" : "")}");
+    }
+}

@@ -1,0 +1,23 @@
+using MultiStream.Protocol;
+
+namespace MultiStream.Workers;
+
+/// <summary>What stands behind a block's <see cref="StreamContext"/>, in the worker.</summary>
+internal interface ICallHost
+{
+    SetupMessage Setup { get; }
+
+    /// <summary>Cancelled when the block is asked to end.</summary>
+    CancellationToken Asked { get; }
+
+    Task UntilAsked { get; }
+
+    /// <param name="type">The value's declared type; null: there is no value.</param>
+    /// <param name="value">The value.</param>
+    void SetReady(Type? type, object? value);
+
+    void Log(string text);
+
+    /// <summary>Something was written to .NET's console.</summary>
+    void Write(bool error, ReadOnlySpan<char> text);
+}

@@ -1,0 +1,249 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using MultiStream.Blocks;
+using MultiStream.Lambdas;
+using MultiStream.Protocol;
+
+namespace MultiStream.Workers;
+
+/// <summary>One worker seen from the controller: its calls, what they write and how they end. What it says comes on the stream's reader thread.</summary>
+internal sealed class WorkerProcess : IBlockEvents
+{
+    private const int MaxLastWords = 4000;
+    private readonly ExecutionStream _stream;
+    private readonly AgentSession _session;
+    private readonly ConcurrentDictionary<uint, WorkerCall> _calls = [];
+    private readonly List<WorkerCall> _waiting = [];
+    private readonly FrameParser _parser = new();
+    private readonly StringBuilder _lastWords = new();
+    private readonly Lock _lock = new();
+    private FrameSender? _sender;
+    private uint _process, _nextCall;
+    private BlockRun? _killedFor;
+    private string? _broken;
+    private bool _greeted;
+    private volatile bool _ended;
+
+    private WorkerProcess(ExecutionStream stream, AgentSession session) => (_stream, _session) = (stream, session);
+
+    public bool HasEnded => _ended;
+
+    public static WorkerProcess Start(ExecutionStream stream, AgentSession session)
+    {
+        var worker = new WorkerProcess(stream, session);
+        _ = worker.StartAsync();
+        return worker;
+    }
+
+    /// <summary>Sends the call, or keeps it until the worker is started. False when the worker has ended.</summary>
+    public bool TryBegin(WorkerCall call)
+    {
+        lock (_lock)
+        {
+            if (_ended)
+                return false;
+            call.Join(this, ++_nextCall);
+            if (_sender is null)
+                _waiting.Add(call);
+            else
+                Send(call);
+            return true;
+        }
+    }
+
+    public void Ask(WorkerCall call) => _sender?.Send(w => w.Begin(FrameType.AskToEnd, call.Id));
+
+    public void Cancel(WorkerCall call, int token) => _sender?.Send(w => w.Begin(FrameType.CancelToken, call.Id).Int(token));
+
+    /// <summary>Ends the worker, and with it all its blocks, because this one must end.</summary>
+    public void KillFor(BlockRun run)
+    {
+        uint process;
+        lock (_lock)
+        {
+            _killedFor ??= run;
+            process = _process;
+        }
+        if (process != 0)
+            _session.Kill(process);
+    }
+
+    void IBlockEvents.Started(int pid) => _stream.Log.Write(string.Create(CultureInfo.InvariantCulture, $"worker {pid} for C# blocks"));
+
+    void IBlockEvents.StartFailed(string reason) => End(null, "its worker could not be started: " + reason);
+
+    void IBlockEvents.Ready()
+    {
+    }
+
+    /// <summary>What came to descriptors 1 and 2 past .NET's console: native code, child processes. With one block running it can only be that one's.</summary>
+    void IBlockEvents.Output(bool error, ReadOnlySpan<byte> bytes)
+    {
+        if (error)
+            KeepLastWords(bytes);
+        var calls = _calls.Values;
+        if (calls.Count == 1)
+            calls.First().Run.Write(error, bytes);
+        else
+            _stream.Notes.WorkerOutput(error, bytes);
+    }
+
+    void IBlockEvents.Data(ReadOnlySpan<byte> bytes)
+    {
+        if (_broken is not null)
+            return;
+        try
+        {
+            _parser.Append(bytes);
+            _parser.Drain(Handle);
+        }
+        catch (ProtocolException e)
+        {
+            _broken = e.Message;
+            _session.Kill(_process);
+        }
+    }
+
+    void IBlockEvents.Exited(ExitedMessage message)
+    {
+        string how = message.Signal != 0
+            ? string.Create(CultureInfo.InvariantCulture, $"was ended by signal {message.Signal}{SignalNames.InBrackets(message.Signal)}")
+            : string.Create(CultureInfo.InvariantCulture, $"exited with {message.ExitCode}");
+        foreach (var survivor in message.Survivors)
+            _stream.Notes.Survivor($"process {survivor} of the worker could not be ended");
+        string reason = _broken is { } broken ? $"its worker broke the protocol and was killed: {broken}"
+            : _greeted ? $"its process (the stream's worker) {how} before the block returned"
+            : $"its worker did not start: it {how}";
+        End(message.Signal != 0 ? null : message.ExitCode, reason);
+    }
+
+    void IBlockEvents.Lost(string reason)
+    {
+        foreach (var call in TakeAll())
+            call.Run.Lose(reason);
+    }
+
+    private async Task StartAsync()
+    {
+        try
+        {
+            var start = await WorkerCommand.ResolveAsync(_stream, _session);
+            lock (_lock)
+            {
+                if (_ended)
+                    return;
+                _process = _session.Start(start.Message, this);
+                _sender = new FrameSender(new ProcessInputStream(_session, _process, wait: false), inPieces: true);
+                _sender.Send(start.Setup.Write);
+                foreach (var call in _waiting)
+                    Send(call);
+                _waiting.Clear();
+                if (_killedFor is not null)
+                    _session.Kill(_process);
+            }
+        }
+        catch (Exception e)   // nobody awaits this: whatever it was, the blocks end by it, and those who wait for them are told
+        {
+            End(null, "its worker could not be started: " + (e is MultiStreamException ? e.Message : $"{e.GetType().FullName}: {e.Message}"));
+        }
+    }
+
+    private void Send(WorkerCall call)
+    {
+        _calls[call.Id] = call;
+        call.Sent();
+        _sender!.Send(w => new CallMessage(call.Lambda, call.Run.Parameters()).Write(w, call.Id));
+        call.FollowTokens();
+    }
+
+    private void Handle(FrameType type, uint id, ReadOnlySpan<byte> payload)
+    {
+        if (type == FrameType.WorkerHello)
+        {
+            _greeted = true;
+            return;
+        }
+        if (!_calls.TryGetValue(id, out var call))
+            return;
+        var reader = new MessageReader(payload);
+        switch (type)
+        {
+            case FrameType.CallOutput:
+                bool error = reader.Bool();
+                call.Run.Write(error, payload[sizeof(int)..]);
+                break;
+            case FrameType.CallReady:
+                call.Run.SetReady(reader.Bool() ? new BlockValue(EncodedValue.Read(ref reader)) : null);
+                break;
+            case FrameType.CallLog:
+                _stream.Log.Write($"[{call.Run.Number}] {reader.Text()}");
+                break;
+            case FrameType.Returned:
+                Forget(call);
+                Returned(call.Run, ReturnedMessage.Read(payload));
+                break;
+            case FrameType.Threw:
+                Forget(call);
+                var threw = ThrewMessage.Read(payload);
+                call.Run.Threw(threw.Error, TimeSpan.FromMicroseconds(threw.Microseconds));
+                break;
+            default:
+                throw new ProtocolException($"The worker sent {type}, which no controller understands.");
+        }
+    }
+
+    private static void Returned(BlockRun run, ReturnedMessage message)
+    {
+        var duration = TimeSpan.FromMicroseconds(message.Microseconds);
+        if (message.Value is not { } value)
+            run.Returned(null, duration);
+        else if (value.Kind != ValueKind.Data)
+            run.ReturnedEncoded(value, duration);
+        else   // converters of the user's types may take their time, and this is the thread that all of the stream comes on
+            ThreadPool.QueueUserWorkItem(_ => run.ReturnedEncoded(value, duration));
+    }
+
+    private void Forget(WorkerCall call)
+    {
+        _calls.TryRemove(call.Id, out _);
+        call.ForgetTokens();
+    }
+
+    private List<WorkerCall> TakeAll()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+            List<WorkerCall> all = [.. _calls.Values, .. _waiting];
+            _calls.Clear();
+            _waiting.Clear();
+            foreach (var call in all)
+                call.ForgetTokens();
+            return all;
+        }
+    }
+
+    private void End(int? exitCode, string reason)
+    {
+        var all = TakeAll();
+        string words = "";
+        if (all.Count != 1 && _lastWords.Length > 0)
+            words = $". Its last lines on stderr:\n{OutputCapture.LastLines(_lastWords.ToString(), 10)}";
+        foreach (var call in all)
+        {
+            call.Run.WorkerEnded(exitCode, _killedFor is null ? reason + words
+                : _killedFor == call.Run ? "its process (the stream's worker) was killed to end it"
+                : $"its process (the stream's worker) was killed to end another block, [{_killedFor.Number}] {_killedFor.Block.Title}");
+        }
+        if (all.Count == 0 && _killedFor is null && !_session.IsClosing)
+            _stream.Log.Write($"the worker has ended: {reason}{words}");
+    }
+
+    private void KeepLastWords(ReadOnlySpan<byte> bytes)
+    {
+        _lastWords.Append(Encoding.UTF8.GetString(bytes[^Math.Min(bytes.Length, MaxLastWords)..]));
+        if (_lastWords.Length > MaxLastWords)
+            _lastWords.Remove(0, _lastWords.Length - MaxLastWords);
+    }
+}
