@@ -16,6 +16,9 @@ internal ref struct MessageReader(ReadOnlySpan<byte> payload)
 
     public string Text() => Encoding.UTF8.GetString(Take(Int()));
 
+    /// <summary>A length and bytes.</summary>
+    public byte[] Bytes() => Take(Int()).ToArray();
+
     public string[] Texts()
     {
         int count = Int();

@@ -50,6 +50,10 @@ internal sealed class MessageWriter
         return this;
     }
 
+    /// <summary>A length and bytes.</summary>
+    public MessageWriter Bytes(ReadOnlySpan<byte> bytes) => Int(bytes.Length).Raw(bytes);
+
+    /// <summary>Bytes without a length: the rest of the payload.</summary>
     public MessageWriter Raw(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Take(bytes.Length));
