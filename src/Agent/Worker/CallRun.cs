@@ -39,11 +39,11 @@ internal sealed class CallRun : ICallHost
         try
         {
             var lambda = BoundLambda.Bind(_message.Lambda, TokenFor);
-            object? result = lambda.Invoke(context);
-            if (lambda.IsAsync)
-                _ = AwaitAsync(lambda, (Task)result!);
+            var result = lambda.InvokeAsync(context);
+            if (result.IsCompletedSuccessfully)
+                Return(lambda.ValueType, result.Result);
             else
-                Return(lambda.ValueType, result);
+                _ = AwaitAsync(lambda.ValueType, result);
         }
         catch (Exception e)   // the boundary to user code: whatever it throws is the block's outcome
         {
@@ -84,12 +84,11 @@ internal sealed class CallRun : ICallHost
         _host.Sender.Send(w => w.Begin(FrameType.CallOutput, Id).Bool(error).Raw(bytes));
     }
 
-    private async Task AwaitAsync(BoundLambda lambda, Task task)
+    private async Task AwaitAsync(Type? type, ValueTask<object?> result)
     {
         try
         {
-            await task;
-            Return(lambda.ValueType, lambda.ResultOf(task));
+            Return(type, await result);
         }
         catch (Exception e)   // as above
         {

@@ -16,7 +16,7 @@ internal ref struct MessageReader(ReadOnlySpan<byte> payload)
 
     public string Text() => Encoding.UTF8.GetString(Take(Int()));
 
-    /// <summary>What <see cref="MessageWriter.Bytes"/> wrote, as a copy.</summary>
+    /// <summary>A length and bytes.</summary>
     public byte[] Bytes() => Take(Int()).ToArray();
 
     public string[] Texts()

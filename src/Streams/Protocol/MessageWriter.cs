@@ -50,6 +50,10 @@ internal sealed class MessageWriter
         return this;
     }
 
+    /// <summary>A length and bytes.</summary>
+    public MessageWriter Bytes(ReadOnlySpan<byte> bytes) => Int(bytes.Length).Raw(bytes);
+
+    /// <summary>Bytes without a length: the rest of the payload.</summary>
     public MessageWriter Raw(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Take(bytes.Length));
@@ -62,9 +66,6 @@ internal sealed class MessageWriter
 
     /// <summary>What was built since <see cref="Begin"/>.</summary>
     public ReadOnlySpan<byte> Payload => _buffer.AsSpan(FrameHeader.Size, _length - FrameHeader.Size);
-
-    /// <summary>A length and the bytes.</summary>
-    public MessageWriter Bytes(ReadOnlySpan<byte> bytes) => Int(bytes.Length).Raw(bytes);
 
     /// <summary>The finished frame with its sequence number; valid until the next <see cref="Begin"/>.</summary>
     /// <exception cref="ProtocolException">The payload is longer than a frame may be.</exception>
