@@ -245,7 +245,7 @@ public sealed class ExecutionStream
     internal void NoteLateOutput(int block, ReadOnlySpan<byte> bytes)
     {
         const int MaxLines = 100;
-        if (_lateLines >= MaxLines)
+        if (_lateLines >= MaxLines || bytes.IsEmpty)
             return;
         _lateLines++;
         var text = System.Text.Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 1000)]);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MultiStream.Blocks;
 using MultiStream.Protocol;
+using MultiStream.Secrets;
 
 namespace MultiStream;
 
@@ -10,6 +11,7 @@ public class RunningBlock
 {
     private readonly Block _block;
     private readonly OutputCapture _output, _error;
+    private readonly PieceRedactor _late = new();
     private readonly OutputSearch? _outputSearch, _errorSearch;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<BlockResult> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -237,6 +239,8 @@ public class RunningBlock
     {
         if (Interlocked.Exchange(ref _finished, 1) != 0)
             return;
+        _output.Complete();
+        _error.Complete();
         var result = new BlockResult(Stream, _block)
         {
             Outcome = outcome,
@@ -278,7 +282,7 @@ public class RunningBlock
         {
             if (!block.Active)
             {
-                block.Stream.NoteLateOutput(block.Number, bytes);
+                block.Stream.NoteLateOutput(block.Number, block._late.Next(bytes));
                 return;
             }
             (error ? block._error : block._output).Append(bytes);
