@@ -1,4 +1,5 @@
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
+using MultiStream.Secrets;
 
 namespace MultiStream.Adapter;
 
@@ -12,5 +13,5 @@ internal static class AdapterIdentity
 
     /// <summary>Says something to the user; the console prints the text alone, so it has to say who speaks.</summary>
     public static void Say(this IMessageLogger logger, TestMessageLevel level, string text) =>
-        logger.SendMessage(level, "MultiStream: " + Reporting.ResultText.Printable(text));
+        logger.SendMessage(level, "MultiStream: " + Reporting.ResultText.Printable(Redactor.Redact(text)));
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MultiStream.Blocks;
 using MultiStream.Lambdas;
+using MultiStream.Secrets;
 
 namespace MultiStream;
 
@@ -14,7 +15,7 @@ public abstract partial class Block
     internal BlockSettings Settings { get; private set; } = new();
 
     /// <summary>What results show for this block: the title given by <c>Named</c>, else the command.</summary>
-    public string Title => Settings.Title ?? DefaultTitle;
+    public string Title => Redactor.Redact(Settings.Title ?? DefaultTitle);
 
     internal abstract string DefaultTitle { get; }
 
@@ -31,7 +32,7 @@ public abstract partial class Block
 
     /// <summary>
     /// A command line for the POSIX shell, from an interpolated string: every hole becomes one quoted word, a sequence of texts becomes several, and
-    /// <c>{x:raw}</c> stands as it is. <c>Block.Shell($"ls -l {file}")</c> lists the file whatever its name.
+    /// <c>{x:raw}</c> stands as it is. A <see cref="Secret"/> is one word too, and comes by a variable of the block's environment. <c>Block.Shell($"ls -l {file}")</c> lists the file whatever its name.
     /// </summary>
     /// <param name="command">An interpolated string.</param>
     // The priority is for strings whose holes are constants: the compiler would take those for plain strings, and quote nothing.
@@ -39,7 +40,8 @@ public abstract partial class Block
     public static Block Shell(ShellCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return new ShellBlock(command.Text);
+        var block = new ShellBlock(command.Text, command.Title);
+        return command.Environment is { Count: > 0 } secrets ? block.With(s => s with { Environment = secrets }) : block;
     }
 
     /// <summary>A program with its arguments, without a shell: nothing needs quoting.</summary>

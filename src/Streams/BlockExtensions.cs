@@ -43,12 +43,23 @@ public static partial class BlockExtensions
     public static TBlock WithEnvironment<TBlock>(this TBlock block, string name, string value)
         where TBlock : Block
     {
-        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
-        if (!EnvironmentName().IsMatch(name))
-            throw new ArgumentException($"'{name}' cannot name an environment variable; a letter or _, then letters, digits and _ can.", nameof(name));
+        CheckEnvironmentName(name);
         BlockText.WithoutNul(value, $"The value of {name}");
         return Change(block, s => s with { Environment = [.. s.Environment, new(name, value)] });
+    }
+
+    /// <summary>Sets a variable in the block's environment to a secret. On its host, the user of the stream and root can read it there.</summary>
+    /// <param name="block">The block to copy.</param>
+    /// <param name="name">A letter or <c>_</c>, then letters, digits and <c>_</c>.</param>
+    /// <param name="value">The secret.</param>
+    /// <typeparam name="TBlock">The block's type.</typeparam>
+    public static TBlock WithEnvironment<TBlock>(this TBlock block, string name, Secret value)
+        where TBlock : Block
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        CheckEnvironmentName(name);
+        return Change(block, s => s with { Environment = [.. s.Environment, new(name, value.Reveal())] });
     }
 
     /// <summary>The block is ready when its stdout or stderr has shown this text.</summary>
@@ -72,6 +83,13 @@ public static partial class BlockExtensions
         ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, 65535);
         return Change(block, s => s with { ReadyPort = port, ReadyOutput = null });
+    }
+
+    private static void CheckEnvironmentName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!EnvironmentName().IsMatch(name))
+            throw new ArgumentException($"'{name}' cannot name an environment variable; a letter or _, then letters, digits and _ can.", nameof(name));
     }
 
     private static TBlock Change<TBlock>(TBlock block, Func<BlockSettings, BlockSettings> change)

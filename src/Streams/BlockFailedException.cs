@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using MultiStream.Blocks;
+using MultiStream.Secrets;
 
 namespace MultiStream;
 
 /// <summary>A block, or several of a slice, had an outcome other than success.</summary>
 public sealed class BlockFailedException : MultiStreamException
 {
-    internal BlockFailedException(IReadOnlyList<BlockResult> results) : base(Describe(results))
+    internal BlockFailedException(IReadOnlyList<BlockResult> results) : base(Redactor.Redact(Describe(results)))
     {
         Results = results;
         Result = results[0];

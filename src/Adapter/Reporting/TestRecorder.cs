@@ -3,6 +3,7 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
 using MultiStream.Discovery;
 using MultiStream.Running;
+using MultiStream.Secrets;
 
 namespace MultiStream.Adapter.Reporting;
 
@@ -63,7 +64,7 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
                 Outcome = Running.TestOutcome.Failed,
                 Started = DateTimeOffset.UtcNow,
                 Duration = TimeSpan.Zero,
-                Message = message,
+                Message = Redactor.Redact(message),
             });
         }
     }

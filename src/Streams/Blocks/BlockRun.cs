@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MultiStream.Lambdas;
 using MultiStream.Protocol;
+using MultiStream.Secrets;
 
 namespace MultiStream.Blocks;
 
@@ -8,6 +9,7 @@ namespace MultiStream.Blocks;
 internal sealed class BlockRun
 {
     private readonly OutputCapture _output, _error;
+    private readonly PieceRedactor _late = new();
     private readonly OutputSearch? _outputSearch, _errorSearch;
     private readonly TaskCompletionSource<BlockValue?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<BlockResult> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -106,7 +108,7 @@ internal sealed class BlockRun
     {
         if (!Active)
         {
-            Stream.Notes.LateOutput(Number, bytes);
+            Stream.Notes.LateOutput(Number, _late.Next(bytes));
             return;
         }
         (error ? _error : _output).Append(bytes);
@@ -204,6 +206,8 @@ internal sealed class BlockRun
     {
         if (Interlocked.Exchange(ref _finished, 1) != 0)
             return;
+        _output.Complete();
+        _error.Complete();
         var result = Block.CreateResult(Stream, new BlockReport(end, _output.Text(), _error.Text(), _started, duration) { Error = error, Value = value });
         // What is kept is in the result now. A test may run thousands of blocks: their files and buffers must not wait for its end.
         _output.Dispose();

@@ -1,16 +1,21 @@
 using System.Globalization;
 using System.Text;
+using MultiStream.Secrets;
 
 namespace MultiStream.Blocks;
 
 /// <summary>
-/// Keeps what a block writes to one of its outputs: all of it on disk, as raw bytes; the first and last part in memory. Written to by one
-/// thread (the stream's reader); another may read meanwhile, or let go of it when the stream is lost.
+/// Keeps what a block writes to one of its outputs: all of it on disk, as raw bytes but for secrets; the first and last part in memory. Written to
+/// by one thread (the stream's reader); another may read meanwhile, or let go of it when the stream is lost.
 /// </summary>
-internal sealed class OutputCapture(string? path, long limit) : IDisposable
+/// <param name="path">The file; null: none.</param>
+/// <param name="limit">How many bytes stay in memory.</param>
+/// <param name="secrets">What is taken out; null: the secrets of this process.</param>
+internal sealed class OutputCapture(string? path, long limit, SecretRegistry? secrets = null) : IDisposable
 {
     private const int MaxLastLines = 4000;
     private readonly Lock _lock = new();
+    private readonly PieceRedactor _redactor = new(secrets ?? Redactor.Process);
     private readonly int _maxHead = (int)Math.Clamp(limit - (limit / 2), 1, int.MaxValue / 4);
     private readonly int _maxTail = (int)Math.Clamp(limit / 2, 0, int.MaxValue / 4);
     private byte[] _head = [];
@@ -35,16 +40,18 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
     {
         lock (_lock)
         {
-            if (_released)
-                return;
-            WriteToFile(bytes);
-            int toHead = Math.Min(bytes.Length, _maxHead - _headLength);
-            if (_headLength + toHead > _head.Length)
-                Array.Resize(ref _head, Math.Min(_maxHead, Math.Max(_headLength + toHead, _head.Length * 2)));
-            bytes[..toHead].CopyTo(_head.AsSpan(_headLength));
-            _headLength += toHead;
-            AppendToTail(bytes[toHead..]);
-            _total += bytes.Length;
+            if (!_released)
+                Keep(_redactor.Next(bytes));
+        }
+    }
+
+    /// <summary>No more will come: the last bytes are no longer held back as what may be the beginning of a secret.</summary>
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            if (!_released)
+                Keep(_redactor.End());
         }
     }
 
@@ -60,6 +67,7 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
     {
         lock (_lock)
         {
+            Complete();
             _released = true;
             _file?.Dispose();
             (_head, _headLength, _tail) = ([], 0, []);
@@ -81,6 +89,20 @@ internal sealed class OutputCapture(string? path, long limit) : IDisposable
         // One line may be a megabyte long.
         int cut = trimmed.Length - MaxLastLines;
         return string.Concat("…", trimmed[(char.IsLowSurrogate(trimmed[cut]) ? cut + 1 : cut)..]);
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return;
+        WriteToFile(bytes);
+        int toHead = Math.Min(bytes.Length, _maxHead - _headLength);
+        if (_headLength + toHead > _head.Length)
+            Array.Resize(ref _head, Math.Min(_maxHead, Math.Max(_headLength + toHead, _head.Length * 2)));
+        bytes[..toHead].CopyTo(_head.AsSpan(_headLength));
+        _headLength += toHead;
+        AppendToTail(bytes[toHead..]);
+        _total += bytes.Length;
     }
 
     private string Kept()

@@ -1,9 +1,11 @@
 namespace MultiStream.Blocks;
 
 /// <summary>A command line for the host's POSIX shell.</summary>
-internal sealed class ShellBlock(string command) : Block
+/// <param name="command">As the shell reads it.</param>
+/// <param name="title">As people read it; null: the command.</param>
+internal sealed class ShellBlock(string command, string? title = null) : Block
 {
-    internal override string DefaultTitle => command;
+    internal override string DefaultTitle => title ?? command;
 
     internal override IReadOnlyList<string> CommandLine => ["/bin/sh", "-c", BlockText.WithoutNul(command, "The command")];
 }

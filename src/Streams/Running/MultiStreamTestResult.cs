@@ -1,4 +1,5 @@
 using MultiStream.Discovery;
+using MultiStream.Secrets;
 
 namespace MultiStream.Running;
 
@@ -30,6 +31,15 @@ internal sealed record MultiStreamTestResult
 
     /// <summary>Files of the test itself (<c>streams.Attach</c>); they are shown with <c>main</c> when there are parts.</summary>
     public IReadOnlyList<string> Attachments { get; init; } = [];
+
+    /// <summary>A copy without secrets: an exception of the body, or a line of its log, may hold one.</summary>
+    public MultiStreamTestResult Redacted() => this with
+    {
+        Message = Redactor.RedactOrNull(Message),
+        StackTrace = Redactor.RedactOrNull(StackTrace),
+        Output = Redactor.RedactOrNull(Output),
+        Parts = [.. Parts.Select(p => p.Redacted())],
+    };
 }
 
 /// <summary>One child of a result: the body (<c>main</c>) or a stream.</summary>
@@ -50,4 +60,11 @@ internal sealed record ResultPart
 
     /// <summary>Full paths; they stay where they are, the logger copies them later.</summary>
     public IReadOnlyList<string> Attachments { get; init; } = [];
+
+    public ResultPart Redacted() => this with
+    {
+        Message = Redactor.RedactOrNull(Message),
+        StackTrace = Redactor.RedactOrNull(StackTrace),
+        Output = Redactor.RedactOrNull(Output),
+    };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MultiStream.Secrets;
 
 namespace MultiStream.Running;
 
@@ -28,7 +29,7 @@ internal sealed class StreamLog(TestScope scope, string? path)
     public void Write(string text)
     {
         var lines = new StringBuilder();
-        foreach (var line in text.AsSpan().TrimEnd().EnumerateLines())
+        foreach (var line in Redactor.Redact(text).AsSpan().TrimEnd().EnumerateLines())
             lines.Append(CultureInfo.InvariantCulture, $"{scope.Elapsed.TotalSeconds,8:0.000} ").Append(line).Append('\n');
         lock (_lock)
         {

@@ -29,6 +29,8 @@ internal sealed class StreamNotes(StreamLog log, Action<string> warn)
 
     private void Keep(string whose, ReadOnlySpan<byte> bytes)
     {
+        if (bytes.IsEmpty)
+            return;
         int piece = Interlocked.Increment(ref _pieces);
         if (piece > MaxPieces)
             return;

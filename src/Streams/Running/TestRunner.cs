@@ -23,7 +23,7 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
                 if (cancel.IsCancellationRequested)
                     return;
                 observer.TestStarted(test);
-                observer.TestEnded(await RunOneAsync(test, shared, cancel));
+                observer.TestEnded((await RunOneAsync(test, shared, cancel)).Redacted());
             }
         });
     }

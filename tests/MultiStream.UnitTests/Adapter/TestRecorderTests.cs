@@ -80,6 +80,20 @@ public class TestRecorderTests
     }
 
     [Fact]
+    public void Messages_and_what_fails_for_want_of_a_result_show_no_secret()
+    {
+        var secret = new Secret("recorder-secret-1");
+        var handle = new RecordingHandle();
+        var recorder = new TestRecorder(handle, Good, skipsAreErrors: false);
+
+        recorder.Message(RunMessageLevel.Error, $"it is {secret.Reveal()}");
+        recorder.FailWhatHasNoResult($"because of {secret.Reveal()}");
+
+        Assert.Equal((TestMessageLevel.Error, "MultiStream: it is ***"), Assert.Single(handle.Messages));
+        Assert.All(handle.Results, r => Assert.Equal("because of ***", r.ErrorMessage));
+    }
+
+    [Fact]
     public void Messages_keep_their_level_and_say_who_speaks()
     {
         var handle = new RecordingHandle();

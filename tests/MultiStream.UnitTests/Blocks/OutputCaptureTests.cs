@@ -2,12 +2,16 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using MultiStream.Blocks;
+using MultiStream.Secrets;
 
 namespace MultiStream.UnitTests.Blocks;
 
 /// <summary>A block's output in memory, up to a limit, and on disk.</summary>
 public sealed class OutputCaptureTests : IDisposable
 {
+    /// <summary>Other tests make secrets, and what may be the beginning of one is held back.</summary>
+    private static readonly SecretRegistry s_none = new();
+
     private readonly string _folder = Directory.CreateTempSubdirectory("multistream-capture-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -70,7 +74,7 @@ public sealed class OutputCaptureTests : IDisposable
     {
         var path = Path.Combine(_folder, "raw");
         byte[] bytes = [(byte)'a', 0xFF, 0x00, 0xC3, (byte)'z'];
-        using var capture = new OutputCapture(path, 100);
+        using var capture = new OutputCapture(path, 100, s_none);
         capture.Append(bytes);
 
         Assert.Equal("a\uFFFD\0\uFFFDz", capture.Text());
@@ -80,7 +84,7 @@ public sealed class OutputCaptureTests : IDisposable
     [Fact]
     public void A_character_whose_bytes_come_apart_is_one_character()
     {
-        using var capture = new OutputCapture(null, 100);
+        using var capture = new OutputCapture(null, 100, s_none);
         foreach (byte b in "né😀"u8.ToArray())
             capture.Append([b]);
 
@@ -111,7 +115,7 @@ public sealed class OutputCaptureTests : IDisposable
     public void Its_folder_is_made_when_the_first_byte_comes()
     {
         var path = Path.Combine(_folder, "deep", "er", "1.stdout");
-        using var capture = new OutputCapture(path, 10);
+        using var capture = new OutputCapture(path, 10, s_none);
         Assert.False(Directory.Exists(Path.GetDirectoryName(path)));
 
         capture.Append("x"u8);
@@ -123,7 +127,7 @@ public sealed class OutputCaptureTests : IDisposable
     [Fact]
     public void On_a_full_disk_the_text_goes_on_in_memory_and_the_problem_is_known()
     {
-        using var capture = new OutputCapture("/dev/full", 4);
+        using var capture = new OutputCapture("/dev/full", 4, s_none);
         capture.Append("abc"u8);
         capture.Append("def"u8);
 
@@ -136,7 +140,7 @@ public sealed class OutputCaptureTests : IDisposable
     public void A_folder_that_cannot_be_made_is_a_problem_of_the_file_alone()
     {
         File.WriteAllText(Path.Combine(_folder, "file"), "");
-        using var capture = new OutputCapture(Path.Combine(_folder, "file", "1.stdout"), 100);
+        using var capture = new OutputCapture(Path.Combine(_folder, "file", "1.stdout"), 100, s_none);
         capture.Append("abc"u8);
 
         Assert.Contains("is not whole", capture.Problem, StringComparison.Ordinal);
@@ -147,7 +151,7 @@ public sealed class OutputCaptureTests : IDisposable
     [Fact]
     public void Memory_is_bounded_by_the_limit()
     {
-        using var capture = new OutputCapture(null, 64 * 1024);
+        using var capture = new OutputCapture(null, 64 * 1024, s_none);
         var piece = new byte[64 * 1024];
         capture.Append(piece);
         capture.Append(piece);
@@ -177,7 +181,7 @@ public sealed class OutputCaptureTests : IDisposable
     {
         for (int round = 0; round < 200; round++)
         {
-            var capture = new OutputCapture(null, 1000);
+            var capture = new OutputCapture(null, 1000, s_none);
             var piece = new byte[round + 1];
             Parallel.Invoke(
                 () =>
@@ -195,9 +199,41 @@ public sealed class OutputCaptureTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Neither_memory_nor_file_has_a_secret_however_it_was_cut()
+    {
+        var secrets = new SecretRegistry();
+        secrets.Add("hunter2");
+        var path = Path.Combine(_folder, "secret");
+        using var capture = new OutputCapture(path, 100, secrets);
+        foreach (byte b in "login hunter2\nhunt"u8.ToArray())
+            capture.Append([b]);
+
+        Assert.Equal("login ***\n", capture.Text());
+        Assert.Equal("login ***\n", File.ReadAllText(path));
+        capture.Complete();
+        Assert.Equal(("login ***\nhunt", 14L), (capture.Text(), capture.Total));
+        Assert.Equal("login ***\nhunt", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void What_was_held_back_when_it_is_let_go_of_is_in_the_file()
+    {
+        var secrets = new SecretRegistry();
+        secrets.Add("hunter2");
+        var path = Path.Combine(_folder, "held");
+        var capture = new OutputCapture(path, 100, secrets);
+        capture.Append("hunter"u8);
+        Assert.False(File.Exists(path));
+
+        capture.Dispose();
+
+        Assert.Equal("hunter", File.ReadAllText(path));
+    }
+
     private static OutputCapture Capture(string? path, int limit, params string[] pieces)
     {
-        var capture = new OutputCapture(path, limit);
+        var capture = new OutputCapture(path, limit, s_none);
         foreach (var piece in pieces)
             capture.Append(Encoding.UTF8.GetBytes(piece));
         return capture;
