@@ -9,24 +9,26 @@ internal static class BootstrapError
 
     /// <param name="text">What followed ERR: a code, a space, what was seen.</param>
     /// <param name="noise">What had arrived before.</param>
-    public static HandshakeException Translate(string text, string noise)
+    /// <param name="kind">What was to arrive.</param>
+    public static HandshakeException Translate(string text, string noise, UploadKind kind)
     {
         int space = text.IndexOf(' ', StringComparison.Ordinal);
         var (code, seen) = space < 0 ? (text, "") : (text[..space], text[(space + 1)..].Trim());
         var (reason, message) = code switch
         {
             "disk-full" => (OpenFailure.DiskFull,
-                $"There is no room for the agent's files: {seen}. Free some space there, or set XDG_CACHE_HOME in the account's environment to a folder that has some."),
+                $"There is no room for {Lower(kind.Files)}: {seen}. Free some space there, or set XDG_CACHE_HOME in the account's environment to a folder that has some."),
             "cache-not-writable" => (OpenFailure.Other,
-                $"The agent's files have nowhere to go: neither $XDG_CACHE_HOME/multistream or ~/.cache/multistream nor {seen} can be written. Give the account a home that it can write to."),
+                kind == UploadKind.Project ? $"{kind.Files} have nowhere to go: the cache {seen} cannot be written. Give the account a home that it can write to, with room in it."
+                : $"{kind.Files} have nowhere to go: neither $XDG_CACHE_HOME/multistream or ~/.cache/multistream nor {seen} can be written. Give the account a home that it can write to."),
             "cache-not-owned" => (OpenFailure.Other,
                 $"{seen} exists but belongs to another account (or is a link), so nothing in it is trusted. Remove it, or give the account a home that it can write to."),
             "tool-missing" => (OpenFailure.Other,
-                $"The place lacks the program '{seen}', which receiving the agent's files needs. Install it (sh, uname, mkdir, tar, head, tr, mv and sha256sum or shasum are enough)."),
+                $"The place lacks the program '{seen}', which receiving {Lower(kind.Files)} needs. Install it (sh, uname, mkdir, tar, head, tr, mv and sha256sum or shasum are enough)."),
             "damaged" => (OpenFailure.Other,
-                $"The agent's files did not arrive whole in three attempts: {seen}"),
+                $"{kind.Files} did not arrive whole in three attempts: {seen}"),
             "no-runtime" => (OpenFailure.NoRuntime, NoRuntime(seen)),
-            _ => (OpenFailure.Other, $"The place could not prepare the agent ({code}): {seen}"),
+            _ => (OpenFailure.Other, $"The place could not take {Lower(kind.Files)} ({code}): {seen}"),
         };
         return new HandshakeException(reason, message, noise);
     }
@@ -41,6 +43,8 @@ internal static class BootstrapError
             ? $"The place has no fitting .NET 10 runtime, and this machine's cannot be shipped there: it needs glibc {s_oldestGlibc} or newer, and the place ({request.System}) has {request.Libc}. Install the .NET 10 runtime there."
             : null;
     }
+
+    private static string Lower(string files) => char.ToLowerInvariant(files[0]) + files[1..];
 
     private static string NoRuntime(string seen) => seen switch
     {

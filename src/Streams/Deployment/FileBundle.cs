@@ -10,6 +10,9 @@ internal sealed class FileBundle
     /// <summary>The file in each bundle's folder at a place that lists the others by hash, as <c>sha256sum -c</c> reads it.</summary>
     public const string SumsName = ".sums";
 
+    /// <summary>Data of this size and more is told by size and time; see <see cref="ByOrigin"/>.</summary>
+    public const int LargeData = 64 * 1024;
+
     private const int KeyLength = 32;   // 128 bits, in hex; short because tar has 100 characters for a name
 
     private FileBundle(string key, IReadOnlyList<BundleFile> files)
@@ -33,6 +36,16 @@ internal sealed class FileBundle
     public static FileBundle ByStamp(IEnumerable<BundleFile> files) =>
         Create(files, f => string.Create(CultureInfo.InvariantCulture, $"{f.Size} {f.Written.Ticks}"));
 
+    /// <summary>
+    /// A bundle of a project's files. A version of a package never changes, so its name, version, size and time tell such a file, and nobody
+    /// has to read it; the version has to be there, because the times in packages may all be the same. Large data is told by size and time,
+    /// as rsync does. What was built, and what is small, is told by content: a build may write the same anew, and tools set times back.
+    /// </summary>
+    public static FileBundle ByOrigin(IEnumerable<BundleFile> files) => Create(files, f =>
+        f.Package is not null || (f.Size >= LargeData && !IsBuilt(f.Path)) ? string.Create(CultureInfo.InvariantCulture, $"{f.Package} {f.Size} {f.Written.Ticks}") : f.BlobName);
+
+    private static bool IsBuilt(string path) => Path.GetExtension(path).ToUpperInvariant() is ".DLL" or ".EXE" or ".PDB" or ".JSON" or ".SO";
+
     private static FileBundle Create(IEnumerable<BundleFile> files, Func<BundleFile, string> identity)
     {
         var ordered = files.OrderBy(f => f.Path, StringComparer.Ordinal).ToList();
@@ -49,6 +62,9 @@ internal sealed class FileBundle
 /// <param name="Executable">Its owner may execute it.</param>
 internal sealed record BundleFile(string Source, string Path, long Size, DateTime Written, bool Executable)
 {
+    /// <summary>Name and version of the package that the file is from; null: from none.</summary>
+    public string? Package { get; init; }
+
     /// <summary>SHA-256 of the content, lower-case hex.</summary>
     public string Hash => FileHashes.Of(this);
 

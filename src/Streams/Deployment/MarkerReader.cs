@@ -7,7 +7,8 @@ namespace MultiStream.Deployment;
 /// a marker; what is not ours is skipped and kept. Reads one byte at a time: frames follow the agent's line at once, and a byte read too
 /// many would be lost to them.
 /// </summary>
-internal sealed class MarkerReader(Stream source)
+/// <param name="until">What does not happen when the pipe closes.</param>
+internal sealed class MarkerReader(Stream source, string until = "the agent said hello")
 {
     /// <summary>How much of the noise is kept: the last of it, which is where errors stand.</summary>
     public const int MaxNoise = 64 * 1024;
@@ -107,7 +108,7 @@ internal sealed class MarkerReader(Stream source)
     }
 
     private HandshakeException Closed(Exception? inner) =>
-        new(OpenFailure.Other, "The pipe closed before the agent said hello.", Noise, pipeClosed: true, inner);
+        new(OpenFailure.Other, $"The pipe closed before {until}.", Noise, pipeClosed: true, inner);
 }
 
 /// <summary>A line of the bootstrap or the agent: NEED, ERR, GO, AGENT, and what follows the word.</summary>

@@ -33,11 +33,12 @@ internal sealed class UploadTar
                         _entries.Add(new Entry(blob, file, null, null));
                     _entries.Add(new Entry(path, file, blob, null));
                 }
-                sums.Append(file.Hash).Append("  ").Append(file.Path).Append('\n');
+                // Alone, '-' is standard input to sha256sum.
+                sums.Append(file.Hash).Append("  ").Append(file.Path == "-" ? "./-" : file.Path).Append('\n');
             }
             _entries.Add(new Entry($"{request.Directory}/{bundle.Key}/{FileBundle.SumsName}", null, null, Encoding.UTF8.GetBytes(sums.ToString())));
         }
-        Size = _entries.Sum(e => Block + (e.Length + Block - 1) / Block * Block) + 2 * Block;
+        Size = _entries.Sum(e => Block + Padded(e.Length) + (e.LongName is { } name ? Block + Padded(name + 1) : 0)) + 2 * Block;
     }
 
     /// <summary>In bytes.</summary>
@@ -52,20 +53,29 @@ internal sealed class UploadTar
         {
             // Contents in a cache are shared: nobody may write to them.
             var mode = entry.File?.Executable == true ? Read | UnixFileMode.UserExecute : Read;
+            var header = entry.Header(entry.LinkTo is null ? TarEntryType.RegularFile : TarEntryType.HardLink);
+            header.Mode = mode;
             if (entry.LinkTo is not null)
             {
-                tar.WriteEntry(new UstarTarEntry(TarEntryType.HardLink, entry.Path) { LinkName = entry.LinkTo, Mode = mode });
+                header.LinkName = entry.LinkTo;
+                tar.WriteEntry(header);
                 continue;
             }
             using var data = Open(entry);
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, entry.Path) { DataStream = data, Mode = mode });
+            header.DataStream = data;
+            tar.WriteEntry(header);
         }
     }
+
+    private static long Padded(long length) => (length + Block - 1) / Block * Block;
 
     private static Stream Open(Entry entry)
     {
         if (entry.File is not { } file)
             return new MemoryStream(entry.Text!);
+        // Also what is no file at all, such as a socket that a test left: it is empty, and to open it would fail or wait.
+        if (file.Size == 0)
+            return new MemoryStream();
         try
         {
             var data = new FileStream(file.Source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
@@ -75,13 +85,26 @@ internal sealed class UploadTar
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HandshakeException(OpenFailure.Other, $"A file of the agent cannot be read on this machine: {e.Message}", "", inner: e);
+            throw new HandshakeException(OpenFailure.Other, $"A file that is to be sent cannot be read on this machine: {e.Message}", "", inner: e);
         }
-        throw new HandshakeException(OpenFailure.Other, $"{file.Source} changed while it was being sent. Was the project built again during the run?", "");
+        throw new HandshakeException(OpenFailure.Other, $"{file.Source} changed while it was being sent. Was the project built again during the run? A file that a test writes belongs elsewhere, or into MultiStream/Ship/Ignore.", "");
     }
 
     private sealed record Entry(string Path, BundleFile? File, string? LinkTo, byte[]? Text)
     {
+        /// <summary>The length in bytes of a path that ustar's header has no room for: 155 and 100, divided at a slash. Every tar knows GNU's way of such paths.</summary>
+        public int? LongName { get; } = FitsUstar(Encoding.UTF8.GetBytes(Path)) ? null : Encoding.UTF8.GetByteCount(Path);
+
+        public PosixTarEntry Header(TarEntryType type) => LongName is null ? new UstarTarEntry(type, Path) : new GnuTarEntry(type, Path);
+
+        private static bool FitsUstar(byte[] path)
+        {
+            if (path.Length <= 100)
+                return true;
+            int slash = Array.LastIndexOf(path, (byte)'/', Math.Min(155, path.Length - 1));
+            return slash > 0 && path.Length - slash - 1 <= 100;
+        }
+
         public long Length => LinkTo is not null ? 0 : File?.Size ?? Text!.Length;
     }
 }

@@ -27,6 +27,9 @@ public sealed class MultiStreamOptions
     /// <summary>The limits of the run, as written: <see cref="TimeScale"/> has not been applied.</summary>
     public LimitOptions Limits { get; private set; } = new();
 
+    /// <summary>Patterns of files in a test project's output folder that are never shipped to a place.</summary>
+    internal IReadOnlyList<string> ShipIgnore { get; set; } = [];
+
     /// <summary>The limits as they hold, <see cref="TimeScale"/> applied. Whoever waits takes its limit from here.</summary>
     internal ScaledLimits Scaled => new(this);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiStream.Deployment;
 
 namespace MultiStream.Options;
 
@@ -46,6 +47,20 @@ internal static class SettingValues
         if (bytes is < 1e3 or > 1e9)
             return "is out of range; write a size from 1kB to 1GB.";
         value = (long)Math.Round(bytes);
+        return null;
+    }
+
+    /// <summary>Patterns of files below a project's output folder.</summary>
+    public static string? FilePatterns(string text, out IReadOnlyList<string> value)
+    {
+        value = SettingList.AtBlanksAndCommas(text);
+        if (value.Count == 0)
+            return "has no pattern; write one of files that are not to be shipped, such as *.pfx or secrets/**.";
+        foreach (var pattern in value)
+        {
+            if (IgnoreList.Check(pattern) is { } problem)
+                return value.Count == 1 ? problem : $"holds {SettingText.Quote(pattern)}, which {problem}";
+        }
         return null;
     }
 

@@ -26,6 +26,10 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
                 ["Test"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Test = v),
                 ["Output"] = n => reader.Value<long>(n, SettingValues.Size, v => limits.Output = v),
             }, SettingNames.LaterLimits),
+            ["Ship"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>
+            {
+                ["Ignore"] = n => reader.Value<IReadOnlyList<string>>(n, SettingValues.FilePatterns, v => options.ShipIgnore = v),
+            }, []),
             ["Streams"] = group => new StreamEntryReader(options, layer, reader, errors).Read(group),
         }, SettingNames.LaterAtTop);
     }

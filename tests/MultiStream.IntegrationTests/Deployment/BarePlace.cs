@@ -48,9 +48,11 @@ internal sealed class BarePlace : IDisposable
     }).ShellCommand;
 
     /// <summary>Starts the bootstrap; nobody answers it yet.</summary>
-    public ProcessConnection Start(string runtime = "auto", AgentDeployment? files = null)
+    public ProcessConnection Start(string runtime = "auto", AgentDeployment? files = null) => StartScript(Command(runtime, files));
+
+    /// <summary>Starts a program of the shell.</summary>
+    public ProcessConnection StartScript(string command)
     {
-        var command = Command(runtime, files);
         var start = new ProcessStartInfo(Shell[0], [.. Shell[1..], "-c", ThroughLoginShell ? $"exec sh -c '{command}'" : command]);
         start.Environment.Clear();
         start.Environment["PATH"] = _path;
@@ -74,6 +76,17 @@ internal sealed class BarePlace : IDisposable
         var noise = await Task.Factory.StartNew(
             () => AgentHandshake.AwaitAgent(connection.FromAgent, recorded, files ?? s_files), TaskCreationOptions.LongRunning).WaitAsync(TimeSpan.FromSeconds(60));
         return new OpenedAgent(noise, recorded.Written, connection.ProcessId);
+    }
+
+    /// <summary>Brings bundles into the cache, as an agent's controller does: where they are then, or what it threw.</summary>
+    /// <param name="cache">Null: the account's.</param>
+    public async Task<FetchedBundles> FetchAsync(IReadOnlyList<FileBundle> bundles, string? cache = null)
+    {
+        var fetch = new BundleFetch(bundles);
+        await using var connection = StartScript(fetch.WriteScript(cache));
+        var recorded = new RecordingStream(connection.ToAgent);
+        var folders = await Task.Factory.StartNew(() => fetch.Await(connection.FromAgent, recorded), TaskCreationOptions.LongRunning).WaitAsync(TimeSpan.FromSeconds(60));
+        return new FetchedBundles(folders, recorded.Written);
     }
 
     /// <summary>
@@ -157,6 +170,10 @@ internal sealed record LookedAt(string Program, string Umask, IReadOnlyDictionar
 /// <param name="Sent">How many bytes the controller sent before the agent came.</param>
 /// <param name="Pid">The agent's process: the shell's own, since each step is an exec.</param>
 internal sealed record OpenedAgent(string Noise, long Sent, int Pid);
+
+/// <param name="Folders">Of each bundle.</param>
+/// <param name="Sent">How many bytes the controller sent.</param>
+internal sealed record FetchedBundles(IReadOnlyList<string> Folders, long Sent);
 
 /// <summary>Counts what is written.</summary>
 internal sealed class RecordingStream(Stream target) : Stream

@@ -83,6 +83,43 @@ public sealed class UploadTarTests
         Assert.Contains(Entries(Request([bundle]), bundle), e => e.Name == $"{Target}/{bundle.Key}/{path}");
     }
 
+    /// <summary>Around the sizes of ustar's two fields for a path, with and without a slash to divide it at.</summary>
+    [Theory]
+    [InlineData(20, 100)]
+    [InlineData(90, 100)]
+    [InlineData(97, 100)]
+    [InlineData(98, 100)]
+    [InlineData(99, 100)]
+    [InlineData(20, 101)]
+    [InlineData(200, 10)]
+    [InlineData(20, 250)]
+    [InlineData(240, 240)]
+    public void A_path_of_any_length_arrives_whole(int folder, int file)
+    {
+        using var files = new DeploymentFiles();
+        var source = files.Write("any/x", "content");
+        foreach (var letter in (string[])["n", "ö"])
+        {
+            for (int more = 0; more < 3; more++)
+            {
+                var path = $"{new string('d', folder)}/{string.Concat(Enumerable.Repeat(letter, file / letter.Length + more))}";
+                var bundle = FileBundle.ByContent([BundleFile.At(source, path), BundleFile.At(source, "short")]);
+
+                foreach (bool copy in (bool[])[false, true])
+                    Assert.Contains(Entries(Request([bundle], copy: copy), bundle), e => e.Name == $"{Target}/{bundle.Key}/{path}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_file_called_dash_is_not_taken_for_standard_input()
+    {
+        using var files = new DeploymentFiles();
+        var bundle = FileBundle.ByContent([BundleFile.At(files.Write("any/x", "x"), "-")]);
+
+        Assert.EndsWith("  ./-\n", Text(Entries(Request([bundle]), bundle).Single(e => e.Name.EndsWith("/.sums", StringComparison.Ordinal))), StringComparison.Ordinal);
+    }
+
     private static UploadRequest Request(IEnumerable<FileBundle> bundles, IEnumerable<string>? blobs = null, bool copy = false)
     {
         var text = ScriptedPlace.Need(bundles.Select(b => b.Key), blobs, copy: copy);

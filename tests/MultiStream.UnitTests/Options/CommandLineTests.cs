@@ -95,6 +95,13 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void A_list_replaces_that_of_the_file()
+    {
+        // -- MultiStream.Ship.Ignore=*.key,secrets/**, over <Ignore>*.pfx</Ignore>
+        Assert.Equal(["*.key", "secrets/**"], Settings.Read("<Ship><Ignore>*.key,secrets/**</Ignore></Ship>", "MULTISTREAM__SHIP__IGNORE=*.pfx").ShipIgnore);
+    }
+
+    [Fact]
     public void An_options_list_with_commas_arrives_whole()
     {
         // -- "MultiStream.Streams.server.SshOptions=KexAlgorithms=a,b Compression=yes"

@@ -56,7 +56,7 @@ public sealed partial class DocumentationTests
         string[] scalars =
         [
             "Strict", "DefaultStream", "MaxParallelTests", "TimeScale", "ScaleTestLimits", "SkipsAreErrors",
-            "Limits/Open", "Limits/Ready", "Limits/StopGrace", "Limits/Test", "Limits/Output",
+            "Limits/Open", "Limits/Ready", "Limits/StopGrace", "Limits/Test", "Limits/Output", "Ship/Ignore",
         ];
         string[] entries = ["name", "kind", "count", "test"];
         Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name)], names);

@@ -20,6 +20,7 @@ public sealed class EnvironmentSettingsTests
             "MULTISTREAM__LIMITS__STOPGRACE=3s",
             "MULTISTREAM__LIMITS__TEST=4s",
             "MULTISTREAM__LIMITS__OUTPUT=5kB",
+            "MULTISTREAM__SHIP__IGNORE=*.pfx",
             "MULTISTREAM__STREAMS__CLIENT__COUNT=50",
             "MULTISTREAM__STREAMS__CLIENT__TEST=Acme.*",
             "MULTISTREAM__STREAMS__CLIENT__HOST=foo");
@@ -28,6 +29,7 @@ public sealed class EnvironmentSettingsTests
         Assert.Equal(
             (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4), 5000L),
             (o.Limits.Open, o.Limits.Ready, o.Limits.StopGrace, o.Limits.Test, o.Limits.Output));
+        Assert.Equal(["*.pfx"], o.ShipIgnore);
         var entry = Assert.Single(o.Streams);
         Assert.Equal(("CLIENT", "Acme.*", 50, "foo"), (entry.Name, entry.Test, entry.Count, entry.Settings["host"]));
         Assert.Equal(("MULTISTREAM__STREAMS__CLIENT", SettingsLayer.Environment), (entry.Path, entry.Layer));
@@ -64,12 +66,12 @@ public sealed class EnvironmentSettingsTests
     [Theory]
     [InlineData("MULTISTREAM__STRICT=yes", "MULTISTREAM__STRICT: 'yes' is neither true nor false; write one of them.")]
     [InlineData("MULTISTREAM__STRICT=", "MULTISTREAM__STRICT: is empty; write a value or remove it.")]
-    [InlineData("MULTISTREAM__STRICKT=1", "MULTISTREAM__STRICKT: 'STRICKT' is not a setting; did you mean 'Strict'? Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, Limits, Streams.")]
+    [InlineData("MULTISTREAM__STRICKT=1", "MULTISTREAM__STRICKT: 'STRICKT' is not a setting; did you mean 'Strict'? Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, Limits, Ship, Streams.")]
     [InlineData("MULTISTREAM__HOSTS=a", "MULTISTREAM__HOSTS: 'HOSTS' is not supported by this version; remove it.")]
     [InlineData("MULTISTREAM__LIMITS=5s", "MULTISTREAM__LIMITS: has the text '5s', but 'LIMITS' holds settings of its own: Open, Ready, StopGrace, Test, Output.")]
     [InlineData("MULTISTREAM__LIMITS__OPEN=20", "MULTISTREAM__LIMITS__OPEN: '20' has no unit; write a time with ms, s, m or h, such as 60s.")]
     [InlineData("MULTISTREAM__LIMITS__OPEN__X=20s", "MULTISTREAM__LIMITS__OPEN__X: 'X' has no place here; 'OPEN' is a value, not a group of settings.")]
-    [InlineData("MULTISTREAM____OPEN=20s", "MULTISTREAM__: '' is not a setting. Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, Limits, Streams.")]
+    [InlineData("MULTISTREAM____OPEN=20s", "MULTISTREAM__: '' is not a setting. Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, Limits, Ship, Streams.")]
     [InlineData("MULTISTREAM__STREAMS__CLIENT__COUNT=x", "MULTISTREAM__STREAMS__CLIENT__COUNT: 'x' is not a count; write a number from 1 to 10000.")]
     [InlineData("MULTISTREAM__STREAMS__CLIENT__HOST=foo", "MULTISTREAM__STREAMS__CLIENT__HOST: kind 'local' has no setting 'host'; remove it, or write kind ssh for the stream.")]
     [InlineData("MULTISTREAM__STREAMS__CLIENT__KIND=ssh", "MULTISTREAM__STREAMS__CLIENT: kind 'ssh' needs 'host', the host to connect to: a name, an address, or a Host of your ssh configuration; add host=\"…\".")]

@@ -19,6 +19,7 @@ public sealed class ScalarSettingsTests
             Assert.Equal(TimeSpan.FromSeconds(5), options.Limits.StopGrace);
             Assert.Equal(TimeSpan.FromMinutes(10), options.Limits.Test);
             Assert.Equal(1_000_000, options.Limits.Output);
+            Assert.Empty(options.ShipIgnore);
             Assert.Empty(options.Streams);
             Assert.Null(options.BaseDirectory);
         }
@@ -130,6 +131,21 @@ public sealed class ScalarSettingsTests
     [InlineData("<Output/>", "MultiStream/Limits/Output: is empty; write a value or remove it.")]
     public void A_limit_out_of_range_says_what_would_be_right(string limit, string message) =>
         Assert.Equal(message, Settings.Error($"<Limits>{limit}</Limits>"));
+
+    [Theory]
+    [InlineData("*.pfx", "*.pfx")]
+    [InlineData("*.pfx secrets/**", "*.pfx", "secrets/**")]
+    [InlineData(" *.pfx,*.key , a.txt\n\tb.txt", "*.pfx", "*.key", "a.txt", "b.txt")]
+    public void A_list_of_files_that_are_not_shipped_arrives(string text, params string[] patterns) =>
+        Assert.Equal(patterns, Settings.Read($"<Ship><Ignore>{text}</Ignore></Ship>").ShipIgnore);
+
+    [Theory]
+    [InlineData("<Ignore/>", "MultiStream/Ship/Ignore: is empty; write a value or remove it.")]
+    [InlineData("<Ignore>,</Ignore>", "MultiStream/Ship/Ignore: ',' has no pattern; write one of files that are not to be shipped, such as *.pfx or secrets/**.")]
+    [InlineData("<Ignore>!a.txt</Ignore>", "MultiStream/Ship/Ignore: '!a.txt' takes files back with '!', which there is not; write patterns of files that are not to be shipped.")]
+    [InlineData("<Ignore>*.pfx ../a</Ignore>", "MultiStream/Ship/Ignore: '*.pfx ../a' holds '../a', which leaves the output folder; write a pattern below it, such as *.pfx or secrets/**.")]
+    [InlineData("<Ignore>*.pfx</Ignore><Include>a</Include>", "MultiStream/Ship/Include: 'Include' is not a setting. Known here: Ignore.")]
+    public void A_wrong_list_of_files_says_what_would_be_right(string ship, string message) => Assert.Equal(message, Settings.Error($"<Ship>{ship}</Ship>"));
 
     [Fact]
     public void Settings_are_read_the_same_in_every_culture()
