@@ -21,8 +21,8 @@ internal sealed record WorkerCommand(StartMessage Message, SetupMessage Setup)
         var source = stream.Scope.Source ?? throw new MultiStreamException("it is not known which assembly's files it needs");
         if (stream.Kind == KnownKinds.Inproc)
             return Task.FromResult(new WorkerCommand(new StartMessage([], [], 0, AgentSession.Window, BlockPipes.Input | BlockPipes.Data), Greeting(stream, session, source)));
-        string without = Path.ChangeExtension(source, null);
-        IReadOnlyList<string> arguments = [AgentDeployment.Default.LocalProgram(stream.Place), "exec", "--depsfile", without + ".deps.json", "--runtimeconfig", without + ".runtimeconfig.json", AgentDeployment.Default.LocalAssembly, "worker"];
+        var files = ProjectFiles.Of(source, stream.Scope.Options.ShipIgnore);
+        IReadOnlyList<string> arguments = [AgentDeployment.Default.LocalProgram(stream.Place), .. files.LocalArguments(AgentDeployment.Default.LocalAssembly)];
         return Task.FromResult(new WorkerCommand(
             new StartMessage(arguments, s_environment, 0, AgentSession.Window, BlockPipes.Input | BlockPipes.Data),
             Greeting(stream, session, source)));
