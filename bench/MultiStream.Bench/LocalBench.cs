@@ -19,6 +19,8 @@ internal static class LocalBench
             ("Process.Start of /bin/true", () => Clock.RunAsync("/bin/true", [])),
             ("Block.Program(\"true\")", () => streams[0].RunAsync(Block.Program("true"))),
             ("Block.Shell(\"true\")", () => streams[0].RunAsync(Block.Shell("true"))),
+            ("C# block", () => streams[0].CallAsync(() => 42))));
+        report.Add("local: C# block on an open stream [ms]", await Clock.InTurnsAsync(3000,
             ("C# block", () => streams[0].CallAsync(() => 42)),
             ("C# block, async", () => streams[0].CallAsync(async () => { await Task.Yield(); return 42; }))));
         await streams.CloseAllAsync();

@@ -11,15 +11,15 @@ internal sealed class BlockThreads
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(20);
     private readonly ConcurrentStack<Worker> _idle = [];
 
-    public void Run(CallRun call)
+    public void Run(Action work)
     {
         while (_idle.TryPop(out var worker))
         {
-            if (worker.TryTake(call))
+            if (worker.TryTake(work))
                 return;
         }
         var fresh = new Worker(this);
-        fresh.TryTake(call);
+        fresh.TryTake(work);
         // Like the threads of the pool, they do not keep the process. The stack is that of a program's main thread.
         new Thread(fresh.Loop, 8 << 20) { IsBackground = true, Name = "MultiStream block" }.Start();
     }
@@ -27,16 +27,16 @@ internal sealed class BlockThreads
     private sealed class Worker(BlockThreads owner)
     {
         private readonly object _gate = new();   // a monitor, because it is waited on
-        private CallRun? _next;
+        private Action? _next;
         private bool _over;
 
-        public bool TryTake(CallRun call)
+        public bool TryTake(Action work)
         {
             lock (_gate)
             {
                 if (_over)
                     return false;
-                _next = call;
+                _next = work;
                 Monitor.Pulse(_gate);
                 return true;
             }
@@ -44,15 +44,15 @@ internal sealed class BlockThreads
 
         public void Loop()
         {
-            while (Next() is { } call)
+            while (Next() is { } work)
             {
-                call.Execute();
+                work();
                 owner._idle.Push(this);
             }
         }
 
-        /// <summary>Waits for a call; null after a while without one.</summary>
-        private CallRun? Next()
+        /// <summary>Waits for work; null after a while without one.</summary>
+        private Action? Next()
         {
             lock (_gate)
             {
@@ -64,9 +64,9 @@ internal sealed class BlockThreads
                         return null;
                     }
                 }
-                var call = _next;
+                var work = _next;
                 _next = null;
-                return call;
+                return work;
             }
         }
     }

@@ -9,13 +9,16 @@ namespace MultiStream.Agent.Worker;
 /// <param name="input">Frames from the controller.</param>
 /// <param name="output">Frames to it.</param>
 /// <param name="ownProcess">False in the process of the tests, whose console is not ours.</param>
+#pragma warning disable CA1001 // It lives as long as its process.
 internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = true)
+#pragma warning restore CA1001
 {
     private const int ReadSize = 64 * 1024;
     private readonly FrameSender _sender = new(output, inPieces: true);
     private readonly FrameParser _parser = new();
     private readonly ConcurrentDictionary<uint, CallRun> _calls = [];
     private readonly BlockThreads _threads = new();
+    private readonly ManualResetEventSlim _closed = new();
     private SetupMessage _setup = new("", "", "", 0, 1, "", false);
 
     public FrameSender Sender => _sender;
@@ -26,13 +29,54 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
     public void Run()
     {
         _sender.Send(static w => new WorkerHelloMessage(Environment.ProcessId, Environment.Version.ToString()).Write(w));
-        while (input.Read(_parser.Room(ReadSize).Span) is var n and > 0)
-        {
-            _parser.Advance(n);
-            _parser.Drain(Handle);
-        }
+        _threads.Run(ReadAndExecute);
+        _closed.Wait();
         foreach (var call in _calls.Values)
             call.Ask();
+    }
+
+    /// <summary>
+    /// Reads until a call comes, hands the reading over to another thread, and runs the call on this one: to wake a thread takes longer than to start
+    /// a call, and so it does not stand before it.
+    /// </summary>
+    private void ReadAndExecute()
+    {
+        CallRun? call = null;
+        try
+        {
+            call = NextCall();
+        }
+        finally
+        {
+            if (call is null)
+                _closed.Set();   // also when the pipe broke, or did not hold what it should: then the process ends by that
+        }
+        if (call is null)
+            return;
+        _threads.Run(ReadAndExecute);
+        call.Execute();
+    }
+
+    private CallRun? NextCall()
+    {
+        while (true)
+        {
+            while (_parser.TryNext(out var type, out uint id, out var payload))
+            {
+                if (type != FrameType.Call)
+                {
+                    Handle(type, id, payload);
+                    continue;
+                }
+                var call = new CallRun(this, id, CallMessage.Read(payload));
+                _calls[id] = call;
+                return call;
+            }
+            int n = input.Read(_parser.Room(ReadSize).Span);
+            if (n == 0)
+                return null;
+            _parser.Advance(n);
+        }
     }
 
     public void Ended(CallRun call) => _calls.TryRemove(call.Id, out _);
@@ -45,11 +89,6 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
                 _setup = SetupMessage.Read(payload);
                 ConsoleRouter.Install(ownProcess);
                 new Thread(WarmUp) { IsBackground = true, Name = "MultiStream warm-up" }.Start();
-                break;
-            case FrameType.Call:
-                var call = new CallRun(this, id, CallMessage.Read(payload));
-                _calls[id] = call;
-                _threads.Run(call);
                 break;
             case FrameType.AskToEnd when _calls.TryGetValue(id, out var asked):
                 asked.Ask();

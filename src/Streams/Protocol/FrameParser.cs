@@ -35,24 +35,40 @@ internal sealed class FrameParser
     /// <exception cref="ProtocolException">What came is no frame, or one is missing.</exception>
     public void Drain(Handler handler)
     {
+        while (TryNext(out var type, out uint channel, out var payload))
+            handler(type, channel, payload);
+    }
+
+    /// <summary>The next frame that is complete; its payload is good until the next call of anything here.</summary>
+    /// <exception cref="ProtocolException">What came is no frame, or one is missing.</exception>
+    public bool TryNext(out FrameType type, out uint channel, out ReadOnlySpan<byte> payload)
+    {
         while (_end - _start >= FrameHeader.Size)
         {
             var header = FrameHeader.Read(_buffer.AsSpan(_start));
             if (_end - _start < FrameHeader.Size + header.Length)
-                return;
+                break;
             header.Expect(ref _expected);
-            var payload = _buffer.AsSpan(_start + FrameHeader.Size, header.Length);
+            type = header.Type;
+            channel = header.Channel;
+            payload = _buffer.AsSpan(_start + FrameHeader.Size, header.Length);
             _start += FrameHeader.Size + header.Length;
-            if (header.Type == FrameType.Piece)
-                Keep(header.Channel, payload);
-            else if (_pieces.Count > 0 && _pieces.Remove(header.Channel, out var whole))
+            if (type == FrameType.Piece)
+            {
+                Keep(channel, payload);
+                continue;
+            }
+            if (_pieces.Count > 0 && _pieces.Remove(channel, out var whole))
             {
                 whole.Write(payload);
-                handler(header.Type, header.Channel, whole.WrittenSpan);
+                payload = whole.WrittenSpan;
             }
-            else
-                handler(header.Type, header.Channel, payload);
+            return true;
         }
+        type = default;
+        channel = 0;
+        payload = default;
+        return false;
     }
 
     private void Keep(uint channel, ReadOnlySpan<byte> piece)

@@ -64,7 +64,7 @@ public sealed class SettingNamesTests
     [InlineData("slurm")]
     [InlineData("command")]
     public void A_kind_of_a_later_version_is_refused_and_its_settings_are_not_judged(string kind) => Assert.Equal(
-        $"MultiStream/Streams/Stream[1] (name 'a')/@kind: '{kind}' is not supported by this version; write local or ssh.",
+        $"MultiStream/Streams/Stream[1] (name 'a')/@kind: '{kind}' is not supported by this version; write local, ssh or inproc.",
         Settings.Error($"<Streams><Stream name='a' kind='{kind}' image='x' partition='y' command='z'/></Streams>"));
 
     [Theory]
