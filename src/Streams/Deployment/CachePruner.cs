@@ -5,13 +5,17 @@ namespace MultiStream.Deployment;
 
 /// <summary>
 /// Keeps the cache of a place small: bundles that nobody used for 30 days, and beyond 4 GB the least recently used, go; with them the
-/// contents that no bundle needs. What was used within a day stays, because agents may still run from it. Runs at the place, in the agent.
+/// contents that no bundle needs. What was used within a day stays, because agents and workers may still run from it. Runs at the place, in
+/// the agent: <see cref="WorkerPlace"/> marks what a worker uses.
 /// </summary>
 internal sealed class CachePruner(string cache, DateTime now, Action<string> log)
 {
     public const long MaxBytes = 4L << 30;
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(30);
     public static readonly TimeSpan InUse = TimeSpan.FromDays(1);
+
+    /// <summary>To look at every file of every bundle is work, and agents start often.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     /// <summary>The cache that a program was started from; null: it was not started from one.</summary>
     /// <param name="programFolder"><c>CACHE/d/KEY-…/linux-x64</c> for a shipped agent.</param>
@@ -30,7 +34,24 @@ internal sealed class CachePruner(string cache, DateTime now, Action<string> log
     {
         var pruner = new CachePruner(cacheDirectory, DateTime.UtcNow, log);
         pruner.Touch(AppContext.BaseDirectory, RuntimeEnvironment.GetRuntimeDirectory());
-        pruner.Prune(MaxBytes);
+        if (pruner.Begin())
+            pruner.Prune(MaxBytes);
+    }
+
+    /// <summary>True: nobody has pruned this cache within the hour, and the caller does it now.</summary>
+    public bool Begin()
+    {
+        bool due = false;
+        Try("mark the pruning of", () =>
+        {
+            var mark = Path.Combine(cache, "pruned");
+            due = now - File.GetLastWriteTimeUtc(mark) >= Interval;     // a file that is not there was written in 1601
+            if (!due)
+                return;
+            File.WriteAllText(mark, "");
+            File.SetLastWriteTimeUtc(mark, now);
+        });
+        return due;
     }
 
     /// <summary>Marks the bundles that hold these folders as used now.</summary>
@@ -39,8 +60,8 @@ internal sealed class CachePruner(string cache, DateTime now, Action<string> log
         var used = folders.ToList();
         Try("mark what is in use in", () =>
         {
-            foreach (var bundle in Bundles().Where(b => used.Any(u => u.StartsWith(b.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))))
-                File.SetLastWriteTimeUtc(bundle.Pointer, now);
+            foreach (var (pointer, _) in Pointers().Where(p => used.Any(u => u.StartsWith(p.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))))
+                File.SetLastWriteTimeUtc(pointer, now);
         });
     }
 
@@ -48,9 +69,11 @@ internal sealed class CachePruner(string cache, DateTime now, Action<string> log
     {
         long total = 0;
         var kept = new List<Bundle>();
+        // Bundles of one project share most of their contents.
+        var counted = new HashSet<string>(StringComparer.Ordinal);
         foreach (var bundle in Bundles().OrderByDescending(b => b.Used))
         {
-            total += bundle.Bytes;
+            total += bundle.Contents.Where(c => counted.Add(c.Hash)).Sum(c => c.Bytes);
             if (now - bundle.Used < InUse || (now - bundle.Used < MaxAge && total <= maxBytes))
                 kept.Add(bundle);
             else
@@ -68,7 +91,7 @@ internal sealed class CachePruner(string cache, DateTime now, Action<string> log
         File.Delete(bundle.Pointer);
         if (Directory.Exists(bundle.Folder))
             Directory.Delete(bundle.Folder, recursive: true);
-        log(string.Create(CultureInfo.InvariantCulture, $"removed {Path.GetFileName(bundle.Folder)} ({bundle.Bytes >> 20} MB, last used {bundle.Used:yyyy-MM-dd}) from the cache {cache}"));
+        log(string.Create(CultureInfo.InvariantCulture, $"removed {Path.GetFileName(bundle.Folder)} ({bundle.Contents.Sum(c => c.Bytes) >> 20} MB, last used {bundle.Used:yyyy-MM-dd}) from the cache {cache}"));
     });
 
     /// <summary>Of two uploads at once only one folder is pointed to in the end; the other may be in use by the run that sent it, for a while.</summary>
@@ -81,7 +104,7 @@ internal sealed class CachePruner(string cache, DateTime now, Action<string> log
 
     private void RemoveUnneededContents(List<Bundle> kept)
     {
-        var needed = kept.SelectMany(b => b.Hashes).ToHashSet(StringComparer.Ordinal);
+        var needed = kept.SelectMany(b => b.Contents).Select(c => c.Hash).ToHashSet(StringComparer.Ordinal);
         foreach (var blob in Directory.EnumerateFiles(Path.Combine(cache, "f")).Where(f => !needed.Contains(HashOf(f)) && IsOld(f)))
             Try("remove", () => File.Delete(blob));
     }
@@ -95,9 +118,11 @@ internal sealed class CachePruner(string cache, DateTime now, Action<string> log
     /// <summary>By the time of the last change of any kind would be right; of the last write is what .NET knows, and close enough for a day.</summary>
     private bool IsOld(string path) => now - Directory.GetLastWriteTimeUtc(path) >= InUse;
 
-    private List<Bundle> Bundles()
+    private List<Bundle> Bundles() =>
+        [.. from p in Pointers() select new Bundle(p.Pointer, p.Folder, File.GetLastWriteTimeUtc(p.Pointer), Contents(p.Folder))];
+
+    private IEnumerable<(string Pointer, string Folder)> Pointers()
     {
-        var found = new List<Bundle>();
         foreach (var pointer in Directory.EnumerateFiles(Path.Combine(cache, "b")))
         {
             // Names with a dot are pointers that a bootstrap was about to write.
@@ -106,14 +131,18 @@ internal sealed class CachePruner(string cache, DateTime now, Action<string> log
             var words = File.ReadAllText(pointer).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
             var folder = Path.GetFullPath(words.Length > 0 ? words[0] : "", cache);
             // What a pointer names is going to be removed one day: never anything outside.
-            if (!folder.StartsWith(Path.Combine(cache, "d") + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                continue;
-            var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [];
-            var sums = Path.Combine(folder, FileBundle.SumsName);
-            found.Add(new Bundle(pointer, folder, File.GetLastWriteTimeUtc(pointer), files.Sum(f => new FileInfo(f).Length),
-                File.Exists(sums) ? [.. File.ReadLines(sums).Select(l => l.Split(' ')[0])] : []));
+            if (folder.StartsWith(Path.Combine(cache, "d") + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                yield return (pointer, folder);
         }
-        return found;
+    }
+
+    private static List<(string Hash, long Bytes)> Contents(string folder)
+    {
+        var sums = Path.Combine(folder, FileBundle.SumsName);
+        if (!File.Exists(sums))
+            return [];
+        // "hash  path"; a file that is gone has no size.
+        return [.. from line in File.ReadLines(sums) let file = new FileInfo(Path.Combine(folder, line[(line.IndexOf(' ', StringComparison.Ordinal) + 2)..])) select (line.Split(' ')[0], file.Exists ? file.Length : 0)];
     }
 
     private void Try(string what, Action action)
@@ -136,5 +165,5 @@ internal sealed class CachePruner(string cache, DateTime now, Action<string> log
         }
     }
 
-    private sealed record Bundle(string Pointer, string Folder, DateTime Used, long Bytes, IReadOnlyList<string> Hashes);
+    private sealed record Bundle(string Pointer, string Folder, DateTime Used, IReadOnlyList<(string Hash, long Bytes)> Contents);
 }
