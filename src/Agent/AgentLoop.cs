@@ -102,6 +102,10 @@ internal sealed class AgentLoop
             case FrameType.TakePort:
                 _supervisor.TakePort(frame.Channel);
                 break;
+            case FrameType.FindPlace:
+                new WorkerPlace(AppContext.BaseDirectory, Environment.ProcessPath ?? "dotnet", BootId.Read(), _link.Log).Find(WorkerPlaceRequest.Read(payload)).Write(_link.Writer, frame.Channel);
+                _link.Send();
+                break;
             case FrameType.Ping:
                 _link.Begin(FrameType.Pong);
                 _link.Send();

@@ -31,7 +31,7 @@ try
         "Linux",
         RuntimeInformation.ProcessArchitecture.ToString(),
         Libc.HostName(),
-        File.ReadAllText("/proc/sys/kernel/random/boot_id").TrimEnd(),
+        BootId.Read(),
         Environment.ProcessId,
         Environment.GetEnvironmentVariable("USER") ?? "uid " + Libc.GetEuid(),
         DateTime.UtcNow.Ticks));

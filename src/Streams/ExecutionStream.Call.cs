@@ -1,10 +1,14 @@
 using System.Runtime.CompilerServices;
+using MultiStream.Protocol;
+using MultiStream.Workers;
 
 namespace MultiStream;
 
 // C# code on one stream. Eight shapes: those of Task.Run, and each with a context.
 public sealed partial class ExecutionStream
 {
+    private WorkerSession? _worker;
+
     /// <summary>Runs C# code on the stream's host to its end.</summary>
     /// <param name="body">A lambda, local function or static method. The variables that it reads travel as copies.</param>
     /// <param name="cancellationToken">Cancelled: the block is asked to stop and the wait ends with <see cref="OperationCanceledException"/>.</param>
@@ -80,4 +84,18 @@ public sealed partial class ExecutionStream
     /// <exception cref="BlockFailedException">It threw, its process ended, it was lost.</exception>
     public async Task<T> CallAsync<T>(Func<StreamContext, Task<T>> body, CancellationToken cancellationToken = default, [CallerArgumentExpression(nameof(body))] string? code = null) =>
         (await RunAsync(Block.Call(body, code), cancellationToken)).Value;
+
+    /// <summary>Opens the place, and has the worker started that its C# blocks will need.</summary>
+    internal async Task OpenWithWorkerAsync()
+    {
+        var session = await OpenAsync();
+        Worker(session).Prepare();
+    }
+
+    /// <summary>The worker of an open stream; it is started by its first C# block, or by <see cref="WorkerSession.Prepare"/>.</summary>
+    internal WorkerSession Worker(AgentSession session)
+    {
+        lock (_lock)
+            return _worker ??= new WorkerSession(this, session);
+    }
 }

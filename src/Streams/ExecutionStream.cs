@@ -2,7 +2,6 @@ using MultiStream.Blocks;
 using MultiStream.Protocol;
 using MultiStream.Running;
 using MultiStream.Spawners;
-using MultiStream.Workers;
 
 namespace MultiStream;
 
@@ -17,7 +16,6 @@ public sealed partial class ExecutionStream
     private readonly List<BlockResult> _results = [];
     private readonly StreamPlace _place;
     private Task<AgentSession>? _opening;
-    private WorkerSession? _worker;
     private string? _terminated;
     private volatile bool _lossSeen;
 
@@ -220,13 +218,6 @@ public sealed partial class ExecutionStream
 
     internal OutputCapture CaptureFor(int block, string name) =>
         new(Folder is null ? null : System.IO.Path.Combine(Folder, FormattableString.Invariant($"{block}.{name}")), Scope.Options.Limits.Output);
-
-    /// <summary>The worker of an open stream; it is started by its first C# block, or by <see cref="WorkerSession.Prepare"/>.</summary>
-    internal WorkerSession Worker(AgentSession session)
-    {
-        lock (_lock)
-            return _worker ??= new WorkerSession(this, session);
-    }
 
     internal CancellationTokenSource LinkToTest(CancellationToken cancel) => CancellationTokenSource.CreateLinkedTokenSource(cancel, Scope.Ending.Token);
 

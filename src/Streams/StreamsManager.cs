@@ -80,9 +80,10 @@ public sealed class StreamsManager : StreamSlice
 
     /// <summary>Opens all declared streams at once. Waits for all attempts, so that every failure is known.</summary>
     /// <exception cref="AggregateException">The failures, in the order of the streams.</exception>
-    internal async Task OpenAllAsync()
+    /// <param name="withWorkers">Each starts its worker as soon as it is open.</param>
+    internal async Task OpenAllAsync(bool withWorkers = false)
     {
-        var all = Task.WhenAll(All.Select(s => s.OpenAsync()));
+        var all = withWorkers ? Task.WhenAll(All.Select(s => s.OpenWithWorkerAsync())) : Task.WhenAll(All.Select(s => s.OpenAsync()));
         await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (all.Exception is { } failed)
             throw failed;

@@ -16,7 +16,7 @@ internal sealed class AgentSession : IAsyncDisposable
     private readonly IStreamConnection _connection;
     private readonly FrameSender _sender;
     private readonly ConcurrentDictionary<uint, BlockChannel> _blocks = [];
-    private readonly ConcurrentDictionary<uint, TaskCompletionSource<PortMessage>> _ports = [];
+    private readonly ConcurrentDictionary<uint, TaskCompletionSource<byte[]>> _answers = [];
     private readonly TaskCompletionSource<HelloMessage> _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<OpenedMessage> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<IReadOnlyList<string>> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -99,13 +99,25 @@ internal sealed class AgentSession : IAsyncDisposable
     /// <exception cref="MultiStreamException">The host has no free port.</exception>
     public async Task<int> TakePortAsync(string stream, CancellationToken cancel)
     {
-        uint id = Interlocked.Increment(ref _nextId);
-        var answer = _ports.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
-        _sender.Send(w => w.Begin(FrameType.TakePort, id));
-        if (await Task.WhenAny(answer.Task, _lost.Task).WaitAsync(cancel) == _lost.Task)
-            throw new StreamLostException(stream, $"Stream '{stream}' @ {Host} is lost: {await _lost.Task}.");
-        var port = await answer.Task;
+        var answer = await AskAsync((w, id) => w.Begin(FrameType.TakePort, id), cancel)
+            ?? throw new StreamLostException(stream, $"Stream '{stream}' @ {Host} is lost: {await _lost.Task}.");
+        var port = PortMessage.Read(answer);
         return port.Port != 0 ? port.Port : throw new MultiStreamException($"Stream '{stream}' @ {Host} has no port to give: {port.Error}.");
+    }
+
+    /// <summary>Asks what there is for a worker.</summary>
+    /// <exception cref="MultiStreamException">The stream is lost.</exception>
+    public async Task<WorkerPlaceAnswer> FindPlaceAsync(WorkerPlaceRequest request) => await AskAsync(request.Write, CancellationToken.None) is { } answer
+        ? WorkerPlaceAnswer.Read(answer)
+        : throw new MultiStreamException($"its stream is lost: {await _lost.Task}");
+
+    /// <summary>Sends a question and waits for its answer; null: the stream was lost before.</summary>
+    private async Task<byte[]?> AskAsync(Action<MessageWriter, uint> question, CancellationToken cancel)
+    {
+        uint id = Interlocked.Increment(ref _nextId);
+        var answer = _answers.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        _sender.Send(w => question(w, id));
+        return await Task.WhenAny(answer.Task, _lost.Task).WaitAsync(cancel) == answer.Task ? await answer.Task : null;
     }
 
     /// <summary>Ends the agent and with it all that runs there. What could not be ended or removed is returned as text.</summary>
@@ -216,8 +228,8 @@ internal sealed class AgentSession : IAsyncDisposable
                 var message = ExitedMessage.Read(payload);
                 channel?.End(e => e.Exited, message);
                 break;
-            case FrameType.Port when _ports.TryRemove(frame.Channel, out var waiting):
-                waiting.TrySetResult(PortMessage.Read(payload));
+            case FrameType.Port or FrameType.Place when _answers.TryRemove(frame.Channel, out var waiting):
+                waiting.TrySetResult(payload.ToArray());
                 break;
             case FrameType.Log:
                 _log(new MessageReader(payload).Text());

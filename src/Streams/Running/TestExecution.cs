@@ -55,7 +55,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
 
     private async Task RunPhasesAsync(TestMethod method, StreamsManager streams)
     {
-        if (!await RunAsync("Opening the streams", streams.OpenAllAsync))
+        if (!await RunAsync("Opening the streams", () => streams.OpenAllAsync(streams.All.Count > 0 && method.HasCalls)))
             return;
         object? instance = null;
         if (await RunAsync("The constructor", () => Task.FromResult(instance = method.CreateInstance()))

@@ -1,5 +1,6 @@
 using System.Reflection;
 using MultiStream.Discovery;
+using MultiStream.Workers;
 
 namespace MultiStream.Running;
 
@@ -29,6 +30,9 @@ internal sealed class TestMethod
             throw new MultiStreamException($"Test {test.FullyQualifiedName} cannot be loaded: {e.Message}", e);
         }
     }
+
+    /// <summary>It has C# blocks, as far as that can be seen.</summary>
+    public bool HasCalls => BlockUse.HasCalls(_method);
 
     /// <summary>A fresh instance of the class. What its constructor throws comes as it is.</summary>
     public object CreateInstance() => Activator.CreateInstance(_type, BindingFlags.DoNotWrapExceptions | BindingFlags.Public | BindingFlags.Instance, null, null, null)!;

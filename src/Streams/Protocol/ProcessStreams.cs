@@ -1,0 +1,158 @@
+using System.Text;
+
+namespace MultiStream.Protocol;
+
+/// <summary>A process at the place as two blocking streams, for a conversation over its stdin and stdout. What it writes to stderr is kept.</summary>
+internal sealed class ProcessStreams : IBlockEvents, IDisposable
+{
+    private const int MaxErrorText = 4000;
+    private readonly OutputStream _output = new();
+    private readonly StringBuilder _errors = new();
+    private readonly AgentSession _session;
+    private readonly uint _process;
+
+    /// <summary>Starts the process.</summary>
+    public ProcessStreams(AgentSession session, IReadOnlyList<string> arguments)
+    {
+        _session = session;
+        _process = session.Start(new StartMessage(arguments, [], 0, AgentSession.Window, BlockPipes.Input), this);
+        Input = new ProcessInputStream(session, _process, wait: true);
+    }
+
+    /// <summary>To its stdin.</summary>
+    public Stream Input { get; }
+
+    /// <summary>From its stdout; at its end when the process has ended, or is lost.</summary>
+    public Stream Output => _output;
+
+    /// <summary>What it wrote to stderr, or why it never started.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+                return _errors.ToString().Trim();
+        }
+    }
+
+    /// <summary>Kills it if it still runs.</summary>
+    public void Dispose()
+    {
+        Input.Dispose();
+        _session.Kill(_process);
+        _output.Complete();
+    }
+
+    void IBlockEvents.Started(int pid)
+    {
+    }
+
+    void IBlockEvents.StartFailed(string reason) => End(reason);
+
+    void IBlockEvents.Output(bool error, ReadOnlySpan<byte> bytes)
+    {
+        if (error)
+            Keep(Encoding.UTF8.GetString(bytes));
+        else
+            _output.Append(bytes.ToArray());
+    }
+
+    void IBlockEvents.Ready()
+    {
+    }
+
+    void IBlockEvents.Exited(ExitedMessage message) => End("");
+
+    void IBlockEvents.Lost(string reason) => End(reason);
+
+    private void End(string words)
+    {
+        Keep(words);
+        _output.Complete();
+    }
+
+    private void Keep(string text)
+    {
+        lock (_errors)
+        {
+            if (_errors.Length < MaxErrorText)
+                _errors.Append(text);
+        }
+    }
+
+    /// <summary>What has arrived and was not read yet.</summary>
+    private sealed class OutputStream : Stream
+    {
+        private readonly object _gate = new();   // a monitor, because it is waited on
+        private readonly Queue<byte[]> _pieces = [];
+        private int _read;
+        private bool _complete;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public void Append(byte[] piece)
+        {
+            lock (_gate)
+            {
+                _pieces.Enqueue(piece);
+                Monitor.PulseAll(_gate);
+            }
+        }
+
+        public void Complete()
+        {
+            lock (_gate)
+            {
+                _complete = true;
+                Monitor.PulseAll(_gate);
+            }
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            lock (_gate)
+            {
+                while (_pieces.Count == 0)
+                {
+                    if (_complete)
+                        return 0;
+                    Monitor.Wait(_gate);
+                }
+                var piece = _pieces.Peek();
+                int n = Math.Min(buffer.Length, piece.Length - _read);
+                piece.AsSpan(_read, n).CopyTo(buffer);
+                _read += n;
+                if (_read == piece.Length)
+                {
+                    _pieces.Dequeue();
+                    _read = 0;
+                }
+                return n;
+            }
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

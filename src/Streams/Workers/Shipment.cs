@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Globalization;
+using MultiStream.Deployment;
+using MultiStream.Protocol;
+
+namespace MultiStream.Workers;
+
+/// <summary>What a worker runs with at a place that is not this machine.</summary>
+/// <param name="Dotnet">The program.</param>
+/// <param name="Folder">The project's files.</param>
+internal sealed record Shipment(string Dotnet, string Folder)
+{
+    /// <summary>Brings the project's files, and a runtime with its frameworks, to a place that lacks them.</summary>
+    /// <exception cref="MultiStreamException">The place refused, or lacks what it must not be sent.</exception>
+    public static async Task<Shipment> BringAsync(ExecutionStream stream, AgentSession session, ProjectFiles files, FileBundle bundle, WorkerPlaceAnswer place)
+    {
+        FileBundle? runtime = null;
+        List<FileBundle> missing = [];
+        if (place.Folders[0].Length == 0)
+            missing.Add(bundle);
+        if (runtime is not null)
+            missing.Add(runtime);
+        if (missing.Count == 0)
+            return new Shipment(place.Dotnet, place.Folders[0]);
+        var started = Stopwatch.GetTimestamp();
+        var folders = await FetchAsync(session, missing, place.Cache);
+        stream.Log.Write(string.Create(CultureInfo.InvariantCulture, $"files for C# blocks: {missing.Sum(m => m.Files.Count)} brought up to date in {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms"));
+        foreach (var note in files.Notes)
+            stream.Log.Write(note);
+        string folder = place.Folders[0].Length == 0 ? folders[0] : place.Folders[0];
+        return new Shipment(runtime is null ? place.Dotnet : folders[^1] + "/dotnet", folder);
+    }
+
+    /// <summary>On a thread of its own: the conversation waits for the place, for other streams' uploads and for the network.</summary>
+    private static Task<IReadOnlyList<string>> FetchAsync(AgentSession session, IReadOnlyList<FileBundle> bundles, string cache) => Task.Factory.StartNew(() =>
+    {
+        var fetch = new BundleFetch(bundles);
+        using var shell = new ProcessStreams(session, ["/bin/sh", "-c", fetch.WriteScript(cache)]);
+        try
+        {
+            return fetch.Await(shell.Output, shell.Input);
+        }
+        catch (HandshakeException e)
+        {
+            throw new MultiStreamException($"its files could not be brought to {session.Host}: {e.Message}{(shell.Errors.Length > 0 ? " The place said: " + shell.Errors : "")}", e);
+        }
+    }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+}
