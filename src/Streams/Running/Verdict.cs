@@ -90,7 +90,7 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             var result = block.Ended.Result;
             AppendOutput(text, "out", result.StandardOutput, block.Run.Captures[0]);
             AppendOutput(text, "err", result.StandardError, block.Run.Captures[1]);
-            text.Append(CultureInfo.InvariantCulture, $"    {result.Outcome}: {result.Reason}, after {result.Duration.TotalSeconds:0.000} s{Remark(result, testFailed)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {result.Outcome}: {result.Reason.TrimEnd('.')}, after {result.Duration.TotalSeconds:0.000} s{Remark(result, testFailed)}\n");
         }
         foreach (var left in stream.Notes.LeftBehind)
             text.Append("left behind: ").Append(left).Append('\n');
