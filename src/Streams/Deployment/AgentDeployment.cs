@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MultiStream.Spawners;
@@ -16,6 +17,7 @@ internal sealed class AgentDeployment
     private readonly Lazy<AgentInstallation> _agent;
     private readonly Lazy<FileBundle> _agentBundle;
     private readonly Lazy<FileBundle?> _runtimeBundle;
+    private readonly ConcurrentDictionary<string, FileBundle> _runtimes = new(StringComparer.Ordinal);
 
     /// <summary>A deployment of other files than the installed ones, for tests.</summary>
     /// <param name="folder">Holds <c>multistream-agent</c>.</param>
@@ -57,6 +59,27 @@ internal sealed class AgentDeployment
         _agentBundle.Value.Key == key ? _agentBundle.Value
         : _runtimeBundle.Value?.Key == key ? _runtimeBundle.Value
         : null;
+
+    /// <summary>What a place is sent whose own runtime lacks a framework that the project runs on.</summary>
+    /// <param name="missing">Each as name and version.</param>
+    /// <exception cref="StreamOpenException">Its settings forbid to ship a runtime, or this machine has none that could go there.</exception>
+    internal FileBundle RuntimeFor(StreamPlace place, ProjectFiles project, IReadOnlyList<string> missing)
+    {
+        var lacks = $"Stream '{place.Stream}' ({place.Source}): the place lacks {string.Join(" and ", missing)}, on which the C# blocks of {project.Name} run";
+        if (ParseRuntime(place["runtime"]) == RuntimeMode.Host)
+            throw new StreamOpenException(place.Stream, OpenFailure.NoRuntime, $"{lacks}, and runtime=\"host\" forbids to ship it. Install it there, or use runtime=\"auto\".");
+        if (_runtime is null || RuntimeInstallation.Platform is null)
+            throw new StreamOpenException(place.Stream, OpenFailure.NoRuntime, $"{lacks}, and this machine has none that could be shipped: only the shared runtime of a glibc Linux can. Install it there.");
+        try
+        {
+            // By name and version, because each stream asks: the files of a runtime are many.
+            return _runtimes.GetOrAdd(string.Join('\n', project.Frameworks), _ => _runtime.AsBundle(project.Frameworks));
+        }
+        catch (Exception e) when (e is MultiStreamException or IOException or UnauthorizedAccessException)
+        {
+            throw new StreamOpenException(place.Stream, OpenFailure.NoRuntime, $"{lacks}. {e.Message}", e);
+        }
+    }
 
     /// <summary>What is wrong with a value of the setting <c>runtime</c>; null: nothing.</summary>
     internal static string? CheckRuntime(string value) => ParseRuntime(value) is null ? "'auto', 'ship' or 'host'" : null;

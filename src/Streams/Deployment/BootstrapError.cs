@@ -38,6 +38,8 @@ internal static class BootstrapError
     {
         if (!bundle.Files.Any(f => f.Path.EndsWith("/libcoreclr.so", StringComparison.Ordinal)))
             return null;
+        if (RuntimeInstallation.Platform is { } platform && platform.System != request.System)
+            return NoRuntime($"other-system {request.System}, {request.Libc}");
         bool tooOld = request.Libc.StartsWith("glibc ", StringComparison.Ordinal) && (!Version.TryParse(request.Libc["glibc ".Length..], out var version) || version < s_oldestGlibc);
         return tooOld || request.Libc == "musl"
             ? $"The place has no fitting .NET 10 runtime, and this machine's cannot be shipped there: it needs glibc {s_oldestGlibc} or newer, and the place ({request.System}) has {request.Libc}. Install the .NET 10 runtime there."

@@ -34,6 +34,7 @@ internal sealed class ProjectFiles
         var settings = RuntimeSettings.Read(Path.Combine(Folder, SettingsFile));
         Frameworks = settings.Frameworks;
         InvariantGlobalization = settings.InvariantGlobalization;
+        NeedsIcu = !settings.InvariantGlobalization && !settings.BringsIcu;
         _dependencies = DependencyList.Read(Path.Combine(Folder, DependencyFile));
         _packages = PackageRoots.Find(settings.ProbingFolders);
         _probing = [.. Needed(RuntimeIdentifiers.Here).Select(a => File.Exists(Path.Combine(Folder, a.PathInFolder)) ? null : Locate(a)?.Root).OfType<string>().Distinct(StringComparer.Ordinal)];
@@ -43,6 +44,9 @@ internal sealed class ProjectFiles
 
     /// <summary>The project says itself that it does without cultures.</summary>
     public bool InvariantGlobalization { get; }
+
+    /// <summary>Without the library of cultures at the place, the first use of one would end the worker in silence.</summary>
+    public bool NeedsIcu { get; }
 
     /// <summary>For the stream's log: what was found out about links while a bundle was made.</summary>
     public IReadOnlyList<string> Notes
@@ -56,7 +60,8 @@ internal sealed class ProjectFiles
 
     private string Folder => Path.GetDirectoryName(_assembly)!;
 
-    private string Name => Path.GetFileNameWithoutExtension(_assembly);
+    /// <summary>Of the test's assembly, without extension.</summary>
+    public string Name => Path.GetFileNameWithoutExtension(_assembly);
 
     private string DependencyFile => Name + ".deps.json";
 

@@ -54,6 +54,26 @@ internal sealed class RuntimeInstallation
         return FileBundle.ByStamp(files.Select(f => BundleFile.At(Path.Combine(Root, f), f)));
     }
 
+    /// <summary>The same with all frameworks that a project runs on; their files that <see cref="AsBundle()"/> has too travel once.</summary>
+    /// <param name="needs">From the project's <see cref="ProjectFiles.Frameworks"/>.</param>
+    /// <exception cref="MultiStreamException">This machine lacks one of them.</exception>
+    public FileBundle AsBundle(IReadOnlyList<FrameworkNeed> needs)
+    {
+        var folders = new List<string>();
+        foreach (var need in needs.Where(n => n.Name != FrameworkNeed.Core))
+        {
+            var all = Path.Combine(Root, "shared", need.Name);
+            // Of one release with the core, or an older one: a newer framework would ask for a newer core.
+            var version = !Directory.Exists(all) ? null
+                : Directory.EnumerateDirectories(all).Select(d => Path.GetFileName(d)).Where(v => need.IsMetBy(v) && new FrameworkNeed(FrameworkNeed.Core, v).IsMetBy(_version))
+                    .OrderByDescending(v => Version.TryParse(v.Split('-')[0], out var number) ? number : null).ThenByDescending(v => v, StringComparer.Ordinal).FirstOrDefault();
+            if (version is null)
+                throw new MultiStreamException($"{all} on this machine has no version to ship that is {need.Version} or newer and goes with {FrameworkNeed.Core} {_version}. Install it there or here.");
+            folders.Add($"shared/{need.Name}/{version}");
+        }
+        return folders.Count == 0 ? AsBundle() : FileBundle.ByStamp([.. AsBundle().Files, .. folders.SelectMany(Below).Select(f => BundleFile.At(Path.Combine(Root, f), f))]);
+    }
+
     private IEnumerable<string> Below(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'));
 }

@@ -5,8 +5,9 @@ namespace MultiStream.Deployment;
 /// <summary>What a test project's <c>runtimeconfig.json</c> asks for.</summary>
 internal sealed class RuntimeSettings
 {
-    private RuntimeSettings(IReadOnlyList<FrameworkNeed> frameworks, bool invariantGlobalization, IReadOnlyList<string> probingFolders)
+    private RuntimeSettings(IReadOnlyList<FrameworkNeed> frameworks, bool invariantGlobalization, bool bringsIcu, IReadOnlyList<string> probingFolders)
     {
+        BringsIcu = bringsIcu;
         Frameworks = frameworks;
         InvariantGlobalization = invariantGlobalization;
         ProbingFolders = probingFolders;
@@ -15,6 +16,9 @@ internal sealed class RuntimeSettings
     public IReadOnlyList<FrameworkNeed> Frameworks { get; }
 
     public bool InvariantGlobalization { get; }
+
+    /// <summary>The library of cultures is among the project's own files (a package such as Microsoft.ICU.ICU4C.Runtime).</summary>
+    public bool BringsIcu { get; }
 
     /// <summary>Package folders that the project was told of when it was built (<c>GenerateRuntimeConfigDevFile</c>).</summary>
     public IReadOnlyList<string> ProbingFolders { get; }
@@ -28,7 +32,7 @@ internal sealed class RuntimeSettings
         if (!File.Exists(forDevelopers))
             return own;
         var more = JsonText.Read(forDevelopers, Folders);
-        return new RuntimeSettings(own.Frameworks, own.InvariantGlobalization, [.. own.ProbingFolders, .. more]);
+        return new RuntimeSettings(own.Frameworks, own.InvariantGlobalization, own.BringsIcu, [.. own.ProbingFolders, .. more]);
     }
 
     private static RuntimeSettings Read(string path, JsonElement root)
@@ -44,10 +48,11 @@ internal sealed class RuntimeSettings
             throw new MultiStreamException(
                 $"{path} names no framework, as that of a self-contained program. C# blocks need a project that uses an installed .NET: set SelfContained to false in it, and build it again.");
         }
-        bool invariant = options.TryGetProperty("configProperties", out var properties)
-            && properties.TryGetProperty("System.Globalization.Invariant", out var value)
-            && (value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && string.Equals(value.GetString(), "true", StringComparison.OrdinalIgnoreCase)));
-        return new RuntimeSettings(frameworks, invariant, Folders(root));
+        string Property(string name) =>
+            options.TryGetProperty("configProperties", out var properties) && properties.TryGetProperty(name, out var value) ? value.ToString() : "";
+        bool invariant = Property("System.Globalization.Invariant").Equals("true", StringComparison.OrdinalIgnoreCase);
+        bool bringsIcu = Property("System.Globalization.AppLocalIcu").Length > 0;
+        return new RuntimeSettings(frameworks, invariant, bringsIcu, Folders(root));
     }
 
     private static FrameworkNeed Need(JsonElement framework) => new(framework.GetProperty("name").GetString()!, framework.GetProperty("version").GetString()!);

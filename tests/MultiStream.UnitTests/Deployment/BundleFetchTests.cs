@@ -49,6 +49,22 @@ public sealed class BundleFetchTests
         Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A bootstrap asks for no such runtime; a place that has its agent may.</summary>
+    [Fact]
+    public void The_runtime_of_this_machine_goes_to_no_other_system()
+    {
+        using var files = new DeploymentFiles();
+        if (RuntimeInstallation.Platform is null)
+            return;
+        var runtime = FileBundle.ByContent([BundleFile.At(files.Write("any/x", "x"), "shared/Microsoft.NETCore.App/10.0.12/libcoreclr.so")]);
+        var need = ScriptedPlace.Need([runtime.Key]).Replace("system Linux x86_64", "system Linux riscv64", StringComparison.Ordinal);
+
+        var e = Assert.Throws<HandshakeException>(() => new BundleFetch([runtime]).Await(new ChunkedStream([Encoding.UTF8.GetBytes(need)]), new MemoryStream()));
+
+        Assert.Equal(OpenFailure.NoRuntime, e.Reason);
+        Assert.Contains("the place is Linux riscv64, glibc 2.36", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_pipe_that_closes_first_is_told_as_such()
     {

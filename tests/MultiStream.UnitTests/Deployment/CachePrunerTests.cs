@@ -41,6 +41,34 @@ public sealed class CachePrunerTests : IDisposable
         Assert.Equal(["middle", "new"], Pointers());
     }
 
+    /// <summary>What the bundles of one project share is on the disk once.</summary>
+    [Fact]
+    public void Contents_that_bundles_share_count_once()
+    {
+        foreach (var (key, days) in new[] { ("new", 2), ("middle", 3), ("old", 4) })
+        {
+            Bundle(key, days, bytes: 100);
+            var folder = Path.Combine(_cache, "d", key + "-1");
+            File.WriteAllBytes(Path.Combine(folder, "shared.dll"), new byte[700]);
+            File.AppendAllText(Path.Combine(folder, ".sums"), "the-same  shared.dll\n");
+        }
+
+        Prune(maxBytes: 900);
+
+        Assert.Equal(["middle", "new"], Pointers());
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(59, false)]
+    [InlineData(60, true)]
+    public void A_cache_is_pruned_once_an_hour(int minutes, bool due)
+    {
+        Assert.True(new CachePruner(_cache, s_now, _log.Add).Begin());
+
+        Assert.Equal(due, new CachePruner(_cache, s_now.AddMinutes(minutes), _log.Add).Begin());
+    }
+
     [Fact]
     public void What_was_used_within_a_day_stays_however_large_it_is()
     {

@@ -208,6 +208,18 @@ public sealed class ProjectFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{ "System.Globalization.Invariant": false }""", true)]
+    [InlineData("""{ "System.Globalization.Invariant": true }""", false)]
+    [InlineData("""{ "System.Globalization.AppLocalIcu": "72.1.0.3" }""", false)]
+    [InlineData("{ }", true)]
+    public void A_project_that_brings_its_cultures_or_does_without_needs_none_of_the_place(string properties, bool needs)
+    {
+        _output.Settings($$"""{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" }, "configProperties": {{properties}} } }""");
+
+        Assert.Equal(needs, _output.Read().NeedsIcu);
+    }
+
+    [Theory]
     [InlineData("10.0.0", "10.0.12", true)]
     [InlineData("10.0.5", "10.0.4", false)]
     [InlineData("10.0.0", "10.1.0", true)]

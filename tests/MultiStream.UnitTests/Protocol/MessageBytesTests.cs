@@ -1,3 +1,4 @@
+using MultiStream.Deployment;
 using MultiStream.Protocol;
 
 namespace MultiStream.UnitTests.Protocol;
@@ -55,6 +56,30 @@ public sealed class MessageBytesTests
         02000000  01000000 41  01000000 31
         901F0000  00004000  03000000
         """);
+
+    [Fact]
+    public void FindPlace() => Pinned(
+        w => new WorkerPlaceRequest(["k1", "k2"], [new FrameworkNeed("A", "10.0")], true).Write(w, 6), p => WorkerPlaceRequest.Read(p),
+        """
+        49 000000 06000000 25000000 00000000
+        02000000  02000000 6B31  02000000 6B32
+        02000000  01000000 41  04000000 31302E30
+        01000000
+        """);
+
+    [Fact]
+    public void Place() => Pinned(
+        w => new WorkerPlaceAnswer("/c", ["/c/d", ""], "/d", "/a", ["A 10"], false).Write(w, 6), p => WorkerPlaceAnswer.Read(p),
+        """
+        0F 000000 06000000 32000000 00000000
+        02000000 2F63  02000000  04000000 2F632F64  00000000
+        02000000 2F64  02000000 2F61  01000000  04000000 41203130
+        00000000
+        """);
+
+    [Fact]
+    public void A_framework_without_a_version_is_refused() =>
+        Assert.Throws<ProtocolException>(() => WorkerPlaceRequest.Read(Wire.Hex("00000000  01000000 01000000 41  00000000")));
 
     /// <summary>Of another version nothing is known but that its number comes first, then its name.</summary>
     [Fact]

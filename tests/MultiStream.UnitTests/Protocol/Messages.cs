@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MultiStream.Deployment;
 using MultiStream.Protocol;
 
 namespace MultiStream.UnitTests.Protocol;
@@ -14,6 +15,8 @@ internal static class Messages
         [FrameType.Opened] = p => OpenedMessage.Read(p),
         [FrameType.Exited] = p => ExitedMessage.Read(p),
         [FrameType.Port] = p => PortMessage.Read(p),
+        [FrameType.Place] = p => WorkerPlaceAnswer.Read(p),
+        [FrameType.FindPlace] = p => WorkerPlaceRequest.Read(p),
         [FrameType.Open] = p => OpenMessage.Read(p),
         [FrameType.Start] = p => StartMessage.Read(p),
         // These have no record: the session reads their one text, or texts, where they arrive.
@@ -33,6 +36,10 @@ internal static class Messages
         select (object)new ExitedMessage(code, signal, asked, milliseconds * 1000L, survivors),
         from port in Gen.Choose(0, 65535) from error in Properties.Text select (object)new PortMessage(port, error),
         from t in Properties.Text.ArrayOf(2) from i in Properties.Ints.ArrayOf(2) select (object)new OpenMessage(1, t[0], t[1], i[0], i[1]),
+        from keys in Texts() from t in Properties.Text.ArrayOf(4) from icu in Gen.Elements(true, false)
+        select (object)new WorkerPlaceRequest(keys, [new FrameworkNeed(t[0], t[1]), new FrameworkNeed(t[2], t[3])], icu),
+        from t in Properties.Text.ArrayOf(3) from folders in Texts() from missing in Texts() from icu in Gen.Elements(true, false)
+        select (object)new WorkerPlaceAnswer(t[0], folders, t[1], t[2], missing, icu),
         from arguments in Texts() from environment in Texts() from i in Properties.Ints.ArrayOf(2) select (object)new StartMessage(arguments, environment, i[0], i[1]));
 
     public static byte[] Write(object message, uint channel = 0) => Wire.Frame(writer =>
@@ -50,6 +57,12 @@ internal static class Messages
                 break;
             case PortMessage port:
                 port.Write(writer, channel);
+                break;
+            case WorkerPlaceRequest request:
+                request.Write(writer, channel);
+                break;
+            case WorkerPlaceAnswer answer:
+                answer.Write(writer, channel);
                 break;
             case OpenMessage open:
                 open.Write(writer);
