@@ -80,7 +80,7 @@ public sealed class MultiStreamExecutor : ITestExecutor
             return;
         }
 
-        var recorder = new TestRecorder(handle, tests, options.SkipsAreErrors);
+        var recorder = new TestRecorder(handle, tests, options.SkipsAreErrors, context?.IsBeingDebugged == true);
         try
         {
             var runner = new TestRunner(options, RunDirectory.Choose(context, tests[0].Test.Source), recorder);

@@ -8,7 +8,7 @@ using MultiStream.Secrets;
 namespace MultiStream.Adapter.Reporting;
 
 /// <summary>Hears of a run's tests and records them with VSTest. Translates, decides nothing.</summary>
-internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<SelectedTest> tests, bool skipsAreErrors) : ITestRunObserver
+internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<SelectedTest> tests, bool skipsAreErrors, bool debugged = false) : ITestRunObserver
 {
     private readonly Dictionary<(string, string, string), TestCase> _cases = Index(tests);
     private readonly HashSet<(string, string, string)> _started = [];
@@ -45,6 +45,11 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
             _ => TestMessageLevel.Error,
         },
         text);
+
+    public bool IsBeingDebugged => debugged;
+
+    /// <summary>An IDE shows the process among those that it debugs.</summary>
+    public bool AttachDebugger(int pid) => (handle as IFrameworkHandle2)?.AttachDebuggerToProcess(pid) == true;
 
     /// <summary>Gives every test that has no result yet a failed one.</summary>
     public void FailWhatHasNoResult(string message)

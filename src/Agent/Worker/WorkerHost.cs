@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Reflection;
 using MultiStream.Lambdas;
+using MultiStream.Platform;
 using MultiStream.Protocol;
 
 namespace MultiStream.Agent.Worker;
@@ -18,7 +20,7 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
     private readonly FrameParser _parser = new();
     private readonly ConcurrentDictionary<uint, CallRun> _calls = [];
     private readonly BlockThreads _threads = new();
-    private readonly ManualResetEventSlim _closed = new();
+    private readonly ManualResetEventSlim _closed = new(), _released = new();
     private SetupMessage _setup = new("", "", "", 0, 1, "", false);
 
     public FrameSender Sender => _sender;
@@ -54,6 +56,7 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
         if (call is null)
             return;
         _threads.Run(ReadAndExecute);
+        _released.Wait();
         call.Execute();
     }
 
@@ -88,7 +91,14 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
             case FrameType.Setup:
                 _setup = SetupMessage.Read(payload);
                 ConsoleRouter.Install(ownProcess);
+                if (_setup.WaitForDebugger)
+                    _ = AwaitDebuggerAsync();
+                else
+                    _released.Set();
                 new Thread(WarmUp) { IsBackground = true, Name = "MultiStream warm-up" }.Start();
+                break;
+            case FrameType.Release:
+                _released.Set();
                 break;
             case FrameType.AskToEnd when _calls.TryGetValue(id, out var asked):
                 asked.Ask();
@@ -101,6 +111,15 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
             default:
                 throw new ProtocolException($"The controller sent {type}, which no worker understands.");
         }
+    }
+
+    /// <summary>There is no event for it.</summary>
+    private async Task AwaitDebuggerAsync()
+    {
+        var backoff = Backoff.ForDebugger();
+        while (!Debugger.IsAttached && !_released.IsSet)
+            await backoff.WaitAsync(CancellationToken.None);
+        _released.Set();
     }
 
     /// <summary>What the first block would have to wait for otherwise: the test's assembly, and the code that reads and writes values.</summary>

@@ -24,6 +24,9 @@ public sealed class MultiStreamOptions
     /// <summary>True: a skipped test is reported as failed. Default: false.</summary>
     public bool SkipsAreErrors { get; internal set; }
 
+    /// <summary>True: C# blocks wait until a debugger is attached to their process; messages say which process that is. Default: false.</summary>
+    public bool WaitForDebugger { get; internal set; }
+
     /// <summary>The limits of the run, as written: <see cref="TimeScale"/> has not been applied.</summary>
     public LimitOptions Limits { get; private set; } = new();
 

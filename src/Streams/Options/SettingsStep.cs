@@ -18,6 +18,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             ["TimeScale"] = n => reader.Value<double>(n, SettingValues.TimeScale, v => options.TimeScale = v),
             ["ScaleTestLimits"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.ScaleTestLimits = v),
             ["SkipsAreErrors"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.SkipsAreErrors = v),
+            ["WaitForDebugger"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.WaitForDebugger = v),
             ["Limits"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>
             {
                 ["Open"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Open = v),

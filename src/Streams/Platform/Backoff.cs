@@ -11,6 +11,9 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest)
     /// <summary>For connections that a busy server dropped.</summary>
     public static Backoff ForConnections() => new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(3));
 
+    /// <summary>For a debugger, of whose coming there is no news.</summary>
+    public static Backoff ForDebugger() => new(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(100));
+
     public Task WaitAsync(CancellationToken cancel)
     {
         var wait = _next;

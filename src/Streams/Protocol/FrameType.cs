@@ -45,6 +45,7 @@ internal enum FrameType : byte
     Call = 193,
     AskToEnd = 194,
     CancelToken = 195,
+    Release = 196,
 
     // Both ways: a piece of a payload that is too long for one frame; the frame itself follows with the rest.
     Piece = 255,

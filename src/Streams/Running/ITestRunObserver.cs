@@ -10,6 +10,12 @@ internal interface ITestRunObserver
     void TestEnded(MultiStreamTestResult result);
 
     void Message(RunMessageLevel level, string text);
+
+    /// <summary>A debugger is at the tests, and wants the processes of their blocks too.</summary>
+    bool IsBeingDebugged => false;
+
+    /// <summary>Has the debugger attached to a process of this machine. Waits for it; false when it would not.</summary>
+    bool AttachDebugger(int pid) => false;
 }
 
 internal enum RunMessageLevel

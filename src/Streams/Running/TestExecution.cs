@@ -11,7 +11,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
     private static readonly TimeSpan s_abandon = TimeSpan.FromSeconds(5);
 
     private readonly DateTimeOffset _started = DateTimeOffset.Now;
-    private readonly TestScope _scope = new(options, directory, observer.Message) { Source = test.Source };
+    private readonly TestScope _scope = new(options, directory, observer.Message) { Source = test.Source, AttachDebugger = observer.IsBeingDebugged ? observer.AttachDebugger : null };
     private readonly List<Failure> _failures = [];
     private readonly TaskCompletionSource _ends = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _skip;

@@ -15,6 +15,9 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     /// <summary>Path of the test assembly, whose files C# blocks need; null: there is none.</summary>
     public string? Source { get; init; }
 
+    /// <summary>Has the debugger that is at the tests attached to a process of this machine; null: there is none.</summary>
+    public Func<int, bool>? AttachDebugger { get; init; }
+
     public long Started { get; } = Stopwatch.GetTimestamp();
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(Started);

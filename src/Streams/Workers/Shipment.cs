@@ -14,7 +14,7 @@ internal sealed record Shipment(string Dotnet, string Folder)
     /// <exception cref="MultiStreamException">The place refused, or lacks what it must not be sent.</exception>
     public static async Task<Shipment> BringAsync(ExecutionStream stream, AgentSession session, ProjectFiles files, FileBundle bundle, WorkerPlaceAnswer place)
     {
-        FileBundle? runtime = null;
+        var runtime = place.MissingFrameworks.Count == 0 ? null : AgentDeployment.Default.RuntimeFor(stream.Place, files, place.MissingFrameworks);
         List<FileBundle> missing = [];
         if (place.Folders[0].Length == 0)
             missing.Add(bundle);

@@ -4,6 +4,7 @@ using System.Text;
 using MultiStream.Blocks;
 using MultiStream.Lambdas;
 using MultiStream.Protocol;
+using MultiStream.Running;
 
 namespace MultiStream.Workers;
 
@@ -23,7 +24,7 @@ internal sealed class WorkerProcess : IBlockEvents
     private BlockRun? _killedFor;
     private string? _broken;
     private bool _greeted;
-    private volatile bool _ended;
+    private volatile bool _ended, _waitsForDebugger;
 
     private WorkerProcess(ExecutionStream stream, AgentSession session) => (_stream, _session) = (stream, session);
 
@@ -69,7 +70,12 @@ internal sealed class WorkerProcess : IBlockEvents
             _session.Kill(process);
     }
 
-    void IBlockEvents.Started(int pid) => _stream.Log.Write(string.Create(CultureInfo.InvariantCulture, $"worker {pid} for C# blocks"));
+    void IBlockEvents.Started(int pid)
+    {
+        _stream.Log.Write(string.Create(CultureInfo.InvariantCulture, $"worker {pid} for C# blocks"));
+        if (_waitsForDebugger)
+            _ = Task.Run(() => OfferToDebugger(pid));
+    }
 
     void IBlockEvents.StartFailed(string reason) => End(null, "its worker could not be started: " + reason);
 
@@ -133,6 +139,7 @@ internal sealed class WorkerProcess : IBlockEvents
             {
                 if (_ended)
                     return;
+                _waitsForDebugger = start.Setup.WaitForDebugger;
                 _process = _session.Start(start.Message, this);
                 _sender = new FrameSender(new ProcessInputStream(_session, _process, wait: false), inPieces: true);
                 _sender.Send(start.Setup.Write);
@@ -146,6 +153,18 @@ internal sealed class WorkerProcess : IBlockEvents
         catch (Exception e)   // nobody awaits this: whatever it was, the blocks end by it, and those who wait for them are told
         {
             End(null, "its worker could not be started: " + (e is MultiStreamException ? e.Message : $"{e.GetType().FullName}: {e.Message}"));
+        }
+    }
+
+    /// <summary>The worker runs nothing before a debugger is there, or none is to come.</summary>
+    private void OfferToDebugger(int pid)
+    {
+        if (_stream.Scope.Options.WaitForDebugger)
+            _stream.Scope.Message(RunMessageLevel.Information, $"Stream '{_stream.Name}' @ {_stream.Host}: its C# blocks wait until a debugger is attached to process {pid} there (setting WaitForDebugger).");
+        else if (_stream.Scope.AttachDebugger is { } attach && !attach(pid))
+        {
+            _stream.Log.Write("the debugger was offered the worker and did not take it; its blocks run without");
+            _sender?.Send(static w => w.Begin(FrameType.Release));
         }
     }
 

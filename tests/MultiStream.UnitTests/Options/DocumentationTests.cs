@@ -55,7 +55,7 @@ public sealed partial class DocumentationTests
         var names = rows.Select(r => r[0].Trim('…', ' ').Trim('`')).ToList();
         string[] scalars =
         [
-            "Strict", "DefaultStream", "MaxParallelTests", "TimeScale", "ScaleTestLimits", "SkipsAreErrors",
+            "Strict", "DefaultStream", "MaxParallelTests", "TimeScale", "ScaleTestLimits", "SkipsAreErrors", "WaitForDebugger",
             "Limits/Open", "Limits/Ready", "Limits/StopGrace", "Limits/Test", "Limits/Output", "Ship/Ignore",
         ];
         string[] entries = ["name", "kind", "count", "test"];

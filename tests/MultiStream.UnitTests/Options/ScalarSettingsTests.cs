@@ -47,6 +47,12 @@ public sealed class ScalarSettingsTests
     }
 
     [Theory]
+    [InlineData("", false)]
+    [InlineData("<WaitForDebugger>true</WaitForDebugger>", true)]
+    [InlineData("<WaitForDebugger>false</WaitForDebugger>", false)]
+    public void Blocks_wait_for_a_debugger_when_they_are_told_to(string section, bool waits) => Assert.Equal(waits, Settings.Read(section).WaitForDebugger);
+
+    [Theory]
     [InlineData("<Open>500ms</Open>", "500 60000 5000 600000 1000000")]
     [InlineData("<Open>1ms</Open>", "1 60000 5000 600000 1000000")]
     [InlineData("<Ready>1.5s</Ready>", "60000 1500 5000 600000 1000000")]
@@ -73,6 +79,7 @@ public sealed class ScalarSettingsTests
     [InlineData("<Strict></Strict>", "MultiStream/Strict: is empty; write a value or remove it.")]
     [InlineData("<ScaleTestLimits>on</ScaleTestLimits>", "MultiStream/ScaleTestLimits: 'on' is neither true nor false; write one of them.")]
     [InlineData("<SkipsAreErrors>0</SkipsAreErrors>", "MultiStream/SkipsAreErrors: '0' is neither true nor false; write one of them.")]
+    [InlineData("<WaitForDebugger>yes</WaitForDebugger>", "MultiStream/WaitForDebugger: 'yes' is neither true nor false; write one of them.")]
     [InlineData("<DefaultStream>sssh</DefaultStream>", "MultiStream/DefaultStream: 'sssh' is not a kind; did you mean 'ssh'? Known here: local, ssh, inproc.")]
     [InlineData("<DefaultStream>telnet</DefaultStream>", "MultiStream/DefaultStream: 'telnet' is not a kind; write local, ssh or inproc.")]
     [InlineData("<DefaultStream>container</DefaultStream>", "MultiStream/DefaultStream: 'container' is not supported by this version; write local, ssh or inproc.")]
