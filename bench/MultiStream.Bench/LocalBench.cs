@@ -9,8 +9,7 @@ internal static class LocalBench
         report.Add("local: from nothing to the first result [ms]", await Clock.InTurnsAsync(40,
             ("dotnet Hello.dll", () => Clock.RunAsync(hello[0], hello[1..])),
             ("open a local stream, shell 'true', to its result", OpenAndRunAsync),
-            ("the same, and close it again", OpenRunCloseAsync),
-            ("open a local stream, C# block, to its value", OpenAndCallAsync)));
+            ("the same, and close it again", OpenRunCloseAsync)));
         await Task.WhenAll(s_open.Select(s => s.CloseAllAsync()));
         s_open.Clear();
 
@@ -18,11 +17,7 @@ internal static class LocalBench
         report.Add("local: 'true' on an open stream [ms]", await Clock.InTurnsAsync(200,
             ("Process.Start of /bin/true", () => Clock.RunAsync("/bin/true", [])),
             ("Block.Program(\"true\")", () => streams[0].RunAsync(Block.Program("true"))),
-            ("Block.Shell(\"true\")", () => streams[0].RunAsync(Block.Shell("true"))),
-            ("C# block", () => streams[0].CallAsync(() => 42))));
-        report.Add("local: C# block on an open stream [ms]", await Clock.InTurnsAsync(3000,
-            ("C# block", () => streams[0].CallAsync(() => 42)),
-            ("C# block, async", () => streams[0].CallAsync(async () => { await Task.Yield(); return 42; }))));
+            ("Block.Shell(\"true\")", () => streams[0].RunAsync(Block.Shell("true")))));
         await streams.CloseAllAsync();
     }
 
@@ -32,14 +27,6 @@ internal static class LocalBench
     {
         var streams = await Streams.OpenAsync([Streams.Local("a")]);
         await streams[0].RunAsync(Block.Shell("true"));
-        s_open.Add(streams);
-    }
-
-    private static async Task OpenAndCallAsync()
-    {
-        var streams = await Streams.OpenAsync([Streams.Local("a")]);
-        if (await streams[0].CallAsync(() => 42) != 42)
-            throw new InvalidOperationException("no value");
         s_open.Add(streams);
     }
 
