@@ -38,6 +38,18 @@ internal static class SettingValues
     /// <summary>A time from nothing to 24 h.</summary>
     public static string? TimeOrZero(string text, out TimeSpan value) => Time(text, 0, "0s", out value);
 
+    /// <summary>A time of any length, also a negative one.</summary>
+    public static string? AnyTime(string text, out TimeSpan value)
+    {
+        value = default;
+        if (Quantity(text, "time", Times, TimeUnits, out var milliseconds) is { } problem)
+            return problem;
+        if (Math.Abs(milliseconds) > TimeSpan.MaxValue.TotalMilliseconds / 2)
+            return "is out of range; write a shorter time.";
+        value = TimeSpan.FromMilliseconds(milliseconds);
+        return null;
+    }
+
     /// <summary>A size from 1 kB to 1 GB, in bytes.</summary>
     public static string? Size(string text, out long value)
     {
