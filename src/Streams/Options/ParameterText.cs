@@ -70,7 +70,7 @@ internal static class ParameterText
     {
         if (text.Contains(':', StringComparison.Ordinal))
             return Result(TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var written), written, "is not a time; write 30s, 500ms, 2m, 1h or 00:00:30.", out value);
-        var problem = SettingValues.AnyTime(text, out var time);
+        var problem = SettingQuantity.Time(text, out var time);
         value = time;
         return problem;
     }
