@@ -1,4 +1,5 @@
 using System.Text;
+using MultiStream.Secrets;
 
 namespace MultiStream;
 
@@ -25,6 +26,14 @@ public sealed record BlockError(string Type, string Message, string? StackTrace,
 
     /// <summary>Full names of the type and its base types, the most exact first.</summary>
     internal IReadOnlyList<string> Types { get; init; } = [Type];
+
+    /// <summary>A copy without secrets.</summary>
+    internal BlockError Redacted() => this with
+    {
+        Message = Redactor.Redact(Message),
+        StackTrace = Redactor.RedactOrNull(StackTrace),
+        Inner = Inner?.Redacted(),
+    };
 
     /// <summary>True when the exception was a <typeparamref name="TException"/>, or of a type derived from it. Compared by full name.</summary>
     /// <typeparam name="TException">An exception's type.</typeparam>

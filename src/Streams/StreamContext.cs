@@ -8,7 +8,13 @@ public sealed class StreamContext
     private static readonly AsyncLocal<StreamContext?> s_current = new();
     private readonly ICallHost _host;
 
-    internal StreamContext(ICallHost host) => _host = host;
+    internal StreamContext(ICallHost host)
+    {
+        _host = host;
+        // Now, and not when somebody asks: secrets among them are redacted from here on. Most blocks have none, and pay nothing.
+        if (host.Parameters.Count > 0)
+            Parameters = Parameters.FromPairs(host.Parameters.Chunk(2).Select(p => KeyValuePair.Create(p[0], p[1])));
+    }
 
     /// <summary>The context of the block whose code this is called from, on any of its threads and tasks.</summary>
     /// <exception cref="MultiStreamException">No C# block is running here.</exception>
@@ -29,6 +35,9 @@ public sealed class StreamContext
 
     /// <summary>The host for machines: what other streams connect to.</summary>
     public string Address => _host.Setup.Address;
+
+    /// <summary>The block's own parameters over those of its stream and of the run. Of secrets it has those that were given by <c>WithParameter</c>.</summary>
+    public Parameters Parameters { get; } = new([]);
 
     /// <summary>Cancelled when the block is asked to end: by <c>StopAsync</c>, its time limit, or the end of the test.</summary>
     public CancellationToken CancellationToken => _host.Asked;

@@ -18,8 +18,12 @@ public sealed class StreamsManager : StreamSlice
         : base([.. places.Select(p => new ExecutionStream(p, scope))])
     {
         (_placeFor, _scope) = (placeFor, scope);
+        Parameters = new Parameters([.. scope.Options.Parameters.Values, .. scope.Options.Secrets.Values]);
         BodyLog = new StreamLog(scope, scope.Directory is null ? null : Path.Combine(scope.Directory, "main.log"));
     }
+
+    /// <summary>The parameters and secrets of the run, from the settings. Those that a stream has of its own are in <see cref="ExecutionStream.Parameters"/>.</summary>
+    public Parameters Parameters { get; }
 
     internal StreamLog BodyLog { get; }
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using MultiStream.Lambdas;
 using MultiStream.Protocol;
+using MultiStream.Secrets;
 using MultiStream.Workers;
 
 namespace MultiStream.Agent.Worker;
@@ -25,6 +26,8 @@ internal sealed class CallRun : ICallHost
     public uint Id { get; }
 
     public SetupMessage Setup => _host.Setup;
+
+    public IReadOnlyList<string> Parameters => _message.Parameters;
 
     public CancellationToken Asked => _asked.Token;
 
@@ -75,7 +78,7 @@ internal sealed class CallRun : ICallHost
         });
     }
 
-    public void Log(string text) => _host.Sender.Send(w => w.Begin(FrameType.CallLog, Id).Text(text));
+    public void Log(string text) => _host.Sender.Send(w => w.Begin(FrameType.CallLog, Id).Text(Redactor.Redact(text)));
 
     public void Write(bool error, ReadOnlySpan<char> text)
     {
@@ -102,7 +105,7 @@ internal sealed class CallRun : ICallHost
         End(w => new ReturnedMessage(encoded, Microseconds).Write(w, Id));
     }
 
-    private void Throw(Exception exception) => End(w => new ThrewMessage(ErrorReader.Read(exception), Microseconds).Write(w, Id));
+    private void Throw(Exception exception) => End(w => new ThrewMessage(ErrorReader.Read(exception).Redacted(), Microseconds).Write(w, Id));
 
     private void End(Action<MessageWriter> message)
     {

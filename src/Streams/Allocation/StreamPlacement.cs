@@ -144,6 +144,7 @@ internal static class StreamPlacement
             Index = index,
             Kind = kind,
             Settings = settings,
+            Parameters = [.. entries.SelectMany(e => e.Parameters)],
             Source = source,
             BaseDirectory = options.BaseDirectory,
         };

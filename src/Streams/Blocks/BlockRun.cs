@@ -148,7 +148,7 @@ internal sealed class BlockRun
     }
 
     /// <summary>Name, value, name, value: what a C# block is given besides what it captured.</summary>
-    public IReadOnlyList<string> Parameters() => Stream is null ? [] : [];
+    public IReadOnlyList<string> Parameters() => [.. BlockParameters.Merge(Block, Stream).SelectMany(p => (string[])[p.Key, p.Value])];
 
     /// <summary>It is a C# block and has thrown.</summary>
     public void Threw(BlockError error, TimeSpan duration) =>
@@ -162,7 +162,7 @@ internal sealed class BlockRun
 
     private ProcessControl? BeginProcess(AgentSession session)
     {
-        var environment = Block.Settings.Environment.SelectMany(e => (string[])[e.Key, e.Value]).ToList();
+        var environment = BlockParameters.Environment(Block, Stream).Concat(Block.Settings.Environment).SelectMany(e => (string[])[e.Key, e.Value]).ToList();
         var message = new StartMessage(Block.CommandLine, environment, Block.Settings.ReadyPort, AgentSession.Window);
         if (message.IsTooLong)
         {
@@ -208,7 +208,8 @@ internal sealed class BlockRun
             return;
         _output.Complete();
         _error.Complete();
-        var result = Block.CreateResult(Stream, new BlockReport(end, _output.Text(), _error.Text(), _started, duration) { Error = error, Value = value });
+        end = end with { Reason = Redactor.Redact(end.Reason) };
+        var result = Block.CreateResult(Stream, new BlockReport(end, _output.Text(), _error.Text(), _started, duration) { Error = error?.Redacted(), Value = value });
         // What is kept is in the result now. A test may run thousands of blocks: their files and buffers must not wait for its end.
         _output.Dispose();
         _error.Dispose();

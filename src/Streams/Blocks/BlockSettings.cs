@@ -1,3 +1,5 @@
+using MultiStream.Options;
+
 namespace MultiStream.Blocks;
 
 /// <summary>What the <c>With…</c> methods of a block change.</summary>
@@ -11,4 +13,7 @@ internal sealed record BlockSettings
 
     /// <summary>Name and value; the last of a name wins.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    /// <summary>The last of a name wins.</summary>
+    public IReadOnlyList<ParameterValue> Parameters { get; init; } = [];
 }

@@ -42,6 +42,12 @@ public sealed class MultiStreamOptions
     /// </summary>
     internal List<StreamOptions> Streams { get; private set; } = [];
 
+    /// <summary>The parameters of all tests, by name.</summary>
+    internal Dictionary<string, ParameterValue> Parameters { get; } = new(ParameterName.Comparer);
+
+    /// <summary>The secrets of the run, by name; no parameter has the same.</summary>
+    internal Dictionary<string, ParameterValue> Secrets { get; } = new(ParameterName.Comparer);
+
     /// <summary>Relative paths of the settings are relative to this folder; null: the current directory.</summary>
     internal string? BaseDirectory { get; set; }
 

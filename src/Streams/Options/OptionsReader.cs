@@ -52,7 +52,7 @@ internal static class OptionsReader
         IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>>? kinds,
         SettingErrors errors)
     {
-        var reader = new SettingReader(new References(environment, document.Parameters), errors);
+        var reader = new SettingReader(new References(environment, document.Parameters), new SecretReference(environment), errors);
         var factory = new OptionsFactory<MultiStreamOptions>(
             [
                 new ConfigureOptions<MultiStreamOptions>(o => (o.Kinds, o.BaseDirectory) = (kinds ?? KnownKinds.Default, document.Directory)),

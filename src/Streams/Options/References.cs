@@ -56,7 +56,7 @@ internal sealed class References(IReadOnlyDictionary<string, string> environment
                 + (near is null ? $"add <Parameter name=\"{parameter}\" value=\"…\" /> to TestRunParameters." : $"did you mean '{near}'?");
         }
         if (After("file:", reference) is not null)
-            return $"has '${{file:…}}', which {SettingNames.NotSupported}; write ${{env:NAME}} or ${{param:NAME}}.";
+            return "has '${file:…}', which is for Secrets only; write ${env:NAME} or ${param:NAME}.";
         return $"has '${{{reference}}}', which is no reference; write ${{env:NAME}} or ${{param:NAME}}, or $${{ for the text itself.";
     }
 

@@ -7,14 +7,14 @@ internal static class SettingNames
 
     /// <summary>Of <c>MultiStream</c>.</summary>
     public static readonly IReadOnlyList<string> LaterAtTop =
-        ["Hosts", "Variants", "Parameters", "Secrets", "Plugins", "KeepOnFailure", "AllowDownloads"];
+        ["Hosts", "Variants", "Plugins", "KeepOnFailure", "AllowDownloads"];
 
     /// <summary>Of <c>Limits</c>.</summary>
     public static readonly IReadOnlyList<string> LaterLimits = ["Allocate", "Sync", "Reconnect"];
 
     /// <summary>Of an entry for a stream, the settings of later kinds included.</summary>
     public static readonly IReadOnlyList<string> LaterInEntries =
-        ["Tags", "Parameters", "Engine", "Image", "Network", "Command", "Partition", "Account", "Constraint", "Time"];
+        ["Tags", "Engine", "Image", "Network", "Command", "Partition", "Account", "Constraint", "Time"];
 
     public static readonly IReadOnlyList<string> LaterKinds = ["container", "slurm", "command"];
 

@@ -1,7 +1,7 @@
 namespace MultiStream.Options;
 
 /// <summary>The rules that hold for every setting: no unknown names, nothing twice, no text where elements belong, no empty values.</summary>
-internal sealed class SettingReader(References references, SettingErrors errors)
+internal sealed class SettingReader(References references, SecretReference secrets, SettingErrors errors)
 {
     /// <summary>What <c>dotnet test -- multistream.strict=true</c> does to a file that spells it otherwise: VSTest's names have case.</summary>
     public const string SpelledAlike = "Names compare without case; write it once, and on the command line spell it as the file does.";
@@ -52,6 +52,25 @@ internal sealed class SettingReader(References references, SettingErrors errors)
             return null;
         }
         return text.Trim();
+    }
+
+    /// <summary>The secret that a setting refers to; null, and an error, when it refers to none.</summary>
+    public Secret? Secret(SettingNode node, string? baseDirectory)
+    {
+        if (node.Children.Count > 0)
+        {
+            errors.Add(node.Children[0], $"'{node.Children[0].Name}' has no place here; '{node.Name}' is a value, not a group of settings.");
+            return null;
+        }
+        if (node.Text.Length == 0)
+        {
+            errors.Add(node, "is empty; write ${env:NAME} or ${file:path}, or remove it.");
+            return null;
+        }
+        if (secrets.Resolve(node.Text, baseDirectory, out var value) is not { } problem)
+            return new Secret(value);
+        errors.Add(node, problem);
+        return null;
     }
 
     public void NoText(SettingNode group, IEnumerable<string> known)

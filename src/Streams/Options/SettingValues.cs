@@ -9,14 +9,6 @@ internal delegate string? SettingParser<T>(string text, out T value);
 /// <summary>The values that settings have: always the invariant culture, always with a unit where there are several.</summary>
 internal static class SettingValues
 {
-    private const string Times = "ms, s, m or h, such as 60s";
-    private const string Sizes = "B, kB, MB or GB, such as 1MB";
-
-    private static readonly (string Unit, double Factor)[] TimeUnits = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
-
-    // Decimal, as kB and MB are; a binary kilobyte would be written KiB.
-    private static readonly (string Unit, double Factor)[] SizeUnits = [("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("B", 1)];
-
     public static string? Boolean(string text, out bool value) =>
         bool.TryParse(text, out value) ? null : "is neither true nor false; write one of them.";
 
@@ -42,7 +34,7 @@ internal static class SettingValues
     public static string? Size(string text, out long value)
     {
         value = 0;
-        if (Quantity(text, "size", Sizes, SizeUnits, out var bytes) is { } problem)
+        if (SettingQuantity.Bytes(text, out var bytes) is { } problem)
             return problem;
         if (bytes is < 1e3 or > 1e9)
             return "is out of range; write a size from 1kB to 1GB.";
@@ -79,32 +71,11 @@ internal static class SettingValues
     private static string? Time(string text, double least, string leastText, out TimeSpan value)
     {
         value = default;
-        if (Quantity(text, "time", Times, TimeUnits, out var milliseconds) is { } problem)
+        if (SettingQuantity.Milliseconds(text, out var milliseconds) is { } problem)
             return problem;
         if (milliseconds < least || milliseconds > TimeSpan.MillisecondsPerDay)
             return $"is out of range; write a time from {leastText} to 24h.";
         value = TimeSpan.FromMilliseconds(milliseconds);
         return null;
-    }
-
-    private static string? Quantity(string text, string what, string units, (string Unit, double Factor)[] table, out double value)
-    {
-        value = 0;
-        var digits = text.Length;
-        while (digits > 0 && char.IsAsciiLetter(text[digits - 1]))
-            digits--;
-        var number = text[..digits].TrimEnd(' ');
-        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount))
-            return $"is not a {what}; write a number with {units}.";
-        if (digits == text.Length)
-            return $"has no unit; write a {what} with {units}.";
-        foreach (var (unit, factor) in table)
-        {
-            if (!unit.Equals(text[digits..], StringComparison.OrdinalIgnoreCase))
-                continue;
-            value = amount * factor;
-            return null;
-        }
-        return $"has the unit '{text[digits..]}', which is none; write a {what} with {units}.";
     }
 }

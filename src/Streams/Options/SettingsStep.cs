@@ -31,6 +31,8 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             {
                 ["Ignore"] = n => reader.Value<IReadOnlyList<string>>(n, SettingValues.FilePatterns, v => options.ShipIgnore = v),
             }, []),
+            [ParameterReader.Parameters] = group => new ParameterReader(reader, errors).ReadParameters(group, options),
+            [ParameterReader.Secrets] = group => new ParameterReader(reader, errors).ReadSecrets(group, options),
             ["Streams"] = group => new StreamEntryReader(options, layer, reader, errors).Read(group),
         }, SettingNames.LaterAtTop);
     }

@@ -3,7 +3,7 @@ namespace MultiStream.Options;
 /// <summary>Reads <c>Streams</c>: <c>Stream</c> elements, and elements or variables named after a stream.</summary>
 internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLayer layer, SettingReader reader, SettingErrors errors)
 {
-    private static readonly string[] Own = ["name", "test", "kind", "count"];
+    private static readonly string[] Own = ["name", "test", "kind", "count", ParameterReader.Parameters];
 
     public void Read(SettingNode streams)
     {
@@ -49,6 +49,7 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
 
         string? test = null, kind = null;
         int? count = null;
+        List<ParameterValue> parameters = [];
         bool wrongKind = false, wrongTest = false;
         foreach (var child in children[true])
         {
@@ -63,6 +64,10 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
                 reader.Value<string>(child, Pattern, v => test = v);
                 wrongTest = errors.Count > before;
             }
+            else if (child.HasName(ParameterReader.Parameters))
+            {
+                parameters = [.. new ParameterReader(reader, errors).Read(child).Select(p => p.Value)];
+            }
             else
             {
                 reader.Value<int>(child, SettingValues.Count, v => count = v);
@@ -75,6 +80,7 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             Test = test,
             Kind = kind,
             Count = count,
+            Parameters = parameters,
             Path = node.Path,
             Layer = entryLayer,
             Order = node.Order,

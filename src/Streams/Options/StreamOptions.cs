@@ -21,6 +21,9 @@ internal sealed record StreamOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Parameters of these streams, over those of the run.</summary>
+    public IReadOnlyList<ParameterValue> Parameters { get; init; } = [];
+
     /// <summary>Where the entry stands, for messages: <c>MultiStream/Streams/Stream[2] (name 'server')</c>.</summary>
     public required string Path { get; init; }
 

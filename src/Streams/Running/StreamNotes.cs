@@ -1,4 +1,5 @@
 using System.Text;
+using MultiStream.Secrets;
 
 namespace MultiStream.Running;
 
@@ -8,16 +9,22 @@ namespace MultiStream.Running;
 internal sealed class StreamNotes(StreamLog log, Action<string> warn)
 {
     private const int MaxPieces = 100, MaxPiece = 1000;
+    private readonly PieceRedactor _workerOutput = new(), _workerError = new();
     private int _pieces;
 
     /// <summary>What could not be ended or removed there.</summary>
     public List<string> LeftBehind { get; } = [];
 
-    /// <summary>Output of what a block left running; the first pieces of it are kept.</summary>
+    /// <summary>Output of what a block left running, without secrets; the first pieces of it are kept.</summary>
     public void LateOutput(int block, ReadOnlySpan<byte> bytes) => Keep($"[{block}] after its end", bytes);
 
     /// <summary>What a worker wrote past .NET's console while not exactly one block ran in it; likewise.</summary>
-    public void WorkerOutput(bool error, ReadOnlySpan<byte> bytes) => Keep(error ? "worker, stderr" : "worker, stdout", bytes);
+    public void WorkerOutput(bool error, ReadOnlySpan<byte> bytes)
+    {
+        var redactor = error ? _workerError : _workerOutput;
+        lock (redactor)
+            Keep(error ? "worker, stderr" : "worker, stdout", redactor.Next(bytes));
+    }
 
     public void Survivor(string text)
     {

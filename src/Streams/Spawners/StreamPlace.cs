@@ -1,3 +1,5 @@
+using MultiStream.Options;
+
 namespace MultiStream.Spawners;
 
 /// <summary>Where one stream of a test is to be opened: the pure result of settings and declaration.</summary>
@@ -19,6 +21,9 @@ internal sealed record StreamPlace
 
     /// <summary>The kind's settings; keys compare without case.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The parameters of the entries that hold for the stream, the weakest first.</summary>
+    public IReadOnlyList<ParameterValue> Parameters { get; init; } = [];
 
     /// <summary>Where the settings come from, for messages: an element path, or "the embedded default".</summary>
     public required string Source { get; init; }

@@ -7,6 +7,9 @@ internal interface ICallHost
 {
     SetupMessage Setup { get; }
 
+    /// <summary>Name, value, name, value.</summary>
+    IReadOnlyList<string> Parameters { get; }
+
     /// <summary>Cancelled when the block is asked to end.</summary>
     CancellationToken Asked { get; }
 

@@ -82,7 +82,7 @@ public class TestRecorderTests
     [Fact]
     public void Messages_and_what_fails_for_want_of_a_result_show_no_secret()
     {
-        var secret = new Secret("recorder-secret-1");
+        var secret = new Secret("~recorder-secret-1");
         var handle = new RecordingHandle();
         var recorder = new TestRecorder(handle, Good, skipsAreErrors: false);
 

@@ -31,9 +31,9 @@ public sealed partial class DocumentationTests
     {
         var right = Blocks(Text, "xml").SkipLast(1).ToList();
 
-        Assert.Equal(3, right.Count);
+        Assert.Equal(4, right.Count);
         foreach (var xml in right)
-            Assert.NotEmpty(Settings.ReadDocument(xml.StartsWith("<RunSettings>", StringComparison.Ordinal) ? xml : Settings.Document(xml), ["LAB_USER=ci"]).Streams);
+            Assert.NotEmpty(Settings.ReadDocument(xml.StartsWith("<RunSettings>", StringComparison.Ordinal) ? xml : Settings.Document(xml), ["LAB_USER=ci", "DB_PASSWORD=~documented-secret"]).Streams);
     }
 
     [Fact]
@@ -56,16 +56,16 @@ public sealed partial class DocumentationTests
         string[] scalars =
         [
             "Strict", "DefaultStream", "MaxParallelTests", "TimeScale", "ScaleTestLimits", "SkipsAreErrors", "WaitForDebugger",
-            "Limits/Open", "Limits/Ready", "Limits/StopGrace", "Limits/Test", "Limits/Output", "Ship/Ignore",
+            "Limits/Open", "Limits/Ready", "Limits/StopGrace", "Limits/Test", "Limits/Output", "Ship/Ignore", "Parameters", "Secrets",
         ];
-        string[] entries = ["name", "kind", "count", "test"];
+        string[] entries = ["name", "kind", "count", "test", "Parameters"];
         Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name)], names);
 
         foreach (var row in rows.Where(r => scalars.Contains(r[0].Trim('`'))))
         {
-            Settings.Read(row[3].Trim('`'));
+            Settings.Read(row[3].Trim('`'), "DB_PASSWORD=~documented-secret");
             var (path, value) = row[4].Trim('`').Split('=') is [var p, var v] ? (p, v) : throw new InvalidDataException(row[4]);
-            Settings.Read("", "MULTISTREAM__" + path.ToUpperInvariant().Replace(".", "__", StringComparison.Ordinal) + "=" + value);
+            Settings.Read("", "MULTISTREAM__" + path.ToUpperInvariant().Replace(".", "__", StringComparison.Ordinal) + "=" + value, "DB_PASSWORD=~documented-secret");
             Assert.Contains(value, row[3], StringComparison.Ordinal);
         }
         foreach (var row in rows.SkipWhile(r => r[0] != "`host`"))

@@ -43,7 +43,7 @@ public sealed class ReferencesTests
     [InlineData("${env:NOPE}", "'${env:NOPE}' refers to the environment variable 'NOPE', which is not set; set it, or write the value.")]
     [InlineData("a${param:nope}", "'a${param:nope}' refers to the test run parameter 'nope', which is not set; add <Parameter name=\"nope\" value=\"…\" /> to TestRunParameters.")]
     [InlineData("${param:SERVER}", "'${param:SERVER}' refers to the test run parameter 'SERVER', which is not set; did you mean 'server'?")]
-    [InlineData("${file:/etc/x}", "'${file:/etc/x}' has '${file:…}', which is not supported by this version; write ${env:NAME} or ${param:NAME}.")]
+    [InlineData("${file:/etc/x}", "'${file:/etc/x}' has '${file:…}', which is for Secrets only; write ${env:NAME} or ${param:NAME}.")]
     [InlineData("${HOME}", "'${HOME}' has '${HOME}', which is no reference; write ${env:NAME} or ${param:NAME}, or $${ for the text itself.")]
     [InlineData("${env:}", "'${env:}' has '${env:}', which is no reference; write ${env:NAME} or ${param:NAME}, or $${ for the text itself.")]
     [InlineData("${env:X", "'${env:X' has a '${' without its '}'; write ${env:NAME} or ${param:NAME}, or $${ for the text itself.")]

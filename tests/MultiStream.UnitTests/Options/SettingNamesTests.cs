@@ -3,9 +3,9 @@ namespace MultiStream.UnitTests.Options;
 /// <summary>No setting is ignored: what is unknown, not there yet, there twice or in the wrong place is an error.</summary>
 public sealed class SettingNamesTests
 {
-    private const string AtTop = "Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, WaitForDebugger, Limits, Ship, Streams.";
+    private const string AtTop = "Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, WaitForDebugger, Limits, Ship, Parameters, Secrets, Streams.";
     private const string AtLimits = "Known here: Open, Ready, StopGrace, Test, Output.";
-    private const string OfSsh = "Known here: name, test, kind, count, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.";
+    private const string OfSsh = "Known here: name, test, kind, count, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.";
 
     [Theory]
     [InlineData("<Strickt>true</Strickt>", "MultiStream/Strickt: 'Strickt' is not a setting; did you mean 'Strict'? " + AtTop)]
@@ -15,7 +15,7 @@ public sealed class SettingNamesTests
     [InlineData("<Streams><Stream name='a' kind='ssh' host='h' prot='1'/></Streams>",
         "MultiStream/Streams/Stream[1] (name 'a')/@prot: 'prot' is not a setting of kind 'ssh'; did you mean 'port'? " + OfSsh)]
     [InlineData("<Streams><Stream name='a' kind='local' fast='1'/></Streams>",
-        "MultiStream/Streams/Stream[1] (name 'a')/@fast: 'fast' is not a setting of kind 'local'. Known here: name, test, kind, count.")]
+        "MultiStream/Streams/Stream[1] (name 'a')/@fast: 'fast' is not a setting of kind 'local'. Known here: name, test, kind, count, Parameters.")]
     [InlineData("<Streams><Stream name='a' kind='ssh' hots='h'/></Streams>",
         "MultiStream/Streams/Stream[1] (name 'a')/@hots: 'hots' is not a setting of kind 'ssh'; did you mean 'host'? " + OfSsh)]
     [InlineData("<Streams><a><Hots>1</Hots></a></Streams>", "MultiStream/Streams/a/Hots: 'Hots' is not a setting; did you mean 'host'? " + OfSsh)]
@@ -25,8 +25,6 @@ public sealed class SettingNamesTests
     [Theory]
     [InlineData("Hosts")]
     [InlineData("Variants")]
-    [InlineData("Parameters")]
-    [InlineData("Secrets")]
     [InlineData("Plugins")]
     [InlineData("KeepOnFailure")]
     [InlineData("AllowDownloads")]
@@ -54,11 +52,6 @@ public sealed class SettingNamesTests
         $"MultiStream/Streams/Stream[1] (name 'a')/@{name}: '{name}' is not supported by this version; remove it.",
         Settings.Error($"<Streams><Stream name='a' kind='local' {name}='x'/></Streams>"));
 
-    [Fact]
-    public void Parameters_of_a_stream_are_refused() => Assert.Equal(
-        "MultiStream/Streams/Stream[1] (name 'a')/Parameters: 'Parameters' is not supported by this version; remove it.",
-        Settings.Error("<Streams><Stream name='a' kind='local'><Parameters><size>small</size></Parameters></Stream></Streams>"));
-
     [Theory]
     [InlineData("container")]
     [InlineData("slurm")]
@@ -85,10 +78,10 @@ public sealed class SettingNamesTests
     public void What_is_there_twice_names_both_places(string section, string message) => Assert.Equal(message, Settings.Error(section));
 
     [Theory]
-    [InlineData("Strict", "MultiStream: has the text 'Strict', but 'MultiStream' holds settings of its own: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, WaitForDebugger, Limits, Ship, Streams.")]
+    [InlineData("Strict", "MultiStream: has the text 'Strict', but 'MultiStream' holds settings of its own: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, WaitForDebugger, Limits, Ship, Parameters, Secrets, Streams.")]
     [InlineData("<Limits>5s</Limits>", "MultiStream/Limits: has the text '5s', but 'Limits' holds settings of its own: Open, Ready, StopGrace, Test, Output.")]
     [InlineData("<Streams>a b</Streams>", "MultiStream/Streams: has the text 'a b', but 'Streams' holds settings of its own: Stream.")]
-    [InlineData("<Streams><a>db1</a></Streams>", "MultiStream/Streams/a: has the text 'db1', but 'a' holds settings of its own: test, kind, count, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.")]
+    [InlineData("<Streams><a>db1</a></Streams>", "MultiStream/Streams/a: has the text 'db1', but 'a' holds settings of its own: test, kind, count, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.")]
     [InlineData("<Strict><Value>true</Value></Strict>", "MultiStream/Strict/Value: 'Value' has no place here; 'Strict' is a value, not a group of settings.")]
     [InlineData("<Strict value='true'/>", "MultiStream/Strict/@value: 'value' has no place here; 'Strict' is a value, not a group of settings.")]
     [InlineData("<Streams><Stream name='a' kind='ssh'><Host><Name>x</Name></Host></Stream></Streams>",

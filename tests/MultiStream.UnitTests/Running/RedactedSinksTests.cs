@@ -8,7 +8,7 @@ namespace MultiStream.UnitTests.Running;
 /// <summary>Wherever a secret turns up, three stars are written.</summary>
 public sealed class RedactedSinksTests : IDisposable
 {
-    private const string Value = "sink-secret-1";
+    private const string Value = "~sink-secret-1";
     private static readonly Secret Secret = new(Value);
     private readonly string _folder = Directory.CreateTempSubdirectory("multistream-sinks-").FullName;
 
@@ -20,18 +20,18 @@ public sealed class RedactedSinksTests : IDisposable
         await using var test = new ScriptedTest("", _folder);
         var (running, agent) = await test.StartAsync(Block.Program("login", Value).ReadyOnOutput(Secret.Reveal()).WithEnvironment("PASSWORD", Secret));
 
-        agent.SayOutput(1, "out sink-sec"u8);
-        agent.SayOutput(1, "ret-1 and c2luay1zZWNyZXQtMQ==\nsink-"u8);
+        agent.SayOutput(1, "out ~sink-sec"u8);
+        agent.SayOutput(1, "ret-1 and fnNpbmstc2VjcmV0LTE=\n~sink-"u8);
         await Soon(running.ReadyAsync());   // it is the output itself that is searched
         agent.SayExited(1, 3);
 
         var error = await Assert.ThrowsAsync<BlockFailedException>(() => Soon(running.WaitAsync()));
         test.Streams.Log($"the body says {Value}");
 
-        Assert.Equal("out *** and ***\nsink-", error.Result.StandardOutput);
-        Assert.Equal("login ***", error.Result.Title);
-        Assert.Contains("Block 'login ***'", error.Message, StringComparison.Ordinal);
-        Assert.Equal("out *** and ***\nsink-", await File.ReadAllTextAsync(Path.Combine(_folder, "server", "1.stdout")));
+        Assert.Equal("out *** and ***\n~sink-", error.Result.StandardOutput);
+        Assert.Equal("login '***'", error.Result.Title);
+        Assert.Contains("Block 'login '***''", error.Message, StringComparison.Ordinal);
+        Assert.Equal("out *** and ***\n~sink-", await File.ReadAllTextAsync(Path.Combine(_folder, "server", "1.stdout")));
         var files = Directory.GetFiles(_folder, "*", SearchOption.AllDirectories);
         Assert.Equal(3, files.Length);
         Assert.All(files, f => Assert.DoesNotContain(Value, File.ReadAllText(f), StringComparison.Ordinal));

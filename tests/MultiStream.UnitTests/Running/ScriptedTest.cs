@@ -16,10 +16,18 @@ internal sealed class ScriptedTest : IAsyncDisposable
     /// <param name="section">The inside of the <c>MultiStream</c> settings.</param>
     /// <param name="directory">For logs and output; null: nothing is written.</param>
     /// <param name="streams">Names, or <c>role:count</c>.</param>
-    public ScriptedTest(string section = "", string? directory = null, params string[] streams)
+    public ScriptedTest(string section = "", string? directory = null, params string[] streams) : this(Settings.Read(section), [], directory, streams)
     {
-        Scope = new TestScope(Settings.Read(section), directory, (_, text) => _messages.Enqueue(text)) { Spawners = new SpawnerRegistry(_kind) };
-        Streams = new StreamsManager([.. (streams.Length == 0 ? ["server"] : streams).SelectMany(Places)], name => Place(name, name, 0), Scope);
+    }
+
+    /// <param name="options">The settings.</param>
+    /// <param name="parameters">Of every stream.</param>
+    /// <param name="directory">For logs and output; null: nothing is written.</param>
+    /// <param name="streams">Names, or <c>role:count</c>.</param>
+    public ScriptedTest(MultiStreamOptions options, IReadOnlyList<MultiStream.Options.ParameterValue> parameters, string? directory = null, params string[] streams)
+    {
+        Scope = new TestScope(options, directory, (_, text) => _messages.Enqueue(text)) { Spawners = new SpawnerRegistry(_kind) };
+        Streams = new StreamsManager([.. (streams.Length == 0 ? ["server"] : streams).SelectMany(Places).Select(p => p with { Parameters = parameters })], name => Place(name, name, 0), Scope);
     }
 
     public TestScope Scope { get; }
