@@ -21,7 +21,7 @@ internal sealed class BlockThreads
         var fresh = new Worker(this);
         fresh.TryTake(work);
         // Like the threads of the pool, they do not keep the process. The stack is that of a program's main thread.
-        new Thread(fresh.Loop, 8 << 20) { IsBackground = true, Name = "MultiStream block" }.Start();
+        new Thread(fresh.Loop, 8 << 20) { IsBackground = true, Name = "MultiStream block" }.UnsafeStart();
     }
 
     private sealed class Worker(BlockThreads owner)
@@ -44,9 +44,12 @@ internal sealed class BlockThreads
 
         public void Loop()
         {
+            // What a block leaves in it (AsyncLocal values, the culture) must not meet the next one on this thread.
+            var clean = ExecutionContext.Capture()!;
             while (Next() is { } work)
             {
                 work();
+                ExecutionContext.Restore(clean);
                 owner._idle.Push(this);
             }
         }

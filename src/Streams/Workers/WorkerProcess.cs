@@ -33,7 +33,8 @@ internal sealed class WorkerProcess : IBlockEvents
     public static WorkerProcess Start(ExecutionStream stream, AgentSession session)
     {
         var worker = new WorkerProcess(stream, session);
-        _ = worker.StartAsync();
+        // Not on this thread: to find a project's files takes a while, and what fails must fail the call that is about to join.
+        _ = Task.Run(worker.StartAsync);
         return worker;
     }
 
