@@ -48,9 +48,9 @@ internal sealed class CodecBuilder
         return codec;
     }
 
-    private CollectionCodec Collection(Type type, CollectionMaker maker)
+    private ItemsCodec Collection(Type type, CollectionMaker maker)
     {
-        var codec = (CollectionCodec)Activator.CreateInstance(typeof(CollectionCodec<>).MakeGenericType(maker.Item), type, maker)!;
+        var codec = (ItemsCodec)Activator.CreateInstance(typeof(CollectionCodec<>).MakeGenericType(maker.Item), type, maker)!;
         _built[type] = codec;
         if (maker.IsDictionary)
         {
@@ -95,7 +95,7 @@ internal sealed class CodecBuilder
                 throw new NotDataException($"{TypeNames.WithArticle(type)}, which derives from {TypeNames.Of(level)}", MadeOf);
             foreach (var field in fields)
             {
-                var name = TypeNames.OfField(field.Name);
+                var name = framework ? TypeNames.OfFrameworkField(field.Name) : TypeNames.OfField(field.Name);
                 if (!IsLeftOut(level, field, name))
                     members.Add(new ObjectMember(field, name, Under("." + name, field.FieldType)));
             }

@@ -43,6 +43,13 @@ internal static class TypeNames
     /// <summary>A field by the name that the code has for it: <c>&lt;Name&gt;k__BackingField</c> is Name, <c>&lt;name&gt;P</c> the primary constructor's name.</summary>
     public static string OfField(string field) => field.StartsWith('<') && field.IndexOf('>', StringComparison.Ordinal) is > 1 and var end ? field[1..end] : field;
 
+    /// <summary>Of a pair or tuple, as its property is called: <c>key</c> is Key, <c>m_Item1</c> Item1.</summary>
+    public static string OfFrameworkField(string field)
+    {
+        var name = field.StartsWith("m_", StringComparison.Ordinal) ? field[2..] : field;
+        return char.ToUpperInvariant(name[0]) + name[1..];
+    }
+
     private static string OfArray(Type type)
     {
         var ranks = "";

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -12,8 +14,12 @@ internal sealed class ValueWriter : IDisposable
     /// <summary>Of one value. Larger ones belong into a file.</summary>
     private const int MaxBytes = 256 << 20;
 
+    private const int UnderWay = -1;
+
     private readonly MemoryStream _bytes = new();
-    private readonly List<object> _open = [];
+    /// <summary>What was met, as the type that it becomes; its number, or that it is not yet written to its end.</summary>
+    private readonly Dictionary<(object Value, Type As), int> _met = new(ByReference.Instance);
+    private int _depth, _written;
     private readonly ICollection<Secret>? _secrets;
 
     public ValueWriter(ICollection<Secret>? secrets)
@@ -37,7 +43,7 @@ internal sealed class ValueWriter : IDisposable
         else
         {
             Out.Write7BitEncodedInt64((long)text.Length << 2 | 1);
-            Out.Write(Encoding.Unicode.GetBytes(text));
+            Out.Write(Utf16.Bytes(text));
         }
     }
 
@@ -53,19 +59,37 @@ internal sealed class ValueWriter : IDisposable
         Text(secret.Reveal());
     }
 
-    /// <summary>Goes into an object; <see cref="Leave"/> follows.</summary>
-    public void Enter(object value)
+    /// <summary>Goes into a value that has parts; <see cref="Leave"/> follows. False: it was written before, and a reference to it is enough.</summary>
+    /// <param name="becomes">The type as which it is made anew.</param>
+    public bool Enter(object value, Type becomes)
     {
-        if (_open.Count >= MaxDepth)
-            throw IsOpen(value)
-                ? new NotDataException($"{TypeNames.WithArticle(value.GetType())} that contains itself", "Pass a value without the way back, or mark the member that leads back with [JsonIgnore].")
-                : new NotDataException($"nested more than {MaxDepth} deep", "Pass it as a list.");
+        if (!becomes.IsValueType)
+        {
+            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_met, (value, becomes), out bool met);
+            if (met)
+            {
+                if (number == UnderWay)
+                    throw new NotDataException($"{TypeNames.WithArticle(value.GetType())} that contains itself", "Pass a value without the way back, or mark the member that leads back with [JsonIgnore].");
+                Out.Write(Forms.Reference);
+                Out.Write7BitEncodedInt(number);
+                return false;
+            }
+            number = UnderWay;
+        }
+        if (++_depth > MaxDepth)
+            throw new NotDataException($"nested more than {MaxDepth} deep", "Pass its parts as a list.");
         if (_bytes.Length > MaxBytes)
             throw new NotDataException($"more than {MaxBytes >> 20} MB long when written out", "Send it as a file with SendAsync.");
-        _open.Add(value);
+        Out.Write(Forms.Value);
+        return true;
     }
 
-    public void Leave() => _open.RemoveAt(_open.Count - 1);
+    public void Leave(object value, Type becomes)
+    {
+        _depth--;
+        if (!becomes.IsValueType)
+            _met[(value, becomes)] = _written++;
+    }
 
     public void Dispose() => Out.Dispose();
 
@@ -84,5 +108,12 @@ internal sealed class ValueWriter : IDisposable
         return true;
     }
 
-    private bool IsOpen(object value) => _open.Exists(o => ReferenceEquals(o, value));
+    private sealed class ByReference : IEqualityComparer<(object Value, Type As)>
+    {
+        public static readonly ByReference Instance = new();
+
+        public bool Equals((object Value, Type As) x, (object Value, Type As) y) => ReferenceEquals(x.Value, y.Value) && x.As == y.As;
+
+        public int GetHashCode((object Value, Type As) met) => RuntimeHelpers.GetHashCode(met.Value);
+    }
 }
