@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using MultiStream.Protocol;
 
 namespace MultiStream.Lambdas;
@@ -8,10 +9,10 @@ internal abstract class ItemsCodec(Type declared) : PartsCodec(declared)
 {
     public TypeCodec Item { get; set; } = null!;
 
-    protected void WriteItems<T>(ValueWriter writer, IReadOnlyList<T> items)
+    protected void WriteItems<T>(ValueWriter writer, ReadOnlySpan<T> items)
     {
-        writer.Out.Write7BitEncodedInt(items.Count);
-        for (int i = 0; i < items.Count; i++)
+        writer.Out.Write7BitEncodedInt(items.Length);
+        for (int i = 0; i < items.Length; i++)
         {
             try
             {
@@ -38,7 +39,7 @@ internal sealed class ArrayCodec<T>() : ItemsCodec(typeof(T[]))
     /// <summary>An array of a derived type may stand where one of its base type is declared.</summary>
     protected override Type Becomes(object value) => value.GetType() == Declared ? Declared : throw OtherType(value.GetType(), Declared);
 
-    protected override void WriteParts(ValueWriter writer, object value) => WriteItems(writer, (T[])value);
+    protected override void WriteParts(ValueWriter writer, object value) => WriteItems<T>(writer, (T[])value);
 
     protected override object ReadParts(ValueReader reader) => ReadItems<T>(reader);
 }
@@ -79,7 +80,6 @@ internal sealed class CollectionCodec<T>(Type type, CollectionMaker maker) : Ite
             throw OtherType(actual, Declared);
         if (!FrameworkTypes.IsMereCollection(actual))
             throw new NotDataException($"{TypeNames.WithArticle(actual)}, a collection class of its own kind behind {TypeNames.Of(Declared)}", $"Pass a List, an array or a Dictionary, or declare it as {TypeNames.Of(actual)}.");
-        // As another type than it was it is not the same object for those who know it by that.
         return actual == maker.Made || actual == typeof(T[]) ? actual : Declared;
     }
 
@@ -92,7 +92,11 @@ internal sealed class CollectionCodec<T>(Type type, CollectionMaker maker) : Ite
             writer.Out.Write(value.GetType() == typeof(T[]));
         if (maker.HasComparer)
             writer.Out.Write(Comparers.CodeOf(value));
-        WriteItems(writer, [.. (IEnumerable<T>)value]);
+        // One by one: of a collection that another thread changes, Count and CopyTo may not fit together.
+        var items = new List<T>();
+        foreach (var item in (IEnumerable<T>)value)
+            items.Add(item);
+        WriteItems<T>(writer, CollectionsMarshal.AsSpan(items));
     }
 
     protected override object ReadParts(ValueReader reader)

@@ -9,52 +9,44 @@ namespace MultiStream.Lambdas;
 /// <summary>The collections of .NET that travel, and how each is made anew.</summary>
 internal static class CollectionMakers
 {
-    [Flags]
-    private enum Kind
+    private static readonly Dictionary<Type, Maker> s_methods = new()
     {
-        Closed = 0,
-        Open = 1,
-        Compares = 2,
-    }
-
-    private static readonly Dictionary<Type, (string Method, Kind Kind)> s_methods = new()
-    {
-        [typeof(List<>)] = (nameof(List), Kind.Closed),
-        [typeof(Collection<>)] = (nameof(Collection), Kind.Closed),
-        [typeof(ReadOnlyCollection<>)] = (nameof(ReadOnlyCollection), Kind.Closed),
-        [typeof(LinkedList<>)] = (nameof(LinkedList), Kind.Closed),
-        [typeof(Queue<>)] = (nameof(Queue), Kind.Closed),
-        [typeof(Stack<>)] = (nameof(Stack), Kind.Closed),
-        [typeof(HashSet<>)] = (nameof(HashSet), Kind.Compares),
-        [typeof(SortedSet<>)] = (nameof(SortedSet), Kind.Compares),
-        [typeof(ConcurrentQueue<>)] = (nameof(ConcurrentQueue), Kind.Closed),
-        [typeof(ConcurrentStack<>)] = (nameof(ConcurrentStack), Kind.Closed),
-        [typeof(ConcurrentBag<>)] = (nameof(ConcurrentBag), Kind.Closed),
-        [typeof(ImmutableArray<>)] = (nameof(BoxedImmutableArray), Kind.Closed),
-        [typeof(ImmutableList<>)] = (nameof(ImmutableListOf), Kind.Closed),
-        [typeof(ImmutableQueue<>)] = (nameof(ImmutableQueueOf), Kind.Closed),
-        [typeof(ImmutableStack<>)] = (nameof(ImmutableStackOf), Kind.Closed),
-        [typeof(ImmutableHashSet<>)] = (nameof(ImmutableHashSetOf), Kind.Compares),
-        [typeof(ImmutableSortedSet<>)] = (nameof(ImmutableSortedSetOf), Kind.Compares),
-        [typeof(FrozenSet<>)] = (nameof(FrozenSetOf), Kind.Open | Kind.Compares),
-        [typeof(IEnumerable<>)] = (nameof(List), Kind.Open),
-        [typeof(ICollection<>)] = (nameof(List), Kind.Open),
-        [typeof(IList<>)] = (nameof(List), Kind.Open),
-        [typeof(IReadOnlyCollection<>)] = (nameof(List), Kind.Open),
-        [typeof(IReadOnlyList<>)] = (nameof(List), Kind.Open),
-        [typeof(IImmutableList<>)] = (nameof(ImmutableListOf), Kind.Open),
-        [typeof(ISet<>)] = (nameof(HashSet), Kind.Open | Kind.Compares),
-        [typeof(IReadOnlySet<>)] = (nameof(HashSet), Kind.Open | Kind.Compares),
-        [typeof(Dictionary<,>)] = (nameof(Dictionary), Kind.Compares),
-        [typeof(SortedDictionary<,>)] = (nameof(SortedDictionary), Kind.Compares),
-        [typeof(SortedList<,>)] = (nameof(SortedList), Kind.Compares),
-        [typeof(ReadOnlyDictionary<,>)] = (nameof(ReadOnlyDictionary), Kind.Compares),
-        [typeof(ConcurrentDictionary<,>)] = (nameof(ConcurrentDictionary), Kind.Compares),
-        [typeof(ImmutableDictionary<,>)] = (nameof(ImmutableDictionaryOf), Kind.Compares),
-        [typeof(ImmutableSortedDictionary<,>)] = (nameof(ImmutableSortedDictionaryOf), Kind.Compares),
-        [typeof(FrozenDictionary<,>)] = (nameof(FrozenDictionaryOf), Kind.Open | Kind.Compares),
-        [typeof(IDictionary<,>)] = (nameof(Dictionary), Kind.Open | Kind.Compares),
-        [typeof(IReadOnlyDictionary<,>)] = (nameof(Dictionary), Kind.Open | Kind.Compares),
+        [typeof(List<>)] = new(nameof(List)),
+        [typeof(Collection<>)] = new(nameof(Collection)),
+        [typeof(ReadOnlyCollection<>)] = new(nameof(ReadOnlyCollection)),
+        [typeof(LinkedList<>)] = new(nameof(LinkedList)),
+        [typeof(Queue<>)] = new(nameof(Queue)),
+        [typeof(Stack<>)] = new(nameof(Stack)),
+        [typeof(HashSet<>)] = new(nameof(HashSet), HasComparer: true),
+        [typeof(SortedSet<>)] = new(nameof(SortedSet), HasComparer: true),
+        [typeof(ConcurrentQueue<>)] = new(nameof(ConcurrentQueue)),
+        [typeof(ConcurrentStack<>)] = new(nameof(ConcurrentStack)),
+        [typeof(ConcurrentBag<>)] = new(nameof(ConcurrentBag)),
+        [typeof(ImmutableArray<>)] = new(nameof(BoxedImmutableArray)),
+        [typeof(ImmutableList<>)] = new(nameof(ImmutableListOf)),
+        [typeof(ImmutableQueue<>)] = new(nameof(ImmutableQueueOf)),
+        [typeof(ImmutableStack<>)] = new(nameof(ImmutableStackOf)),
+        [typeof(ImmutableHashSet<>)] = new(nameof(ImmutableHashSetOf), HasComparer: true),
+        [typeof(ImmutableSortedSet<>)] = new(nameof(ImmutableSortedSetOf), HasComparer: true),
+        [typeof(FrozenSet<>)] = new(nameof(FrozenSetOf), IsOpen: true, HasComparer: true),
+        [typeof(IEnumerable<>)] = new(nameof(List), IsOpen: true),
+        [typeof(ICollection<>)] = new(nameof(List), IsOpen: true),
+        [typeof(IList<>)] = new(nameof(List), IsOpen: true),
+        [typeof(IReadOnlyCollection<>)] = new(nameof(List), IsOpen: true),
+        [typeof(IReadOnlyList<>)] = new(nameof(List), IsOpen: true),
+        [typeof(IImmutableList<>)] = new(nameof(ImmutableListOf), IsOpen: true),
+        [typeof(ISet<>)] = new(nameof(HashSet), IsOpen: true, HasComparer: true),
+        [typeof(IReadOnlySet<>)] = new(nameof(HashSet), IsOpen: true, HasComparer: true),
+        [typeof(Dictionary<,>)] = new(nameof(Dictionary), HasComparer: true),
+        [typeof(SortedDictionary<,>)] = new(nameof(SortedDictionary), HasComparer: true),
+        [typeof(SortedList<,>)] = new(nameof(SortedList), HasComparer: true),
+        [typeof(ReadOnlyDictionary<,>)] = new(nameof(ReadOnlyDictionary), HasComparer: true),
+        [typeof(ConcurrentDictionary<,>)] = new(nameof(ConcurrentDictionary), HasComparer: true),
+        [typeof(ImmutableDictionary<,>)] = new(nameof(ImmutableDictionaryOf), HasComparer: true),
+        [typeof(ImmutableSortedDictionary<,>)] = new(nameof(ImmutableSortedDictionaryOf), HasComparer: true),
+        [typeof(FrozenDictionary<,>)] = new(nameof(FrozenDictionaryOf), IsOpen: true, HasComparer: true),
+        [typeof(IDictionary<,>)] = new(nameof(Dictionary), IsOpen: true, HasComparer: true),
+        [typeof(IReadOnlyDictionary<,>)] = new(nameof(Dictionary), IsOpen: true, HasComparer: true),
     };
 
     public static CollectionMaker? Find(Type type)
@@ -64,7 +56,7 @@ internal static class CollectionMakers
         var arguments = type.GetGenericArguments();
         var method = typeof(CollectionMakers).GetMethod(found.Method, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(arguments);
         bool dictionary = arguments.Length == 2;
-        return new CollectionMaker(dictionary ? typeof(KeyValuePair<,>).MakeGenericType(arguments) : arguments[0], method.ReturnType, method.CreateDelegate<Func<Array, byte, object>>(), found.Kind.HasFlag(Kind.Open), found.Kind.HasFlag(Kind.Compares)) { IsDictionary = dictionary };
+        return new CollectionMaker(dictionary ? typeof(KeyValuePair<,>).MakeGenericType(arguments) : arguments[0], method.ReturnType, method.CreateDelegate<Func<Array, byte, object>>(), found.IsOpen, found.HasComparer) { IsDictionary = dictionary };
     }
 
     private static List<T> List<T>(Array items, byte comparer) => new List<T>((T[])items);
@@ -143,4 +135,6 @@ internal static class CollectionMakers
         Array.Reverse(reversed);
         return reversed;
     }
+
+    private sealed record Maker(string Method, bool IsOpen = false, bool HasComparer = false);
 }

@@ -24,11 +24,11 @@ internal abstract class PartsCodec(Type declared) : TypeCodec
             writer.Out.Write(Forms.Null);
             return;
         }
-        var becomes = Becomes(value);
-        if (!writer.Enter(value, becomes))
+        bool isItself = Becomes(value) == value.GetType() && !declared.IsValueType;
+        if (!writer.Enter(value, isItself))
             return;
         WriteParts(writer, value);
-        writer.Leave(value, becomes);
+        writer.Leave(value, isItself, !declared.IsValueType);
     }
 
     public sealed override object? Read(ValueReader reader)

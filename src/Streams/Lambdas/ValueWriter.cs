@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -17,8 +15,8 @@ internal sealed class ValueWriter : IDisposable
     private const int UnderWay = -1;
 
     private readonly MemoryStream _bytes = new();
-    /// <summary>What was met, as the type that it becomes; its number, or that it is not yet written to its end.</summary>
-    private readonly Dictionary<(object Value, Type As), int> _met = new(ByReference.Instance);
+    /// <summary>Objects that were met; their numbers, or that they are not yet written to their end.</summary>
+    private readonly Dictionary<object, int> _met = new(ReferenceEqualityComparer.Instance);
     private int _depth, _written;
     private readonly ICollection<Secret>? _secrets;
 
@@ -60,35 +58,36 @@ internal sealed class ValueWriter : IDisposable
     }
 
     /// <summary>Goes into a value that has parts; <see cref="Leave"/> follows. False: it was written before, and a reference to it is enough.</summary>
-    /// <param name="becomes">The type as which it is made anew.</param>
-    public bool Enter(object value, Type becomes)
+    /// <param name="isItself">It arrives as the type that it is. As another type, it is not the same object for those who know it by its own.</param>
+    public bool Enter(object value, bool isItself)
     {
-        if (!becomes.IsValueType)
+        if (isItself && _met.TryGetValue(value, out int number))
         {
-            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_met, (value, becomes), out bool met);
-            if (met)
-            {
-                if (number == UnderWay)
-                    throw new NotDataException($"{TypeNames.WithArticle(value.GetType())} that contains itself", "Pass a value without the way back, or mark the member that leads back with [JsonIgnore].");
-                Out.Write(Forms.Reference);
-                Out.Write7BitEncodedInt(number);
-                return false;
-            }
-            number = UnderWay;
+            if (number == UnderWay)
+                throw new NotDataException($"{TypeNames.WithArticle(value.GetType())} that contains itself", "Pass a value without the way back, or mark the member that leads back with [JsonIgnore].");
+            Out.Write(Forms.Reference);
+            Out.Write7BitEncodedInt(number);
+            return false;
         }
         if (++_depth > MaxDepth)
             throw new NotDataException($"nested more than {MaxDepth} deep", "Pass its parts as a list.");
         if (_bytes.Length > MaxBytes)
             throw new NotDataException($"more than {MaxBytes >> 20} MB long when written out", "Send it as a file with SendAsync.");
+        if (isItself)
+            _met[value] = UnderWay;
         Out.Write(Forms.Value);
         return true;
     }
 
-    public void Leave(object value, Type becomes)
+    /// <param name="isItself">As it was given to <see cref="Enter"/>.</param>
+    /// <param name="isObject">The reader can refer to it: it is no struct.</param>
+    public void Leave(object value, bool isItself, bool isObject)
     {
         _depth--;
-        if (!becomes.IsValueType)
-            _met[(value, becomes)] = _written++;
+        if (isItself)
+            _met[value] = _written;
+        if (isObject)
+            _written++;
     }
 
     public void Dispose() => Out.Dispose();
@@ -106,14 +105,5 @@ internal sealed class ValueWriter : IDisposable
             rest = rest[read..];
         }
         return true;
-    }
-
-    private sealed class ByReference : IEqualityComparer<(object Value, Type As)>
-    {
-        public static readonly ByReference Instance = new();
-
-        public bool Equals((object Value, Type As) x, (object Value, Type As) y) => ReferenceEquals(x.Value, y.Value) && x.As == y.As;
-
-        public int GetHashCode((object Value, Type As) met) => RuntimeHelpers.GetHashCode(met.Value);
     }
 }

@@ -103,5 +103,8 @@ public sealed class BoundLambdaTests
         Assert.Contains(nameof(Thrower), thrown.StackTrace, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Warming_up_runs_the_whole_way() => BoundLambda.WarmUp();
+
     private static void Thrower() => throw new InvalidOperationException("x");
 }
