@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
@@ -37,6 +38,9 @@ internal sealed class CodecBuilder
         bool byFields = FrameworkTypes.IsMadeOfItsFields(type);
         if (!byFields && FrameworkTypes.IsFramework(type.Assembly))
             throw new NotDataException(TypeNames.WithArticle(type), MadeOf);
+        // By its fields it would arrive broken when it sorts or finds by hash codes: those of texts differ from process to process.
+        if (!byFields && !type.IsInterface && type.IsAssignableTo(typeof(IEnumerable)))
+            throw new NotDataException($"{TypeNames.WithArticle(type)}, a collection class of its own kind", "Pass its items as a List, an array or a Dictionary, or give the class a [JsonConverter].");
         return ByFields(type, byFields);
     }
 

@@ -79,7 +79,7 @@ internal sealed class CollectionCodec<T>(Type type, CollectionMaker maker) : Ite
         if (!maker.IsOpen)
             throw OtherType(actual, Declared);
         if (!FrameworkTypes.IsMereCollection(actual))
-            throw new NotDataException($"{TypeNames.WithArticle(actual)}, a collection class of its own kind behind {TypeNames.Of(Declared)}", $"Pass a List, an array or a Dictionary, or declare it as {TypeNames.Of(actual)}.");
+            throw new NotDataException($"{TypeNames.WithArticle(actual)}, a collection class of its own kind behind {TypeNames.Of(Declared)}", "Pass its items as a List, an array or a Dictionary.");
         return actual == maker.Made || actual == typeof(T[]) ? actual : Declared;
     }
 

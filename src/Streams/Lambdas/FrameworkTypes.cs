@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace MultiStream.Lambdas;
 
@@ -36,5 +37,5 @@ internal static class FrameworkTypes
     }
 
     /// <summary>A collection that .NET or the compiler made (a LINQ query, an iterator method, a collection expression): its items are all of it.</summary>
-    public static bool IsMereCollection(Type type) => IsFramework(type.Assembly) || type.Name.StartsWith('<');
+    public static bool IsMereCollection(Type type) => IsFramework(type.Assembly) || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
 }

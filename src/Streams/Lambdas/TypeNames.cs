@@ -27,6 +27,9 @@ internal static class TypeNames
         if (type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true && arguments.Length > 1)
             return $"({string.Join(", ", arguments.Select(Of))})";
         var name = type.Name;
+        // A file-local type: <File>F0123__Name.
+        if (name.StartsWith('<') && name.IndexOf(">F", StringComparison.Ordinal) > 0 && name.IndexOf("__", StringComparison.Ordinal) is > 0 and var local)
+            name = name[(local + 2)..];
         int tick = name.IndexOf('`', StringComparison.Ordinal);
         if (tick < 0)
             return name;

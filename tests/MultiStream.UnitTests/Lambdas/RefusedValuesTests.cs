@@ -36,6 +36,13 @@ public sealed class RefusedValuesTests
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
+    private sealed class OwnSource : Random;
+
+    private sealed class Changed : EventArgs
+    {
+        public int Number { get; init; }
+    }
+
     private interface IThing;
 
     private sealed class LastLetter : IEqualityComparer<string>
@@ -138,14 +145,25 @@ public sealed class RefusedValuesTests
     public void A_users_collection_behind_an_interface_is_refused()
     {
         Assert.Equal(
-            "The block reads 'x', an IReadOnlyCollection<int>, and it is a Numbers, a collection class of its own kind behind IReadOnlyCollection<int>. Pass a List, an array or a Dictionary, or declare it as Numbers.",
+            "The block reads 'x', an IReadOnlyCollection<int>, and it is a Numbers, a collection class of its own kind behind IReadOnlyCollection<int>. Pass its items as a List, an array or a Dictionary.",
             Value<IReadOnlyCollection<int>>(new Numbers()));
         Assert.Contains("Basket", Value<IList<string>>(new Basket()), StringComparison.Ordinal);
     }
 
     [Fact]
+    public void A_users_collection_is_refused()
+    {
+        Assert.Equal("The block reads 'x', a Basket, a collection class of its own kind. Pass its items as a List, an array or a Dictionary, or give the class a [JsonConverter].", Value(new Basket()));
+        Value(new Numbers());
+    }
+
+    [Fact]
     public void A_class_derived_from_one_of_dotnet_is_refused() =>
-        Assert.Equal("The block reads 'x', a Basket, which derives from List<string>. Create it inside the block, or pass the values that it is made of.", Value(new Basket()));
+        Assert.Equal("The block reads 'x', an OwnSource, which derives from Random. Create it inside the block, or pass the values that it is made of.", Value(new OwnSource()));
+
+    /// <summary>A class of .NET without any state has none to lose.</summary>
+    [Fact]
+    public void A_class_derived_from_one_of_dotnet_without_fields_travels() => Assert.Equal(3, Journey.Back(new Changed { Number = 3 }).Number);
 
     [Fact]
     public void A_comparer_of_its_own_is_refused()

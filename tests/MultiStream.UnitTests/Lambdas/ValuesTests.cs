@@ -275,14 +275,15 @@ public sealed class ValuesTests
     }
 
     [Fact]
-    public void A_users_collection_arrives_with_all_that_it_is()
+    public void The_end_of_a_chain_is_still_its_end()
     {
-        var chain = new Chain { 1, 2 };
+        var chain = new Chain();
+        chain.Add(1);
+        chain.Add(2);
         var arrived = Journey.Back(chain);
-        // Its last node is still the last one of the chain.
         arrived.Add(3);
 
-        Assert.Equal([1, 2, 3], arrived);
+        Assert.Equal([1, 2, 3], arrived.Numbers());
     }
 
     [Fact]

@@ -73,8 +73,8 @@ internal sealed class Basket : List<string>
     public string Owner { get; set; } = "";
 }
 
-/// <summary>A collection by its fields.</summary>
-internal sealed class Chain : IEnumerable<int>
+/// <summary>Two fields lead to the same object.</summary>
+internal sealed class Chain
 {
     private Node? _first, _last;
 
@@ -88,13 +88,11 @@ internal sealed class Chain : IEnumerable<int>
         _last = node;
     }
 
-    public IEnumerator<int> GetEnumerator()
+    public IEnumerable<int> Numbers()
     {
         for (var node = _first; node is not null; node = node.Next)
             yield return node.Number;
     }
-
-    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
 [JsonConverter(typeof(KelvinConverter))]
