@@ -16,7 +16,8 @@ internal static class AddressUse
     {
         // True: the address, or one of a part of it.
         var stack = new Stack<bool>([true]);
-        for (int i = at + 1; i < code.Count && stack.Contains(true); i++)
+        var locals = new HashSet<int>();
+        for (int i = at + 1; i < code.Count && (locals.Count > 0 || stack.Contains(true)); i++)
         {
             var (offset, op, operand) = code[i];
             switch (op.FlowControl)
@@ -38,7 +39,21 @@ internal static class AddressUse
             }
             if (op == OpCodes.Dup)
             {
-                stack.Push(stack.Peek());
+                stack.Push(stack.TryPeek(out bool top) && top);
+                continue;
+            }
+            // ref int r = ref counter;
+            if (op.Name!.StartsWith("stloc", StringComparison.Ordinal))
+            {
+                if (stack.TryPop(out bool address) && address)
+                    locals.Add(operand);
+                else
+                    locals.Remove(operand);
+                continue;
+            }
+            if (op.Name.StartsWith("ldloc", StringComparison.Ordinal) && op != OpCodes.Ldloca && op != OpCodes.Ldloca_S)
+            {
+                stack.Push(locals.Contains(operand));
                 continue;
             }
             bool first = false;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using MultiStream.Protocol;
@@ -11,7 +10,9 @@ internal sealed class BoundMethod
     private readonly MethodInfo _method;
     private readonly Type? _scope;
     private readonly PropertyInfo? _result;
-    private readonly ConcurrentDictionary<int, FieldInfo> _fields = [];
+
+    /// <summary>A short list is searched: a dictionary of numbers would have to be compiled in a process that has just started.</summary>
+    private readonly List<FieldInfo> _fields = [];
 
     private BoundMethod(MethodInfo method)
     {
@@ -22,8 +23,8 @@ internal sealed class BoundMethod
         if (IsTask)
             _result = method.ReturnType.GetProperty(nameof(Task<>.Result));
         ValueType = IsTask ? _result?.PropertyType : method.ReturnType == typeof(void) ? null : method.ReturnType;
-        if (_scope is not null)
-            AddFields(_scope);
+        for (var scope = _scope; scope is not null; scope = OuterScope(scope)?.FieldType)
+            _fields.AddRange(CapturedVariables.FieldsOf(scope));
     }
 
     public Type? ValueType { get; }
@@ -45,7 +46,7 @@ internal sealed class BoundMethod
             throw new LambdaBindingException(
                 $"The block's code is not in {module.Name} as it was built ({e.Message}): Hot Reload added or changed it. End the debugging session, build again, and run the test again.");
         }
-        return found is MethodInfo { IsGenericMethod: false } method && method.GetParameters().Length <= 1 && (method.IsStatic || LambdaShape.IsMadeByCompiler(method.DeclaringType!))
+        return found is MethodInfo { ContainsGenericParameters: false } method && method.GetParameters().Length <= 1 && (method.IsStatic || LambdaShape.IsMadeByCompiler(method.DeclaringType!))
             ? new BoundMethod(method)
             : throw new LambdaBindingException($"The method {found?.Name} of {module.Name} is no block.");
     }
@@ -53,17 +54,20 @@ internal sealed class BoundMethod
     /// <summary>The scope that the lambda is a method of, and those around it, without values.</summary>
     public object? NewTarget() => _scope is null ? null : NewScope(_scope);
 
-    public void Set(object? target, IReadOnlyList<int> path, Func<FieldInfo, object?> value)
+    /// <summary>The variable that a path leads to, and the object that holds it.</summary>
+    /// <exception cref="ProtocolException">The path leads elsewhere.</exception>
+    public FieldInfo Variable(int[] path, ref object? target)
     {
-        for (int i = 0; i < path.Count; i++)
+        for (int i = 0; i < path.Length && target is not null; i++)
         {
-            if (!_fields.TryGetValue(path[i], out var field) || target is null || !field.DeclaringType!.IsInstanceOfType(target) || CapturedVariables.IsOuterScope(field) == (i == path.Count - 1))
-                throw new ProtocolException($"Field {path[i]:x8} is no variable of {_method.Name}.");
-            if (i < path.Count - 1)
-                target = field.GetValue(target);
-            else
-                field.SetValue(target, value(field));
+            var field = Field(path[i], target.GetType());
+            if (field is null || CapturedVariables.IsOuterScope(field) == (i == path.Length - 1))
+                break;
+            if (i == path.Length - 1)
+                return field;
+            target = field.GetValue(target);
         }
+        throw new ProtocolException($"Field {string.Join('.', path.Select(p => $"{p:x8}"))} is no variable of {_method.Name}.");
     }
 
     public object? Invoke(object? target, object? context) => _method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, TakesContext ? [context] : null, null);
@@ -71,20 +75,30 @@ internal sealed class BoundMethod
     /// <summary>The value of a task that has ended well; null when it is one without.</summary>
     public object? ResultOf(Task task) => _result?.GetValue(task, BindingFlags.DoNotWrapExceptions, null, null, null);
 
-    private void AddFields(Type scope)
+    private static FieldInfo? OuterScope(Type scope)
     {
         foreach (var field in CapturedVariables.FieldsOf(scope))
         {
-            _fields[field.MetadataToken] = field;
             if (CapturedVariables.IsOuterScope(field))
-                AddFields(field.FieldType);
+                return field;
         }
+        return null;
+    }
+
+    private FieldInfo? Field(int token, Type scope)
+    {
+        foreach (var field in _fields)
+        {
+            if (field.MetadataToken == token && field.DeclaringType == scope)
+                return field;
+        }
+        return null;
     }
 
     private object NewScope(Type scope)
     {
         var made = RuntimeHelpers.GetUninitializedObject(scope);
-        foreach (var field in _fields.Values)
+        foreach (var field in _fields)
         {
             if (field.DeclaringType == scope && CapturedVariables.IsOuterScope(field))
                 field.SetValue(made, NewScope(field.FieldType));

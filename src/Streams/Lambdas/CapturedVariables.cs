@@ -13,7 +13,7 @@ internal sealed record CapturedVariable(IReadOnlyList<FieldInfo> Path, string Na
 {
     public Type Type => Path[^1].FieldType;
 
-    public IReadOnlyList<int> Tokens { get; } = [.. Path.Select(f => f.MetadataToken)];
+    public int[] Tokens { get; } = [.. Path.Select(f => f.MetadataToken)];
 
     public object? ValueIn(object target)
     {
@@ -56,7 +56,7 @@ internal sealed class CapturedVariables
     /// <summary>The field of a scope that leads to the scope around it.</summary>
     public static bool IsOuterScope(FieldInfo field) => field.Name.StartsWith("CS$<>8__locals", StringComparison.Ordinal) && IsScope(field.FieldType);
 
-    public static IEnumerable<FieldInfo> FieldsOf(Type scope) => scope.GetFields(AllFields);
+    public static FieldInfo[] FieldsOf(Type scope) => scope.GetFields(AllFields);
 
     private static string NameOf(FieldInfo field) => field.Name.EndsWith("__this", StringComparison.Ordinal) && field.Name.StartsWith("<>", StringComparison.Ordinal) ? Refusals.This : TypeNames.OfField(field.Name);
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
@@ -37,6 +38,9 @@ internal sealed class CodecBuilder
         bool byFields = FrameworkTypes.IsMadeOfItsFields(type);
         if (!byFields && FrameworkTypes.IsFramework(type.Assembly))
             throw new NotDataException(TypeNames.WithArticle(type), MadeOf);
+        // By its fields it would arrive broken when it sorts or finds by hash codes: those of texts differ from process to process.
+        if (!byFields && !type.IsInterface && type.IsAssignableTo(typeof(IEnumerable)))
+            throw new NotDataException($"{TypeNames.WithArticle(type)}, a collection class of its own kind", "Pass its items as a List, an array or a Dictionary, or give the class a [JsonConverter].");
         return ByFields(type, byFields);
     }
 
@@ -48,9 +52,9 @@ internal sealed class CodecBuilder
         return codec;
     }
 
-    private CollectionCodec Collection(Type type, CollectionMaker maker)
+    private ItemsCodec Collection(Type type, CollectionMaker maker)
     {
-        var codec = (CollectionCodec)Activator.CreateInstance(typeof(CollectionCodec<>).MakeGenericType(maker.Item), type, maker)!;
+        var codec = (ItemsCodec)Activator.CreateInstance(typeof(CollectionCodec<>).MakeGenericType(maker.Item), type, maker)!;
         _built[type] = codec;
         if (maker.IsDictionary)
         {
@@ -95,7 +99,7 @@ internal sealed class CodecBuilder
                 throw new NotDataException($"{TypeNames.WithArticle(type)}, which derives from {TypeNames.Of(level)}", MadeOf);
             foreach (var field in fields)
             {
-                var name = TypeNames.OfField(field.Name);
+                var name = framework ? TypeNames.OfFrameworkField(field.Name) : TypeNames.OfField(field.Name);
                 if (!IsLeftOut(level, field, name))
                     members.Add(new ObjectMember(field, name, Under("." + name, field.FieldType)));
             }

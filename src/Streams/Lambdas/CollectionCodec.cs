@@ -1,17 +1,18 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using MultiStream.Protocol;
 
 namespace MultiStream.Lambdas;
 
 /// <summary>A codec of a number of items; the codec of one comes after it, since a type may contain itself.</summary>
-internal abstract class ItemsCodec : TypeCodec
+internal abstract class ItemsCodec(Type declared) : PartsCodec(declared)
 {
     public TypeCodec Item { get; set; } = null!;
 
-    protected void WriteItems<T>(ValueWriter writer, IReadOnlyList<T> items, object owner)
+    protected void WriteItems<T>(ValueWriter writer, ReadOnlySpan<T> items)
     {
-        writer.Enter(owner);
-        writer.Out.Write7BitEncodedInt(items.Count);
-        for (int i = 0; i < items.Count; i++)
+        writer.Out.Write7BitEncodedInt(items.Length);
+        for (int i = 0; i < items.Length; i++)
         {
             try
             {
@@ -22,86 +23,89 @@ internal abstract class ItemsCodec : TypeCodec
                 throw refusal.Under($"[{i}]");
             }
         }
-        writer.Leave();
     }
 
     protected T[] ReadItems<T>(ValueReader reader)
     {
-        reader.Enter();
         var items = new T[reader.Count()];
         for (int i = 0; i < items.Length; i++)
             items[i] = (T)Item.Read(reader)!;
-        reader.Leave();
         return items;
     }
 }
 
-internal sealed class ArrayCodec<T> : ItemsCodec
+internal sealed class ArrayCodec<T>() : ItemsCodec(typeof(T[]))
 {
-    public override void Write(ValueWriter writer, object? value)
-    {
-        writer.Out.Write(value is not null);
-        if (value is null)
-            return;
-        // An array of a derived type may stand where one of its base type is declared.
-        if (value.GetType() != typeof(T[]))
-            throw ObjectCodec.OtherType(value.GetType(), typeof(T[]));
-        WriteItems(writer, (T[])value, value);
-    }
+    /// <summary>An array of a derived type may stand where one of its base type is declared.</summary>
+    protected override Type Becomes(object value) => value.GetType() == Declared ? Declared : throw OtherType(value.GetType(), Declared);
 
-    public override object? Read(ValueReader reader) => reader.In.ReadBoolean() ? ReadItems<T>(reader) : null;
+    protected override void WriteParts(ValueWriter writer, object value) => WriteItems<T>(writer, (T[])value);
+
+    protected override object ReadParts(ValueReader reader) => ReadItems<T>(reader);
+}
+
+/// <summary>Bytes, all at once.</summary>
+internal sealed class BytesCodec() : PartsCodec(typeof(byte[]))
+{
+    protected override Type Becomes(object value) => value.GetType() == Declared ? Declared : throw OtherType(value.GetType(), Declared);
+
+    protected override void WriteParts(ValueWriter writer, object value) => writer.Bytes((byte[])value);
+
+    protected override object ReadParts(ValueReader reader) => reader.Bytes();
 }
 
 /// <summary>How a collection type is made anew.</summary>
 /// <param name="Item">What it enumerates.</param>
+/// <param name="Made">The type that <paramref name="Make"/> makes.</param>
 /// <param name="Make">From a <c>T[]</c> in the order in which the original enumerates, and a code of <see cref="Comparers"/>.</param>
 /// <param name="IsOpen">An interface or abstract class: other types stand behind it.</param>
 /// <param name="HasComparer">Its items are found, or sorted, with a comparer.</param>
-internal sealed record CollectionMaker(Type Item, Func<Array, byte, object> Make, bool IsOpen, bool HasComparer)
+internal sealed record CollectionMaker(Type Item, Type Made, Func<Array, byte, object> Make, bool IsOpen, bool HasComparer)
 {
     public bool IsDictionary { get; init; }
 }
-
-/// <summary>The base of <see cref="CollectionCodec{T}"/>, for who does not know the items' type.</summary>
-internal abstract class CollectionCodec : ItemsCodec;
 
 /// <summary>
 /// A collection by its items. Behind an interface, what .NET or the compiler made counts as the items alone and arrives as an array, List, HashSet or
 /// Dictionary; a user's own class there is refused, since what else it does would be lost.
 /// </summary>
-internal sealed class CollectionCodec<T>(Type type, CollectionMaker maker) : CollectionCodec
+internal sealed class CollectionCodec<T>(Type type, CollectionMaker maker) : ItemsCodec(type)
 {
-    private const byte Null = 0, Plain = 1, AsArray = 2;
-
-    public override void Write(ValueWriter writer, object? value)
+    protected override Type Becomes(object value)
     {
-        if (value is null || (type.IsValueType && IsUnset(value)))
-        {
-            writer.Out.Write(Null);
-            return;
-        }
         var actual = value.GetType();
-        if (actual != type && !(maker.IsOpen && FrameworkTypes.IsMereCollection(actual)))
-            throw maker.IsOpen
-                ? new NotDataException($"{TypeNames.WithArticle(actual)}, a collection class of its own kind behind {TypeNames.Of(type)}", $"Pass a List, an array or a Dictionary, or declare it as {TypeNames.Of(actual)}.")
-                : ObjectCodec.OtherType(actual, type);
-        writer.Out.Write(maker.IsOpen && value is T[] ? AsArray : Plain);
-        writer.Out.Write(maker.HasComparer ? Comparers.CodeOf(value) : Comparers.Default);
-        WriteItems(writer, [.. (IEnumerable<T>)value], value);
-    }
-
-    public override object? Read(ValueReader reader)
-    {
-        byte form = reader.In.ReadByte();
-        if (form == Null)
-            return type.IsValueType ? System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type) : null;
-        if (form > AsArray || (form == AsArray && !maker.IsOpen))
-            throw new ProtocolException($"{form} stands where {TypeNames.WithArticle(type)} begins.");
-        byte comparer = reader.In.ReadByte();
-        var items = ReadItems<T>(reader);
-        return form == AsArray ? items : maker.Make(items, comparer);
+        if (actual == Declared)
+            return Declared;
+        if (!maker.IsOpen)
+            throw OtherType(actual, Declared);
+        if (!FrameworkTypes.IsMereCollection(actual))
+            throw new NotDataException($"{TypeNames.WithArticle(actual)}, a collection class of its own kind behind {TypeNames.Of(Declared)}", "Pass its items as a List, an array or a Dictionary.");
+        return actual == maker.Made || actual == typeof(T[]) ? actual : Declared;
     }
 
     /// <summary>An ImmutableArray that nobody gave a value: it cannot be enumerated.</summary>
-    private static bool IsUnset(object value) => value is System.Collections.Immutable.ImmutableArray<T> { IsDefault: true };
+    protected override bool IsUnset(object value) => Declared.IsValueType && value is ImmutableArray<T> { IsDefault: true };
+
+    protected override void WriteParts(ValueWriter writer, object value)
+    {
+        if (maker.IsOpen)
+            writer.Out.Write(value.GetType() == typeof(T[]));
+        if (maker.HasComparer)
+            writer.Out.Write(Comparers.CodeOf(value));
+        // One by one: of a collection that another thread changes, Count and CopyTo may not fit together.
+        var items = new List<T>();
+        foreach (var item in (IEnumerable<T>)value)
+            items.Add(item);
+        WriteItems<T>(writer, CollectionsMarshal.AsSpan(items));
+    }
+
+    protected override object ReadParts(ValueReader reader)
+    {
+        bool array = maker.IsOpen && reader.In.ReadBoolean();
+        byte comparer = maker.HasComparer ? reader.In.ReadByte() : Comparers.Default;
+        var items = ReadItems<T>(reader);
+        if (!array)
+            return maker.Make(items, comparer);
+        return Declared.IsInstanceOfType(items) ? items : throw new ProtocolException($"An array came where {TypeNames.WithArticle(Declared)} is due.");
+    }
 }

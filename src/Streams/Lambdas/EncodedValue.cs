@@ -23,7 +23,7 @@ internal enum ValueKind : byte
     /// <summary>A cancellation token; the bytes are its index among the tokens of the call.</summary>
     Token = 8,
 
-    /// <summary>A <see cref="MultiStream.Secret"/>, as UTF-8.</summary>
+    /// <summary>A <see cref="MultiStream.Secret"/>, as UTF-16.</summary>
     Secret = 9,
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace MultiStream.Lambdas;
 
@@ -24,14 +25,17 @@ internal static class FrameworkTypes
     /// <summary>Framework types whose fields, whatever they are called, are all that they are.</summary>
     public static bool IsMadeOfItsFields(Type type)
     {
-        if (type == typeof(Index) || type == typeof(Range))
+        if (!IsFramework(type.Assembly))
+            return false;
+        // Vectors and matrices; points, rectangles and colours.
+        if (type == typeof(Index) || type == typeof(Range) || (type.IsValueType && type.Namespace is "System.Numerics" or "System.Drawing"))
             return true;
-        if (!type.IsGenericType || !IsFramework(type.Assembly))
+        if (!type.IsGenericType)
             return false;
         var name = type.GetGenericTypeDefinition().FullName!;
-        return type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>) || name.StartsWith("System.ValueTuple`", StringComparison.Ordinal) || name.StartsWith("System.Tuple`", StringComparison.Ordinal);
+        return type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>) || type.GetGenericTypeDefinition() == typeof(ArraySegment<>) || name.StartsWith("System.ValueTuple`", StringComparison.Ordinal) || name.StartsWith("System.Tuple`", StringComparison.Ordinal);
     }
 
     /// <summary>A collection that .NET or the compiler made (a LINQ query, an iterator method, a collection expression): its items are all of it.</summary>
-    public static bool IsMereCollection(Type type) => IsFramework(type.Assembly) || type.Name.StartsWith('<');
+    public static bool IsMereCollection(Type type) => IsFramework(type.Assembly) || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
 }

@@ -5,7 +5,7 @@ using System.Reflection.Emit;
 namespace MultiStream.Lambdas;
 
 /// <summary>One instruction of a method.</summary>
-/// <param name="Operand">A token, or the offset that a branch goes to; otherwise 0.</param>
+/// <param name="Operand">A token, the offset that a branch goes to, or the number of a local variable or argument; otherwise 0.</param>
 internal readonly record struct IlInstruction(int Offset, OpCode Code, int Operand);
 
 /// <summary>The instructions of a method's body.</summary>
@@ -42,9 +42,11 @@ internal static class IlCode
                     at += 1;
                     break;
                 case OperandType.ShortInlineI or OperandType.ShortInlineVar:
+                    operand = il[at];
                     at += 1;
                     break;
                 case OperandType.InlineVar:
+                    operand = BinaryPrimitives.ReadUInt16LittleEndian(il.AsSpan(at));
                     at += 2;
                     break;
                 case OperandType.InlineI8 or OperandType.InlineR:
@@ -62,6 +64,9 @@ internal static class IlCode
                     at += 4;
                     break;
             }
+            // ldloc.0 to ldloc.3 and stloc.0 to stloc.3 have the number in their name.
+            if (code.OperandType == OperandType.InlineNone && code.Name!.Contains("loc.", StringComparison.Ordinal))
+                operand = code.Name[^1] - '0';
             instructions.Add(new IlInstruction(offset, code, operand));
         }
         return instructions;

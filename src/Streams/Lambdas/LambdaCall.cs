@@ -4,12 +4,12 @@ namespace MultiStream.Lambdas;
 
 /// <summary>A captured variable's value, and where it belongs.</summary>
 /// <param name="FieldPath">Tokens of the fields from the delegate's target to the variable.</param>
-internal sealed record CapturedValue(IReadOnlyList<int> FieldPath, EncodedValue Value);
+internal sealed record CapturedValue(int[] FieldPath, EncodedValue Value);
 
 /// <summary>A lambda as data: a method, by assembly and token, and the values of the variables that it reads.</summary>
 /// <param name="Assembly">Simple name.</param>
 /// <param name="Mvid">Of its module: a token means something in exactly this build.</param>
-internal sealed record LambdaCall(string Assembly, Guid Mvid, int MethodToken, IReadOnlyList<CapturedValue> Captures)
+internal sealed record LambdaCall(string Assembly, Guid Mvid, int MethodToken, CapturedValue[] Captures)
 {
     /// <summary>Far more than anyone captures, and little enough to allocate.</summary>
     private const int MaxCaptures = 10_000, MaxScopes = 1000;
@@ -48,10 +48,10 @@ internal sealed record LambdaCall(string Assembly, Guid Mvid, int MethodToken, I
 
     public void Write(MessageWriter writer)
     {
-        writer.Text(Assembly).Bytes(Mvid.ToByteArray()).Int(MethodToken).Int(Captures.Count);
+        writer.Text(Assembly).Bytes(Mvid.ToByteArray()).Int(MethodToken).Int(Captures.Length);
         foreach (var capture in Captures)
         {
-            writer.Int(capture.FieldPath.Count);
+            writer.Int(capture.FieldPath.Length);
             foreach (int token in capture.FieldPath)
                 writer.Int(token);
             capture.Value.Write(writer);

@@ -15,7 +15,7 @@ internal sealed class LeafCodec<T>(Action<ValueWriter, T> write, Func<ValueReade
             if (value is null)
                 return;
             if (value.GetType() != typeof(T) && !(derived is not null && FrameworkTypes.IsFramework(value.GetType().Assembly)))
-                throw ObjectCodec.OtherType(value.GetType(), typeof(T));
+                throw PartsCodec.OtherType(value.GetType(), typeof(T));
         }
         write(writer, (T)value!);
     }

@@ -58,7 +58,7 @@ internal static class LeafCodecs
 
     private static TypeCodec? Others(Type type)
     {
-        if (type == typeof(byte[])) return new LeafCodec<byte[]>((w, v) => w.Bytes(v), r => r.Bytes());
+        if (type == typeof(byte[])) return new BytesCodec();
         if (type == typeof(Guid)) return new LeafCodec<Guid>((w, v) => w.Bytes(v.ToByteArray()), r => new Guid(r.Bytes()));
         if (type == typeof(Rune)) return new LeafCodec<Rune>((w, v) => w.Out.Write(v.Value), r => new Rune(r.In.ReadInt32()));
         if (type == typeof(Version)) return new LeafCodec<Version>((w, v) => w.Text(v.ToString()), r => Version.Parse(r.Text()));

@@ -21,7 +21,7 @@ internal static class NotData
         if (type.Assembly == typeof(NotData).Assembly && Ours(type) is { } ours)
             return ours;
         if (type.IsAssignableTo(typeof(Delegate)))
-            return new($"a delegate ({TypeNames.Of(type)})", "Code travels only as the block itself: call a static method or a local function instead; a member that the block can do without may be marked with [JsonIgnore].");
+            return new($"a delegate ({TypeNames.Of(type)})", "Code travels only as the block itself: call a static method or a local function instead. A member that the block can do without may be marked with [JsonIgnore].");
         if (type.IsAssignableTo(typeof(Exception)))
             return new($"an exception ({TypeNames.Of(type)})", "Pass what is needed of it, such as its Message or ToString().");
         if (type == typeof(CancellationToken))

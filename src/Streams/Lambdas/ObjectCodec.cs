@@ -11,63 +11,42 @@ internal sealed record ObjectMember(FieldInfo Field, string Name, TypeCodec Code
 /// An object or struct by its fields, private and inherited ones included, and without any constructor: so records, init-only and required members,
 /// read-only structs, private state and anonymous types arrive as they were. Types derived from the declared one are those of its [JsonDerivedType] list.
 /// </summary>
-internal sealed class ObjectCodec(Type type) : TypeCodec
+internal sealed class ObjectCodec(Type type) : PartsCodec(type)
 {
-    private const byte Null = 0, Declared = 1, FirstDerived = 2;
-
     public ObjectMember[] Members { get; set; } = [];
 
     public IReadOnlyList<ObjectCodec> Derived { get; set; } = [];
 
-    private Type Type => type;
+    protected override Type Becomes(object value) =>
+        value.GetType() is var actual && (actual == Declared || Derived.Any(d => d.Declared == actual)) ? actual : throw OtherType(actual, Declared);
 
-    public override void Write(ValueWriter writer, object? value)
+    protected override void WriteParts(ValueWriter writer, object value)
     {
-        if (value is null)
+        if (Derived.Count == 0)
         {
-            writer.Out.Write(Null);
-            return;
-        }
-        var actual = value.GetType();
-        if (actual == type)
-        {
-            writer.Out.Write(Declared);
             WriteMembers(writer, value);
             return;
         }
-        for (int i = 0; i < Derived.Count; i++)
-        {
-            if (Derived[i].Type == actual)
-            {
-                writer.Out.Write((byte)(FirstDerived + i));
-                Derived[i].WriteMembers(writer, value);
-                return;
-            }
-        }
-        throw OtherType(actual, type);
+        // 0 is the declared type itself, which may be abstract; the list follows.
+        int which = 1 + Derived.TakeWhile(d => d.Declared != value.GetType()).Count();
+        if (which > Derived.Count)
+            which = 0;
+        writer.Out.Write7BitEncodedInt(which);
+        (which == 0 ? this : Derived[which - 1]).WriteMembers(writer, value);
     }
 
-    public override object? Read(ValueReader reader)
+    protected override object ReadParts(ValueReader reader)
     {
-        int which = reader.In.ReadByte();
-        return which switch
-        {
-            Null when !type.IsValueType => null,
-            Declared when !type.IsAbstract => ReadMembers(reader),
-            >= FirstDerived when which - FirstDerived < Derived.Count => Derived[which - FirstDerived].ReadMembers(reader),
-            _ => throw new ProtocolException($"{which} stands where {TypeNames.WithArticle(type)} begins."),
-        };
+        if (Derived.Count == 0)
+            return ReadMembers(reader);
+        int which = reader.In.Read7BitEncodedInt();
+        return which == 0 && !Declared.IsAbstract ? ReadMembers(reader)
+            : which > 0 && which <= Derived.Count ? Derived[which - 1].ReadMembers(reader)
+            : throw new ProtocolException($"{TypeNames.WithArticle(Declared)} came as number {which} of {Derived.Count} derived types.");
     }
-
-    public static NotDataException OtherType(Type actual, Type declared) => new(
-        $"{TypeNames.WithArticle(actual)} where {TypeNames.WithArticle(declared)} is declared",
-        FrameworkTypes.IsFramework(declared.Assembly) || declared.IsSealed
-            ? $"Declare it as {TypeNames.Of(actual)}, or pass the values that it is made of."
-            : $"Declare it as {TypeNames.Of(actual)}, or add [JsonDerivedType(typeof({TypeNames.Of(actual)}))] to {TypeNames.Of(declared)}.");
 
     private void WriteMembers(ValueWriter writer, object value)
     {
-        writer.Enter(value);
         foreach (var member in Members)
         {
             try
@@ -79,16 +58,13 @@ internal sealed class ObjectCodec(Type type) : TypeCodec
                 throw refusal.Under("." + member.Name);
             }
         }
-        writer.Leave();
     }
 
     private object ReadMembers(ValueReader reader)
     {
-        reader.Enter();
-        var value = RuntimeHelpers.GetUninitializedObject(type);
+        var value = RuntimeHelpers.GetUninitializedObject(Declared);
         foreach (var member in Members)
             member.Field.SetValue(value, member.Codec.Read(reader));
-        reader.Leave();
         return value;
     }
 }

@@ -23,10 +23,11 @@ internal static class Refusals
     /// <summary>No value of this type travels.</summary>
     public static BlockCaptureException Type(string variable, Type type, NotDataException reason)
     {
-        var why = reason.Path.Length == 0 ? $": it is {reason.What}" : $": {PathFrom(type, reason.Path)} is {reason.What}";
-        if (reason.What == TypeNames.WithArticle(type))
-            why = "";
-        return new BlockCaptureException(variable, $"The block {Does(variable)}{TypeNames.WithArticle(type)}, which is not data{why}. {reason.Fix}");
+        var named = TypeNames.WithArticle(type);
+        var what = reason.Path.Length > 0 ? $"{named}, which is not data: {PathFrom(type, reason.Path)} is {reason.What}" : reason.What == named ? named + ", which is not data" : reason.What;
+        if (what.StartsWith("declared", StringComparison.Ordinal))
+            what = (variable == ReturnValue ? "a value " : "which is ") + what;
+        return new BlockCaptureException(variable, $"The block {Does(variable)}{what}. {reason.Fix}");
     }
 
     /// <summary>This value does not travel; another one of its type might.</summary>

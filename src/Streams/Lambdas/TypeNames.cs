@@ -27,6 +27,9 @@ internal static class TypeNames
         if (type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true && arguments.Length > 1)
             return $"({string.Join(", ", arguments.Select(Of))})";
         var name = type.Name;
+        // A file-local type: <File>F0123__Name.
+        if (name.StartsWith('<') && name.IndexOf(">F", StringComparison.Ordinal) > 0 && name.IndexOf("__", StringComparison.Ordinal) is > 0 and var local)
+            name = name[(local + 2)..];
         int tick = name.IndexOf('`', StringComparison.Ordinal);
         if (tick < 0)
             return name;
@@ -42,6 +45,13 @@ internal static class TypeNames
 
     /// <summary>A field by the name that the code has for it: <c>&lt;Name&gt;k__BackingField</c> is Name, <c>&lt;name&gt;P</c> the primary constructor's name.</summary>
     public static string OfField(string field) => field.StartsWith('<') && field.IndexOf('>', StringComparison.Ordinal) is > 1 and var end ? field[1..end] : field;
+
+    /// <summary>Of a pair or tuple, as its property is called: <c>key</c> is Key, <c>m_Item1</c> Item1.</summary>
+    public static string OfFrameworkField(string field)
+    {
+        var name = field.StartsWith("m_", StringComparison.Ordinal) ? field[2..] : field;
+        return char.ToUpperInvariant(name[0]) + name[1..];
+    }
 
     private static string OfArray(Type type)
     {

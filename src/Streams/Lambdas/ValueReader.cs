@@ -8,6 +8,7 @@ internal sealed class ValueReader : IDisposable
 {
     private readonly MemoryStream _bytes;
     private readonly ICollection<Secret>? _secrets;
+    private readonly List<object> _read = [];
     private int _depth;
 
     public ValueReader(byte[] data, ICollection<Secret>? secrets)
@@ -24,7 +25,7 @@ internal sealed class ValueReader : IDisposable
     public string Text()
     {
         long header = In.Read7BitEncodedInt64();
-        return (header & 1) == 0 ? Encoding.UTF8.GetString(Take(header >> 1)) : Encoding.Unicode.GetString(Take(header >> 2 << 1));
+        return (header & 1) == 0 ? Encoding.UTF8.GetString(Take(header >> 1)) : Utf16.Text(Take(header >> 2 << 1));
     }
 
     public byte[] Bytes() => Take(In.Read7BitEncodedInt());
@@ -49,7 +50,19 @@ internal sealed class ValueReader : IDisposable
             throw new ProtocolException($"A value is nested more than {ValueWriter.MaxDepth} deep.");
     }
 
-    public void Leave() => _depth--;
+    public void Leave(object value)
+    {
+        _depth--;
+        if (!value.GetType().IsValueType)
+            _read.Add(value);
+    }
+
+    /// <summary>A value that was read before.</summary>
+    public object Reference()
+    {
+        int number = In.Read7BitEncodedInt();
+        return number >= 0 && number < _read.Count ? _read[number] : throw new ProtocolException($"A value refers to part {number} and has {_read.Count} so far.");
+    }
 
     public void Dispose() => In.Dispose();
 

@@ -12,8 +12,12 @@ internal sealed class ValueWriter : IDisposable
     /// <summary>Of one value. Larger ones belong into a file.</summary>
     private const int MaxBytes = 256 << 20;
 
+    private const int UnderWay = -1;
+
     private readonly MemoryStream _bytes = new();
-    private readonly List<object> _open = [];
+    /// <summary>Objects that were met; their numbers, or that they are not yet written to their end.</summary>
+    private readonly Dictionary<object, int> _met = new(ReferenceEqualityComparer.Instance);
+    private int _depth, _written;
     private readonly ICollection<Secret>? _secrets;
 
     public ValueWriter(ICollection<Secret>? secrets)
@@ -37,7 +41,7 @@ internal sealed class ValueWriter : IDisposable
         else
         {
             Out.Write7BitEncodedInt64((long)text.Length << 2 | 1);
-            Out.Write(Encoding.Unicode.GetBytes(text));
+            Out.Write(Utf16.Bytes(text));
         }
     }
 
@@ -53,19 +57,38 @@ internal sealed class ValueWriter : IDisposable
         Text(secret.Reveal());
     }
 
-    /// <summary>Goes into an object; <see cref="Leave"/> follows.</summary>
-    public void Enter(object value)
+    /// <summary>Goes into a value that has parts; <see cref="Leave"/> follows. False: it was written before, and a reference to it is enough.</summary>
+    /// <param name="isItself">It arrives as the type that it is. As another type, it is not the same object for those who know it by its own.</param>
+    public bool Enter(object value, bool isItself)
     {
-        if (_open.Count >= MaxDepth)
-            throw IsOpen(value)
-                ? new NotDataException($"{TypeNames.WithArticle(value.GetType())} that contains itself", "Pass a value without the way back, or mark the member that leads back with [JsonIgnore].")
-                : new NotDataException($"nested more than {MaxDepth} deep", "Pass it as a list.");
+        if (isItself && _met.TryGetValue(value, out int number))
+        {
+            if (number == UnderWay)
+                throw new NotDataException($"{TypeNames.WithArticle(value.GetType())} that contains itself", "Pass a value without the way back, or mark the member that leads back with [JsonIgnore].");
+            Out.Write(Forms.Reference);
+            Out.Write7BitEncodedInt(number);
+            return false;
+        }
+        if (++_depth > MaxDepth)
+            throw new NotDataException($"nested more than {MaxDepth} deep", "Pass its parts as a list.");
         if (_bytes.Length > MaxBytes)
             throw new NotDataException($"more than {MaxBytes >> 20} MB long when written out", "Send it as a file with SendAsync.");
-        _open.Add(value);
+        if (isItself)
+            _met[value] = UnderWay;
+        Out.Write(Forms.Value);
+        return true;
     }
 
-    public void Leave() => _open.RemoveAt(_open.Count - 1);
+    /// <param name="isItself">As it was given to <see cref="Enter"/>.</param>
+    /// <param name="isObject">The reader can refer to it: it is no struct.</param>
+    public void Leave(object value, bool isItself, bool isObject)
+    {
+        _depth--;
+        if (isItself)
+            _met[value] = _written;
+        if (isObject)
+            _written++;
+    }
 
     public void Dispose() => Out.Dispose();
 
@@ -83,6 +106,4 @@ internal sealed class ValueWriter : IDisposable
         }
         return true;
     }
-
-    private bool IsOpen(object value) => _open.Exists(o => ReferenceEquals(o, value));
 }

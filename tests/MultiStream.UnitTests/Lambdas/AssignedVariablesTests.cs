@@ -79,6 +79,24 @@ public sealed class AssignedVariablesTests
     }
 
     [Fact]
+    public void An_assignment_by_a_ref_local_is_refused()
+    {
+        int counter = 0, other = 0;
+
+        Journey.Refused("counter", () =>
+        {
+            ref int r = ref counter;
+            int n = other;
+            r = n + 1;
+        });
+        Assert.Equal(1, Journey.Of(() =>
+        {
+            ref int r = ref counter;
+            return r + 1;
+        }));
+    }
+
+    [Fact]
     public void A_part_of_a_struct_that_is_assigned_is_refused()
     {
         var point = new Point { X = 1 };
