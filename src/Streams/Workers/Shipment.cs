@@ -15,20 +15,26 @@ internal sealed record Shipment(string Dotnet, string Folder)
     public static async Task<Shipment> BringAsync(ExecutionStream stream, AgentSession session, ProjectFiles files, FileBundle bundle, WorkerPlaceAnswer place)
     {
         var runtime = place.MissingFrameworks.Count == 0 ? null : AgentDeployment.Default.RuntimeFor(stream.Place, files, place.MissingFrameworks);
+        var runtimeFolder = runtime is null ? "" : (await session.FindPlaceAsync(new WorkerPlaceRequest([runtime.Key], [], LookForIcu: false))).Folders[0];
+        var folder = place.Folders[0];
         List<FileBundle> missing = [];
-        if (place.Folders[0].Length == 0)
+        if (folder.Length == 0)
             missing.Add(bundle);
-        if (runtime is not null)
+        if (runtime is not null && runtimeFolder.Length == 0)
             missing.Add(runtime);
-        if (missing.Count == 0)
-            return new Shipment(place.Dotnet, place.Folders[0]);
-        var started = Stopwatch.GetTimestamp();
-        var folders = await FetchAsync(session, missing, place.Cache);
-        stream.Log.Write(string.Create(CultureInfo.InvariantCulture, $"files for C# blocks: {missing.Sum(m => m.Files.Count)} brought up to date in {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms"));
-        foreach (var note in files.Notes)
-            stream.Log.Write(note);
-        string folder = place.Folders[0].Length == 0 ? folders[0] : place.Folders[0];
-        return new Shipment(runtime is null ? place.Dotnet : folders[^1] + "/dotnet", folder);
+        if (missing.Count > 0)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var folders = await FetchAsync(session, missing, place.Cache);
+            stream.Log.Write(string.Create(CultureInfo.InvariantCulture, $"files for C# blocks: {missing.Sum(m => m.Files.Count)} brought up to date in {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms"));
+            foreach (var note in files.Notes)
+                stream.Log.Write(note);
+            if (missing[0] == bundle)
+                folder = folders[0];
+            if (missing[^1] == runtime)
+                runtimeFolder = folders[^1];
+        }
+        return new Shipment(runtime is null ? place.Dotnet : runtimeFolder + "/dotnet", folder);
     }
 
     /// <summary>On a thread of its own: the conversation waits for the place, for other streams' uploads and for the network.</summary>

@@ -32,7 +32,7 @@ internal sealed record WorkerCommand(StartMessage Message, SetupMessage Setup)
             return new WorkerCommand(Start([], []), setup);
         var files = ProjectFiles.Of(source, stream.Scope.Options.ShipIgnore);
         var bundle = isLocal ? null : files.BundleFor("linux-" + session.Hello.Architecture.ToLowerInvariant());
-        var place = await session.FindPlaceAsync(new WorkerPlaceRequest(bundle is null ? [] : [bundle.Key], isLocal ? [] : files.Frameworks, !files.InvariantGlobalization));
+        var place = await session.FindPlaceAsync(new WorkerPlaceRequest(bundle is null ? [] : [bundle.Key], isLocal ? [] : files.Frameworks, files.NeedsIcu));
         if (!place.HasIcu)
             stream.Log.Write("there is no ICU library here, so C# blocks know the invariant culture only; to ask for another one throws CultureNotFoundException");
         string[] environment = [.. s_environment, .. waits ? [] : s_withoutDiagnostics, .. place.HasIcu ? [] : s_withoutCultures];

@@ -6,7 +6,7 @@ namespace WorkerFiles;
 /// <summary>One value for each kind of file that a block may need.</summary>
 public static class Files
 {
-    public static string ClassLibrary() => Greeting.In("en");
+    public static string ClassLibrary() => Greeting.In("");
 
     public static string Satellite() => Greeting.In("de");
 
