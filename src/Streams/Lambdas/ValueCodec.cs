@@ -17,7 +17,7 @@ internal static class ValueCodec
         switch (value)
         {
             case string text when declared == typeof(string):
-                return ValueWriter.IsWellFormed(text) ? new(ValueKind.Text, Encoding.UTF8.GetBytes(text)) : new(ValueKind.WideText, Encoding.Unicode.GetBytes(text));
+                return ValueWriter.IsWellFormed(text) ? new(ValueKind.Text, Encoding.UTF8.GetBytes(text)) : new(ValueKind.WideText, WideText.Bytes(text));
             case bool flag when declared == typeof(bool):
                 return new(ValueKind.Bool, [flag ? (byte)1 : (byte)0]);
             case int number when declared == typeof(int):
@@ -28,7 +28,7 @@ internal static class ValueCodec
                 return new(ValueKind.Double, Bytes(BitConverter.DoubleToInt64Bits(number)));
             case Secret secret when declared == typeof(Secret):
                 secrets?.Add(secret);
-                return new(ValueKind.Secret, Encoding.Unicode.GetBytes(secret.Reveal()));
+                return new(ValueKind.Secret, WideText.Bytes(secret.Reveal()));
             case null when declared == typeof(string):
                 return new(ValueKind.Null, []);
         }
@@ -69,7 +69,7 @@ internal static class ValueCodec
             case ValueKind.Text when declared == typeof(string):
                 return Encoding.UTF8.GetString(data);
             case ValueKind.WideText when declared == typeof(string):
-                return Encoding.Unicode.GetString(data);
+                return WideText.Of(data);
             case ValueKind.Bool when declared == typeof(bool) && data.Length == 1:
                 return data[0] != 0;
             case ValueKind.Int32 when declared == typeof(int) && data.Length == 4:
@@ -81,7 +81,7 @@ internal static class ValueCodec
             case ValueKind.Token when declared == typeof(CancellationToken) && data.Length == 4:
                 return tokens(BinaryPrimitives.ReadInt32LittleEndian(data));
             case ValueKind.Secret when declared == typeof(Secret):
-                var secret = new Secret(Encoding.Unicode.GetString(data));
+                var secret = new Secret(WideText.Of(data));
                 secrets?.Add(secret);
                 return secret;
             case ValueKind.Data:

@@ -24,7 +24,7 @@ internal sealed class ValueReader : IDisposable
     public string Text()
     {
         long header = In.Read7BitEncodedInt64();
-        return (header & 1) == 0 ? Encoding.UTF8.GetString(Take(header >> 1)) : Encoding.Unicode.GetString(Take(header >> 2 << 1));
+        return (header & 1) == 0 ? Encoding.UTF8.GetString(Take(header >> 1)) : WideText.Of(Take(header >> 2 << 1));
     }
 
     public byte[] Bytes() => Take(In.Read7BitEncodedInt());

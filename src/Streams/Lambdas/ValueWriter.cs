@@ -37,7 +37,7 @@ internal sealed class ValueWriter : IDisposable
         else
         {
             Out.Write7BitEncodedInt64((long)text.Length << 2 | 1);
-            Out.Write(Encoding.Unicode.GetBytes(text));
+            Out.Write(WideText.Bytes(text));
         }
     }
 
