@@ -20,7 +20,7 @@ internal sealed class LosesAByteOfAWorker : Saboteur
 internal sealed class SwallowsExceptions : WorkerSaboteur
 {
     protected override IEnumerable<Frame> FromWorker(Frame frame) =>
-        [frame.Type == FrameType.Threw ? Frame.From(w => new ReturnedMessage(null, 1).Write(w, frame.Channel)) : frame];
+        [frame.Type == FrameType.Threw ? Frame.From(w => new ReturnedMessage(null, 1, false).Write(w, frame.Channel)) : frame];
 }
 
 /// <summary>Tells of an exception as a log would: type and message.</summary>
@@ -31,7 +31,7 @@ internal sealed class FlattensExceptions : WorkerSaboteur
     private static Frame Flat(Frame frame)
     {
         var error = ThrewMessage.Read(frame.Payload).Error;
-        return Frame.From(w => new ThrewMessage(new BlockError(error.Type, error.Message, null, null), 1).Write(w, frame.Channel));
+        return Frame.From(w => new ThrewMessage(new BlockError(error.Type, error.Message, null, null), 1, false).Write(w, frame.Channel));
     }
 }
 

@@ -53,7 +53,12 @@ internal abstract class WorkerSaboteur : Saboteur
             _parser.Drain((type, channel, payload) =>
             {
                 foreach (var passed in change(new Frame(type, channel, payload.ToArray())))
-                    all.AddRange(passed.ToBytes(_next++));
+                {
+                    int start = 0;
+                    for (; passed.Payload.Length - start > FrameHeader.MaxLength; start += FrameHeader.MaxLength)
+                        all.AddRange((passed with { Type = FrameType.Piece, Payload = passed.Payload[start..(start + FrameHeader.MaxLength)] }).ToBytes(_next++));
+                    all.AddRange(passed.With(passed.Payload[start..]).ToBytes(_next++));
+                }
             });
             return [.. all];
         }

@@ -5,6 +5,8 @@ namespace MultiStream.IntegrationTests.Promises.Calls;
 /// <summary>What a C# block knows of its stream and says to the test; tokens and secrets that it captured.</summary>
 public abstract class CallContextPromises(StreamKind kind) : Promise(kind)
 {
+    private static readonly AsyncLocal<string?> s_ambient = new();
+
     [PromiseFact, BrokenBy<TellsAnotherStream>]
     public async Task A_block_knows_its_streams_name_role_index_count_and_address()
     {
@@ -139,5 +141,21 @@ public abstract class CallContextPromises(StreamKind kind) : Promise(kind)
         Assert.DoesNotContain(Value, failed.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Value, stream.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Value, System.Text.Encoding.UTF8.GetString(await StdoutAsync(stream, 2)), StringComparison.Ordinal);
+    }
+
+    [PromiseFact, BrokenBy<ChangesValues>]
+    public async Task What_a_block_sets_of_its_threads_context_is_not_there_for_the_next_block()
+    {
+        var stream = await OpenAsync();
+
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.Null(await stream.CallAsync(() =>
+            {
+                var before = s_ambient.Value;
+                s_ambient.Value = "left over";
+                return before;
+            }));
+        }
     }
 }

@@ -64,7 +64,6 @@ public abstract partial class CallEndPromises(StreamKind kind) : Promise(kind)
     [PromiseFact, BrokenBy<HidesSignals>, BrokenBy<HidesDeaths>]
     public async Task A_block_that_crashes_in_native_code_names_the_signal()
     {
-        AssertSignal("11 (SIGSEGV)", await EndAsync(() => _ = Native.Raise(11)));
         AssertSignal("6 (SIGABRT)", await EndAsync(Native.Abort));
     }
 
@@ -150,9 +149,6 @@ public abstract partial class CallEndPromises(StreamKind kind) : Promise(kind)
     /// <summary>What .NET would rather not do.</summary>
     internal static partial class Native
     {
-        [LibraryImport("libc", EntryPoint = "raise")]
-        public static partial int Raise(int signal);
-
         [LibraryImport("libc", EntryPoint = "abort")]
         public static partial void Abort();
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MultiStream.IntegrationTests.Saboteurs;
 
 namespace MultiStream.IntegrationTests.Promises.Calls;
@@ -47,7 +48,7 @@ public abstract class CallErrorPromises(StreamKind kind) : Promise(kind)
             Fail("y");
         }).Named("step")));
 
-        Assert.Matches($@"^Block 'step' on stream 'a' @ {stream.Host} failed after [0-9.]+ s: it threw {typeof(OddException).FullName}: y trouble\." +
+        Assert.Matches($@"^Block 'step' on stream 'a' @ {stream.Host} failed after [0-9.]+ s: it threw {Regex.Escape(typeof(OddException).FullName!)}: y trouble\." +
             $@"\n   at {typeof(CallErrorPromises).FullName}\.Fail\(String what\) in .*{File}:line [0-9]+\n ---> System\.IO\.FileNotFoundException: no y\nIts last lines on stderr:\nlast words$", e.Message);
         Assert.StartsWith($"   at {typeof(CallErrorPromises).FullName}.Fail(String what) in ", e.StackTrace, StringComparison.Ordinal);
         Assert.Contains($"--- end of stack on stream 'a' @ {stream.Host} ---", e.StackTrace, StringComparison.Ordinal);
@@ -85,7 +86,9 @@ public abstract class CallErrorPromises(StreamKind kind) : Promise(kind)
 
         var e = await Assert.ThrowsAsync<BlockFailedException>(() => stream.CallAsync(() => new Knot().Tied()));
 
-        Assert.Contains("return value", e.Message, StringComparison.Ordinal);
+        Assert.True(e.Result.Error!.Is<BlockCaptureException>());
+        Assert.Contains("The block returns a Knot, and ", e.Message, StringComparison.Ordinal);
+        Assert.Contains("that contains itself", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, await stream.CallAsync(() => 1));
     }
 

@@ -28,6 +28,23 @@ public abstract class CallStopPromises(StreamKind kind) : Promise(kind)
     }
 
     [PromiseFact, BrokenBy<SwallowsAsks>]
+    public async Task A_block_that_is_stopped_before_its_process_runs_is_stopped_at_once()
+    {
+        var stream = await OpenAsync();
+        var clock = Stopwatch.StartNew();
+
+        var block = stream.Start(Block.Call(ctx => ctx.UntilStoppedAsync()));
+        var killed = stream.Start(Block.Call(() => Thread.Sleep(Timeout.Infinite)));
+        var beside = stream.CallAsync(() => "unharmed");
+        var (stopping, killing) = (block.StopAsync(s_long), stream.Start(Block.Call(ctx => ctx.UntilStoppedAsync())).StopAsync(s_long));
+
+        Assert.Equal([BlockOutcome.Stopped, BlockOutcome.Stopped], (await Task.WhenAll(stopping, killing)).Select(r => r.Outcome));
+        Assert.Equal("unharmed", await beside);
+        Assert.Equal(BlockOutcome.Killed, (await killed.KillAsync()).Outcome);
+        Assert.True(clock.Elapsed < s_long / 2, "it waited for the whole grace");
+    }
+
+    [PromiseFact, BrokenBy<SwallowsAsks>]
     public async Task A_block_that_throws_because_it_was_asked_is_stopped()
     {
         var block = await StartAsync(Block.Call(async ctx => { ctx.SetReady(); await Task.Delay(Timeout.Infinite, ctx.CancellationToken); }));
