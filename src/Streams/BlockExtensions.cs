@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using MultiStream.Blocks;
 
@@ -40,11 +41,13 @@ public static partial class BlockExtensions
     /// <param name="name">A letter or <c>_</c>, then letters, digits and <c>_</c>.</param>
     /// <param name="value">The value; it may be empty.</param>
     /// <typeparam name="TBlock">The block's type.</typeparam>
+    /// <exception cref="ArgumentException">The name cannot be one; or it is a C# block, which captures what it needs.</exception>
     public static TBlock WithEnvironment<TBlock>(this TBlock block, string name, string value)
         where TBlock : Block
     {
         ArgumentNullException.ThrowIfNull(value);
         CheckEnvironmentName(name);
+        CheckOwnProcess(block, $"it has no environment of its own to set {name} in. Let the block read a local variable: what it captures travels with it.");
         BlockText.WithoutNul(value, $"The value of {name}");
         return Change(block, s => s with { Environment = [.. s.Environment, new(name, value)] });
     }
@@ -54,11 +57,13 @@ public static partial class BlockExtensions
     /// <param name="name">A letter or <c>_</c>, then letters, digits and <c>_</c>.</param>
     /// <param name="value">The secret.</param>
     /// <typeparam name="TBlock">The block's type.</typeparam>
+    /// <exception cref="ArgumentException">The name cannot be one; or it is a C# block, which captures what it needs.</exception>
     public static TBlock WithEnvironment<TBlock>(this TBlock block, string name, Secret value)
         where TBlock : Block
     {
         ArgumentNullException.ThrowIfNull(value);
         CheckEnvironmentName(name);
+        CheckOwnProcess(block, $"it has no environment of its own to set {name} in. Let the block read a local variable: what it captures travels with it.");
         return Change(block, s => s with { Environment = [.. s.Environment, new(name, value.Reveal())] });
     }
 
@@ -77,11 +82,13 @@ public static partial class BlockExtensions
     /// <param name="block">The block to copy.</param>
     /// <param name="port">1 to 65535.</param>
     /// <typeparam name="TBlock">The block's type.</typeparam>
+    /// <exception cref="ArgumentException">It is a C# block, which calls <see cref="StreamContext.SetReady()"/> when it listens.</exception>
     public static TBlock ReadyOnPort<TBlock>(this TBlock block, int port)
         where TBlock : Block
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, 65535);
+        CheckOwnProcess(block, $"who listens on port {port.ToString(CultureInfo.InvariantCulture)} there cannot be told. Call SetReady() of the block's StreamContext when it listens.");
         return Change(block, s => s with { ReadyPort = port, ReadyOutput = null });
     }
 
@@ -90,6 +97,13 @@ public static partial class BlockExtensions
         ArgumentNullException.ThrowIfNull(name);
         if (!EnvironmentName().IsMatch(name))
             throw new ArgumentException($"'{name}' cannot name an environment variable; a letter or _, then letters, digits and _ can.", nameof(name));
+    }
+
+    private static void CheckOwnProcess(Block block, string therefore)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        if (block.Lambda is not null)
+            throw new ArgumentException($"Block '{block.Title}' is C# code, and the C# blocks of a stream share one process: {therefore}", nameof(block));
     }
 
     private static TBlock Change<TBlock>(TBlock block, Func<BlockSettings, BlockSettings> change)

@@ -91,4 +91,20 @@ public sealed class BlockExtensionsTests
         Assert.Throws<ArgumentException>("file", () => Block.Program(""));
         Assert.Throws<ArgumentNullException>("block", () => ((Block)null!).AllowFailure());
     }
+
+    [Fact]
+    public void What_would_need_a_process_of_its_own_is_refused_to_a_csharp_block_with_what_to_do()
+    {
+        var block = Block.Call(() => 1);
+
+        const string Shared = "Block '() => 1' is C# code, and the C# blocks of a stream share one process: ";
+        Assert.Equal(
+            Shared + "it has no environment of its own to set A in. Let the block read a local variable: what it captures travels with it. (Parameter 'block')",
+            Assert.Throws<ArgumentException>(() => block.WithEnvironment("A", "b")).Message);
+        Assert.StartsWith(Shared, Assert.Throws<ArgumentException>(() => block.WithEnvironment("A", new Secret("hunter2"))).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            Shared + "who listens on port 80 there cannot be told. Call SetReady() of the block's StreamContext when it listens. (Parameter 'block')",
+            Assert.Throws<ArgumentException>(() => block.ReadyOnPort(80)).Message);
+        Assert.Equal("up", block.ReadyOnOutput("up").Settings.ReadyOutput);
+    }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
-using System.Text;
 using MultiStream.Lambdas;
 using MultiStream.Protocol;
 using MultiStream.Secrets;
@@ -19,9 +17,16 @@ internal sealed class CallRun : ICallHost
     private readonly TaskCompletionSource _untilAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly Dictionary<int, CancellationTokenSource> _tokens = [];
+    private readonly BlockText _output = new(), _error = new();
     private long _started;
+    private volatile bool _wasAsked;
 
-    public CallRun(WorkerHost host, uint id, CallMessage message) => (_host, Id, _message) = (host, id, message);
+    public CallRun(WorkerHost host, uint id, CallMessage message)
+    {
+        (_host, Id, _message) = (host, id, message);
+        foreach (int token in message.Cancelled)
+            SourceOf(token).Cancel();
+    }
 
     public uint Id { get; }
 
@@ -33,10 +38,21 @@ internal sealed class CallRun : ICallHost
 
     public Task UntilAsked => _untilAsked.Task;
 
-    /// <summary>Runs the block's code on this thread until it returns; what is left of a task goes on by itself.</summary>
+    /// <summary>
+    /// Runs the block's code on this thread until it returns; what is left of a task goes on by itself. What the code sets of the thread's context (a culture,
+    /// an AsyncLocal) is not there for the thread's next block.
+    /// </summary>
     public void Execute()
     {
         _started = Stopwatch.GetTimestamp();
+        if (ExecutionContext.Capture() is { } clean)
+            ExecutionContext.Run(clean, static call => ((CallRun)call!).Invoke(), this);
+        else
+            Invoke();   // its flow is suppressed, and so what is set is lost anyway
+    }
+
+    private void Invoke()
+    {
         var context = new StreamContext(this);
         StreamContext.Running = context;
         try
@@ -52,15 +68,12 @@ internal sealed class CallRun : ICallHost
         {
             Throw(e);
         }
-        finally
-        {
-            StreamContext.Running = null;
-        }
     }
 
     /// <summary>Asks the block to end.</summary>
     public void Ask()
     {
+        _wasAsked = true;
         _untilAsked.TrySetResult();
         CancelApart(_asked);
     }
@@ -82,9 +95,9 @@ internal sealed class CallRun : ICallHost
 
     public void Write(bool error, ReadOnlySpan<char> text)
     {
-        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
-        Encoding.UTF8.GetBytes(text, bytes);
-        _host.Sender.Send(w => w.Begin(FrameType.CallOutput, Id).Bool(error).Raw(bytes));
+        var bytes = (error ? _error : _output).Bytes(text);
+        if (bytes.Length > 0)
+            _host.Sender.Send(w => w.Begin(FrameType.CallOutput, Id).Bool(error).Raw(bytes));
     }
 
     private async Task AwaitAsync(Type? type, ValueTask<object?> result)
@@ -101,11 +114,17 @@ internal sealed class CallRun : ICallHost
 
     private void Return(Type? type, object? value)
     {
-        EncodedValue? encoded = type is null ? null : ValueCodec.Encode(type, value, "return value");
-        End(w => new ReturnedMessage(encoded, Microseconds).Write(w, Id));
+        bool asked = _wasAsked;
+        EncodedValue? encoded = type is null ? null : ValueCodec.Encode(type, value, Refusals.ReturnValue);
+        End(w => new ReturnedMessage(encoded, Microseconds, asked).Write(w, Id));
     }
 
-    private void Throw(Exception exception) => End(w => new ThrewMessage(ErrorReader.Read(exception).Redacted(), Microseconds).Write(w, Id));
+    private void Throw(Exception exception)
+    {
+        bool asked = _wasAsked;
+        var error = ErrorReader.Read(exception).Redacted();   // user code: not while the pipe is held
+        End(w => new ThrewMessage(error, Microseconds, asked).Write(w, Id));
+    }
 
     private void End(Action<MessageWriter> message)
     {

@@ -14,6 +14,7 @@ internal sealed class BlockRun
     private readonly TaskCompletionSource<BlockValue?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<BlockResult> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _controlLock = new();
+    private readonly TaskCompletionSource? _sent;
     private IBlockControl? _control;
     private TimeSpan _stopGrace;
     private long _startedTicks = Stopwatch.GetTimestamp();
@@ -26,6 +27,8 @@ internal sealed class BlockRun
         (Stream, Block, Number) = (stream, block, number);
         _output = stream.CaptureFor(number, "stdout");
         _error = stream.CaptureFor(number, "stderr");
+        if (block is { Lambda: not null, Settings.TimeLimit: not null })
+            _sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (block.Settings.ReadyOutput is { } text)
             (_outputSearch, _errorSearch) = (new OutputSearch(text), new OutputSearch(text));
     }
@@ -131,15 +134,16 @@ internal sealed class BlockRun
     }
 
     /// <summary>It is a C# block and has returned; <paramref name="value"/> is null when it returns nothing.</summary>
-    public void Returned(BlockValue? value, TimeSpan duration) =>
-        Finish(BlockEnd.OfReturn(value is not null, LimitOver, _stopAsked, _killAsked), duration, value: value);
+    /// <param name="asked">It had been asked to end before: its worker knows which came first.</param>
+    public void Returned(BlockValue? value, TimeSpan duration, bool asked) =>
+        Finish(BlockEnd.OfReturn(value is not null, asked ? LimitOver : null, asked, asked && _killAsked), duration, value: value);
 
     /// <summary>The same with the value as it came.</summary>
-    public void ReturnedEncoded(EncodedValue value, TimeSpan duration)
+    public void ReturnedEncoded(EncodedValue value, TimeSpan duration, bool asked)
     {
         try
         {
-            Returned(new BlockValue(Block.Decode(value)), duration);
+            Returned(new BlockValue(Block.Decode(value)), duration, asked);
         }
         catch (Exception e) when (e is ProtocolException or MultiStreamException)
         {
@@ -151,8 +155,8 @@ internal sealed class BlockRun
     public IReadOnlyList<string> Parameters() => [.. BlockParameters.Merge(Block, Stream).SelectMany(p => (string[])[p.Key, p.Value])];
 
     /// <summary>It is a C# block and has thrown.</summary>
-    public void Threw(BlockError error, TimeSpan duration) =>
-        Finish(BlockEnd.OfError(error, LimitOver, _stopAsked, _killAsked), duration, error);
+    public void Threw(BlockError error, TimeSpan duration, bool asked) =>
+        Finish(BlockEnd.OfError(error, asked ? LimitOver : null, asked, asked && _killAsked), duration, error);
 
     /// <summary>It is a C# block, and its worker has ended before it.</summary>
     public void WorkerEnded(int? exitCode, string reason) =>
@@ -178,6 +182,7 @@ internal sealed class BlockRun
     {
         _startedTicks = Stopwatch.GetTimestamp();
         _started = DateTimeOffset.Now;
+        _sent?.TrySetResult();
     }
 
     private void Ask(Action<IBlockControl> how)
@@ -191,6 +196,8 @@ internal sealed class BlockRun
 
     private async Task EndAtLimitAsync(TimeSpan limit)
     {
+        if (_sent is not null)   // its worker is still being started, or even shipped: that is not the block's time
+            await Task.WhenAny(_sent.Task, _ended.Task);
         try
         {
             await _ended.Task.WaitAsync(limit);

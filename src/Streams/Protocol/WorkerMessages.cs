@@ -36,29 +36,38 @@ internal sealed record SetupMessage(string Name, string Role, string Address, in
 /// <summary>Runs a C# block as call <c>channel</c>.</summary>
 /// <param name="Lambda">The code and what it captured.</param>
 /// <param name="Parameters">Name, value, name, value.</param>
-internal sealed record CallMessage(LambdaCall Lambda, IReadOnlyList<string> Parameters)
+/// <param name="Cancelled">The captured tokens that are cancelled already, by their indices.</param>
+internal sealed record CallMessage(LambdaCall Lambda, IReadOnlyList<string> Parameters, IReadOnlyList<int> Cancelled)
 {
     public void Write(MessageWriter writer, uint call)
     {
         Lambda.Write(writer.Begin(FrameType.Call, call));
-        writer.Texts(Parameters);
+        writer.Texts(Parameters).Int(Cancelled.Count);
+        foreach (int token in Cancelled)
+            writer.Int(token);
     }
 
     public static CallMessage Read(ReadOnlySpan<byte> payload)
     {
         var reader = new MessageReader(payload);
-        return new CallMessage(LambdaCall.Read(ref reader), reader.Texts());
+        var lambda = LambdaCall.Read(ref reader);
+        var parameters = reader.Texts();
+        var cancelled = new List<int>();
+        for (int left = reader.Int(); left > 0; left--)
+            cancelled.Add(reader.Int());
+        return new CallMessage(lambda, parameters, cancelled);
     }
 }
 
 /// <summary>A C# block has returned.</summary>
 /// <param name="Value">What; null when it returns nothing.</param>
 /// <param name="Microseconds">How long it ran.</param>
-internal sealed record ReturnedMessage(EncodedValue? Value, long Microseconds)
+/// <param name="Asked">It had been asked to end before.</param>
+internal sealed record ReturnedMessage(EncodedValue? Value, long Microseconds, bool Asked)
 {
     public void Write(MessageWriter writer, uint call)
     {
-        writer.Begin(FrameType.Returned, call).Long(Microseconds).Bool(Value is not null);
+        writer.Begin(FrameType.Returned, call).Long(Microseconds).Bool(Asked).Bool(Value is not null);
         if (Value is { } value)
             value.Write(writer);
     }
@@ -67,18 +76,22 @@ internal sealed record ReturnedMessage(EncodedValue? Value, long Microseconds)
     {
         var reader = new MessageReader(payload);
         long microseconds = reader.Long();
-        return new ReturnedMessage(reader.Bool() ? EncodedValue.Read(ref reader) : null, microseconds);
+        bool asked = reader.Bool();
+        return new ReturnedMessage(reader.Bool() ? EncodedValue.Read(ref reader) : null, microseconds, asked);
     }
 }
 
 /// <summary>A C# block has thrown.</summary>
-internal sealed record ThrewMessage(BlockError Error, long Microseconds)
+/// <param name="Error">What.</param>
+/// <param name="Microseconds">How long it ran.</param>
+/// <param name="Asked">It had been asked to end before.</param>
+internal sealed record ThrewMessage(BlockError Error, long Microseconds, bool Asked)
 {
     private const int MaxDepth = 50;
 
     public void Write(MessageWriter writer, uint call)
     {
-        writer.Begin(FrameType.Threw, call).Long(Microseconds);
+        writer.Begin(FrameType.Threw, call).Long(Microseconds).Bool(Asked);
         for (var error = Error; error is not null; error = error.Inner)
             writer.Bool(true).Text(error.Type).Texts(error.Types).Text(error.Message).Bool(error.StackTrace is not null).Text(error.StackTrace ?? "");
         writer.Bool(false);
@@ -88,6 +101,7 @@ internal sealed record ThrewMessage(BlockError Error, long Microseconds)
     {
         var reader = new MessageReader(payload);
         long microseconds = reader.Long();
+        bool asked = reader.Bool();
         var chain = new Stack<BlockError>();
         while (reader.Bool() && chain.Count < MaxDepth)
         {
@@ -99,6 +113,6 @@ internal sealed record ThrewMessage(BlockError Error, long Microseconds)
         BlockError? error = null;
         while (chain.TryPop(out var outer))
             error = outer with { Inner = error };
-        return new ThrewMessage(error ?? throw new ProtocolException("A worker says that a block threw, and not what."), microseconds);
+        return new ThrewMessage(error ?? throw new ProtocolException("A worker says that a block threw, and not what."), microseconds, asked);
     }
 }

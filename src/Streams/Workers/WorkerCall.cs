@@ -9,7 +9,8 @@ internal sealed class WorkerCall(LambdaCall lambda, BlockRun run, Action sent) :
     private readonly List<CancellationTokenRegistration> _registrations = [];
     private WorkerProcess? _worker;
 
-    public uint Id { get; private set; }
+    /// <summary>The block's number on its stream.</summary>
+    public uint Id => (uint)run.Number;
 
     public LambdaCall Lambda => lambda;
 
@@ -18,11 +19,18 @@ internal sealed class WorkerCall(LambdaCall lambda, BlockRun run, Action sent) :
     public Action Sent => sent;
 
     /// <summary>It is this worker's from now on.</summary>
-    public void Join(WorkerProcess worker, uint id) => (_worker, Id) = (worker, id);
+    public void Join(WorkerProcess worker) => _worker = worker;
 
     public void Stop(TimeSpan grace) => _ = StopAsync(grace);
 
-    public void Kill() => _worker!.KillFor(run);
+    public void Kill()
+    {
+        if (!_worker!.Withdraw(this))
+            _worker.KillFor(run);
+    }
+
+    /// <summary>The captured tokens that are cancelled already.</summary>
+    public IReadOnlyList<int> CancelledTokens() => run.Block.Tokens.Count == 0 ? [] : [.. run.Block.Tokens.Index().Where(t => t.Item.IsCancellationRequested).Select(t => t.Index)];
 
     /// <summary>Cancels the copies of the tokens that it captured when they are cancelled here.</summary>
     public void FollowTokens()
@@ -43,7 +51,9 @@ internal sealed class WorkerCall(LambdaCall lambda, BlockRun run, Action sent) :
     /// <summary>Nothing but the end of its process ends code that does not want to end.</summary>
     private async Task StopAsync(TimeSpan grace)
     {
-        _worker!.Ask(this);
+        if (_worker!.Withdraw(this))
+            return;
+        _worker.Ask(this);
         if (await Task.WhenAny(run.Ended, Task.Delay(grace)) != run.Ended)
             _worker.KillFor(run);
     }

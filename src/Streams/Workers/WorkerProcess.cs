@@ -5,6 +5,7 @@ using MultiStream.Blocks;
 using MultiStream.Lambdas;
 using MultiStream.Protocol;
 using MultiStream.Running;
+using MultiStream.Secrets;
 
 namespace MultiStream.Workers;
 
@@ -19,16 +20,18 @@ internal sealed class WorkerProcess : IBlockEvents
     private readonly FrameParser _parser = new();
     private readonly StringBuilder _lastWords = new();
     private readonly Lock _lock = new();
+    private readonly PieceRedactor _late = new();
     private FrameSender? _sender;
-    private uint _process, _nextCall;
-    private BlockRun? _killedFor;
+    private uint _process;
+    private volatile BlockRun? _killedFor;
     private string? _broken;
     private bool _greeted;
     private volatile bool _ended, _waitsForDebugger;
 
     private WorkerProcess(ExecutionStream stream, AgentSession session) => (_stream, _session) = (stream, session);
 
-    public bool HasEnded => _ended;
+    /// <summary>It has ended, or is about to: what begins now is another's.</summary>
+    public bool HasEnded => _ended || _killedFor is not null;
 
     public static WorkerProcess Start(ExecutionStream stream, AgentSession session)
     {
@@ -43,15 +46,27 @@ internal sealed class WorkerProcess : IBlockEvents
     {
         lock (_lock)
         {
-            if (_ended)
+            if (HasEnded)
                 return false;
-            call.Join(this, ++_nextCall);
+            call.Join(this);
             if (_sender is null)
                 _waiting.Add(call);
             else
                 Send(call);
             return true;
         }
+    }
+
+    /// <summary>Ends a call that waits for the worker's start, and so has not begun. False when it has.</summary>
+    public bool Withdraw(WorkerCall call)
+    {
+        lock (_lock)
+        {
+            if (!_waiting.Remove(call))
+                return false;
+        }
+        call.Run.WorkerEnded(null, "it had not begun yet: its process (the stream's worker) was still being started");
+        return true;
     }
 
     public void Ask(WorkerCall call) => _sender?.Send(w => w.Begin(FrameType.AskToEnd, call.Id));
@@ -173,7 +188,7 @@ internal sealed class WorkerProcess : IBlockEvents
     {
         _calls[call.Id] = call;
         call.Sent();
-        _sender!.Send(w => new CallMessage(call.Lambda, call.Run.Parameters()).Write(w, call.Id));
+        _sender!.Send(w => new CallMessage(call.Lambda, call.Run.Parameters(), call.CancelledTokens()).Write(w, call.Id));
         call.FollowTokens();
     }
 
@@ -185,7 +200,11 @@ internal sealed class WorkerProcess : IBlockEvents
             return;
         }
         if (!_calls.TryGetValue(id, out var call))
+        {
+            if (type == FrameType.CallOutput)
+                _stream.Notes.LateOutput((int)id, _late.Next(payload[sizeof(int)..]));
             return;
+        }
         var reader = new MessageReader(payload);
         switch (type)
         {
@@ -206,7 +225,7 @@ internal sealed class WorkerProcess : IBlockEvents
             case FrameType.Threw:
                 Forget(call);
                 var threw = ThrewMessage.Read(payload);
-                call.Run.Threw(threw.Error, TimeSpan.FromMicroseconds(threw.Microseconds));
+                call.Run.Threw(threw.Error, TimeSpan.FromMicroseconds(threw.Microseconds), threw.Asked);
                 break;
             default:
                 throw new ProtocolException($"The worker sent {type}, which no controller understands.");
@@ -217,11 +236,11 @@ internal sealed class WorkerProcess : IBlockEvents
     {
         var duration = TimeSpan.FromMicroseconds(message.Microseconds);
         if (message.Value is not { } value)
-            run.Returned(null, duration);
+            run.Returned(null, duration, message.Asked);
         else if (value.Kind != ValueKind.Data)
-            run.ReturnedEncoded(value, duration);
+            run.ReturnedEncoded(value, duration, message.Asked);
         else   // converters of the user's types may take their time, and this is the thread that all of the stream comes on
-            ThreadPool.QueueUserWorkItem(_ => run.ReturnedEncoded(value, duration));
+            ThreadPool.QueueUserWorkItem(_ => run.ReturnedEncoded(value, duration, message.Asked));
     }
 
     private void Forget(WorkerCall call)

@@ -26,7 +26,7 @@ internal sealed class TestStreams(StreamKind kind) : IAsyncDisposable
     /// <summary>Streams that are not open yet.</summary>
     public StreamsManager Declare(params string[] names)
     {
-        var scope = new TestScope(kind.OptionsFor(names), Folder, (_, _) => { }) { Spawners = kind.Spawners };
+        var scope = new TestScope(kind.OptionsFor(names), Folder, (_, _) => { }) { Spawners = kind.Spawners, Source = typeof(TestStreams).Assembly.Location };
         scope.Ending.CancelAfter(kind.Patience);
         var streams = new StreamsManager([.. names.Select(kind.PlaceOf)], kind.PlaceOf, scope);
         _opened.Add((streams, scope));

@@ -1,4 +1,5 @@
 using MultiStream.Deployment;
+using MultiStream.Options;
 using MultiStream.Spawners;
 using MultiStream.Spawners.Local;
 
@@ -7,7 +8,8 @@ namespace MultiStream.IntegrationTests.Saboteurs;
 /// <summary>The spawner of a broken kind: a local agent behind a saboteur.</summary>
 internal sealed class SabotagedSpawner(Func<Saboteur> make) : ISpawner, IDisposable
 {
-    public const string Name = "sabotaged";
+    /// <summary>That of what it breaks: some of what is done for a stream depends on its kind.</summary>
+    public const string Name = KnownKinds.Local;
     private readonly LocalSpawner _local = new();
     private readonly List<Saboteur> _made = [];
 
