@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using MultiStream.Lambdas;
@@ -18,9 +17,10 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
     private const int ReadSize = 64 * 1024;
     private readonly FrameSender _sender = new(output, inPieces: true);
     private readonly FrameParser _parser = new();
-    private readonly ConcurrentDictionary<uint, CallRun> _calls = [];
+    private readonly List<CallRun> _calls = [];   // a list: a dictionary with numbers for keys would be compiled before the first block
     private readonly BlockThreads _threads = new();
     private readonly ManualResetEventSlim _closed = new(), _released = new();
+    private bool _isWarm;
     private SetupMessage _setup = new("", "", "", 0, 1, "", false);
 
     public FrameSender Sender => _sender;
@@ -33,7 +33,10 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
         _sender.Send(static w => new WorkerHelloMessage(Environment.ProcessId, Environment.Version.ToString()).Write(w));
         _threads.Run(ReadAndExecute);
         _closed.Wait();
-        foreach (var call in _calls.Values)
+        CallRun[] running;
+        lock (_calls)
+            running = [.. _calls];
+        foreach (var call in running)
             call.Ask();
     }
 
@@ -72,9 +75,11 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
                     continue;
                 }
                 var call = new CallRun(this, id, CallMessage.Read(payload));
-                _calls[id] = call;
+                lock (_calls)
+                    _calls.Add(call);
                 return call;
             }
+            WarmUpIfIdle();
             int n = input.Read(_parser.Room(ReadSize).Span);
             if (n == 0)
                 return null;
@@ -82,7 +87,17 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
         }
     }
 
-    public void Ended(CallRun call) => _calls.TryRemove(call.Id, out _);
+    public void Ended(CallRun call)
+    {
+        lock (_calls)
+            _calls.Remove(call);
+    }
+
+    private CallRun? Find(uint id)
+    {
+        lock (_calls)
+            return _calls.Find(c => c.Id == id);
+    }
 
     private void Handle(FrameType type, uint id, ReadOnlySpan<byte> payload)
     {
@@ -95,15 +110,14 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
                     _ = AwaitDebuggerAsync();
                 else
                     _released.Set();
-                new Thread(WarmUp) { IsBackground = true, Name = "MultiStream warm-up" }.Start();
                 break;
             case FrameType.Release:
                 _released.Set();
                 break;
-            case FrameType.AskToEnd when _calls.TryGetValue(id, out var asked):
+            case FrameType.AskToEnd when Find(id) is { } asked:
                 asked.Ask();
                 break;
-            case FrameType.CancelToken when _calls.TryGetValue(id, out var cancelled):
+            case FrameType.CancelToken when Find(id) is { } cancelled:
                 cancelled.Cancel(new MessageReader(payload).Int());
                 break;
             case FrameType.AskToEnd or FrameType.CancelToken:
@@ -120,6 +134,20 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
         while (!Debugger.IsAttached && !_released.IsSet)
             await backoff.WaitAsync(CancellationToken.None);
         _released.Set();
+    }
+
+    /// <summary>Once, when nothing is to do: beside a block that waits already, it would only slow that down.</summary>
+    private void WarmUpIfIdle()
+    {
+        if (_isWarm || _setup.Assembly.Length == 0)
+            return;
+        lock (_calls)
+        {
+            if (_calls.Count > 0)
+                return;
+        }
+        _isWarm = true;
+        new Thread(WarmUp) { IsBackground = true, Name = "MultiStream warm-up" }.Start();
     }
 
     /// <summary>What the first block would have to wait for otherwise: the test's assembly, and the code that reads and writes values.</summary>

@@ -28,6 +28,7 @@ internal sealed class AgentInstallation
     /// <exception cref="FileNotFoundException">They are not there; says what brings them.</exception>
     public static AgentInstallation Find(string folder)
     {
+        folder = OutputFolderOf(folder);
         var directory = Path.Combine(folder, FolderName);
         var assembly = Path.Combine(directory, Portable, AssemblyName);
         if (!File.Exists(assembly))
@@ -37,6 +38,13 @@ internal sealed class AgentInstallation
                 "a project in MultiStream's own repository gets it by importing build/MultiStream.Agent.targets.", assembly);
         }
         return new AgentInstallation(directory);
+    }
+
+    /// <summary>The library's variant for one system is in runtimes/linux-x64/lib/net10.0 below the output folder, where packages have such files.</summary>
+    private static string OutputFolderOf(string folder)
+    {
+        var lib = new DirectoryInfo(folder).Parent;
+        return lib is { Name: "lib", Parent.Parent: { Name: "runtimes", Parent: { } output } } ? output.FullName : folder;
     }
 
     /// <summary>The files of all variants as one bundle, so that its key does not depend on the host that it goes to.</summary>

@@ -8,7 +8,7 @@ internal sealed class FrameParser
     /// <summary>Longest payload that is put together from pieces.</summary>
     public const int MaxPayload = 256 << 20;
 
-    private readonly Dictionary<uint, ArrayBufferWriter<byte>> _pieces = [];
+    private Dictionary<uint, ArrayBufferWriter<byte>>? _pieces;   // made when one comes: a fresh worker would have its code compiled for nothing
     private byte[] _buffer = new byte[4096];
     private int _start, _end;
     private uint _expected;
@@ -58,7 +58,7 @@ internal sealed class FrameParser
                 Keep(channel, payload);
                 continue;
             }
-            if (_pieces.Count > 0 && _pieces.Remove(channel, out var whole))
+            if (_pieces is not null && _pieces.Remove(channel, out var whole))
             {
                 whole.Write(payload);
                 payload = whole.WrittenSpan;
@@ -73,6 +73,7 @@ internal sealed class FrameParser
 
     private void Keep(uint channel, ReadOnlySpan<byte> piece)
     {
+        _pieces ??= [];
         if (!_pieces.TryGetValue(channel, out var whole))
             _pieces[channel] = whole = new ArrayBufferWriter<byte>();
         if (whole.WrittenCount + piece.Length > MaxPayload)
