@@ -127,10 +127,11 @@ internal sealed class ProjectFiles
                     needed.Add(asset.PathInFolder);
             }
             Ignore(files, needed);
+            CompiledVariant.Use(files, Folder, rid);
             _notes.AddRange(folder.Notes);
             return FileBundle.ByOrigin(files.Select(f => BundleFile.At(f.Value, BundlePath.Check(f.Key, Folder)) with { Package = packages.GetValueOrDefault(f.Key) }));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)
         {
             throw new MultiStreamException($"The files of {_assembly} cannot be read to be shipped: {e.Message} A file that no block needs can be named in MultiStream/Ship/Ignore.", e);
         }

@@ -56,6 +56,16 @@ public sealed class ShippedProjectTests
     }
 
     [Fact]
+    public void This_library_is_shipped_as_it_was_compiled_for_the_place()
+    {
+        var compiled = Path.Combine(Path.GetDirectoryName(Assembly(Own))!, "multistream-agent/linux-x64/MultiStream.Streams.dll");
+        if (!File.Exists(compiled))
+            return;                                                     // built without
+
+        Assert.Equal(compiled, ProjectFiles.Of(Assembly(Own), []).BundleFor("linux-x64").Files.Single(f => f.Path == "MultiStream.Streams.dll").Source);
+    }
+
+    [Fact]
     public async Task One_changed_line_ships_the_files_that_it_changed()
     {
         using var place = new BarePlace();

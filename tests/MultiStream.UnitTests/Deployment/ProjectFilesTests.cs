@@ -219,6 +219,22 @@ public sealed class ProjectFilesTests : IDisposable
         Assert.Equal(needs, _output.Read().NeedsIcu);
     }
 
+    /// <summary>The agent's files beside these tests are such; they need not be for this system.</summary>
+    [Theory]
+    [InlineData("MultiStream.Streams.dll", "MultiStream.Streams.dll", true)]
+    [InlineData("MultiStream.Streams.dll", "MultiStream.Attributes.dll", false)]
+    public void This_library_goes_as_it_was_compiled_for_the_system_if_it_is_the_same(string name, string compiledFrom, bool goes)
+    {
+        var own = _output.Write(name);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, name), own, overwrite: true);
+        var compiled = _output.Write("multistream-agent/linux-x64/" + name);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "multistream-agent", "any", compiledFrom), compiled, overwrite: true);
+        var project = _output.Read();
+
+        Assert.Equal(goes ? compiled : own, project.BundleFor("linux-x64").Files.Single(f => f.Path == name).Source);
+        Assert.Equal(own, project.BundleFor("linux-arm64").Files.Single(f => f.Path == name).Source);
+    }
+
     [Theory]
     [InlineData("10.0.0", "10.0.12", true)]
     [InlineData("10.0.5", "10.0.4", false)]
