@@ -42,7 +42,7 @@ internal static class ValueCodec
         }
         catch (NotDataException refusal)
         {
-            throw Refusals.Value(what, declared, refusal);
+            throw Refusals.Value(what, declared, refusal.Under(writer.Path));
         }
         catch (Exception e)
         {
