@@ -33,7 +33,7 @@ public sealed class LambdaCallBytesTests
         Assert.Equal("Int32 FEFFFFFF", Hex(ValueCodec.Encode(typeof(int), -2, "x")));
         Assert.Equal("Int64 0200000000000000", Hex(ValueCodec.Encode(typeof(long), 2L, "x")));
         Assert.Equal("Double 000000000000F83F", Hex(ValueCodec.Encode(typeof(double), 1.5, "x")));
-        Assert.Equal("Secret 7300", Hex(ValueCodec.Encode(typeof(Secret), new Secret("s"), "x")));
+        Assert.Equal("Secret 73006500630072006500740031003200", Hex(ValueCodec.Encode(typeof(Secret), new Secret("secret12"), "x")));
     }
 
     /// <summary>1 a value, 2 items, each 1 a value; a text has its length twice over, the lowest bit for UTF-16; 0 null; 2 what came as number 0.</summary>
