@@ -14,14 +14,9 @@ internal abstract class ItemsCodec(Type declared) : PartsCodec(declared)
         writer.Out.Write7BitEncodedInt(items.Length);
         for (int i = 0; i < items.Length; i++)
         {
-            try
-            {
-                Item.Write(writer, items[i]);
-            }
-            catch (NotDataException refusal)
-            {
-                throw refusal.Under($"[{i}]");
-            }
+            writer.Down(null, i);
+            Item.Write(writer, items[i]);
+            writer.Up();
         }
     }
 

@@ -49,14 +49,9 @@ internal sealed class ObjectCodec(Type type) : PartsCodec(type)
     {
         foreach (var member in Members)
         {
-            try
-            {
-                member.Codec.Write(writer, member.Field.GetValue(value));
-            }
-            catch (NotDataException refusal)
-            {
-                throw refusal.Under("." + member.Name);
-            }
+            writer.Down(member.Name, 0);
+            member.Codec.Write(writer, member.Field.GetValue(value));
+            writer.Up();
         }
     }
 

@@ -8,6 +8,9 @@ internal static class Refusals
 
     public const string This = "this";
 
+    /// <summary>Characters of a path; of a longer one, both ends are shown.</summary>
+    private const int MaxPath = 120;
+
     private const string CopyFirst = "Copy what the block needs to a local variable first, and use that";
 
     public static BlockCaptureException Shape(string message) => new("", message);
@@ -33,7 +36,8 @@ internal static class Refusals
     /// <summary>This value does not travel; another one of its type might.</summary>
     public static BlockCaptureException Value(string variable, Type type, NotDataException reason)
     {
-        var part = reason.Path.Length == 0 ? "it" : variable.Contains(' ', StringComparison.Ordinal) ? $"its part {reason.Path.TrimStart('.')}" : variable + reason.Path;
+        var path = reason.Path.Length <= MaxPath ? reason.Path : $"{reason.Path[..(MaxPath / 2)]}...{reason.Path[^(MaxPath / 2)..]}";
+        var part = path.Length == 0 ? "it" : variable.Contains(' ', StringComparison.Ordinal) ? $"its part {path.TrimStart('.')}" : variable + path;
         return new BlockCaptureException(variable, $"The block {Does(variable)}{TypeNames.WithArticle(type)}, and {part} is {reason.What}. {reason.Fix}");
     }
 

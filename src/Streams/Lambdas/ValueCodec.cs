@@ -42,7 +42,7 @@ internal static class ValueCodec
         }
         catch (NotDataException refusal)
         {
-            throw Refusals.Value(what, declared, refusal);
+            throw Refusals.Value(what, declared, refusal.Under(writer.Path));
         }
         catch (Exception e)
         {
@@ -81,9 +81,7 @@ internal static class ValueCodec
             case ValueKind.Token when declared == typeof(CancellationToken) && data.Length == 4:
                 return tokens(BinaryPrimitives.ReadInt32LittleEndian(data));
             case ValueKind.Secret when declared == typeof(Secret):
-                var secret = new Secret(Utf16.Text(data));
-                secrets?.Add(secret);
-                return secret;
+                return DecodeSecret(data, secrets);
             case ValueKind.Data:
                 return DecodeData(declared, data, secrets);
             default:
@@ -111,6 +109,20 @@ internal static class ValueCodec
     {
         var sample = new Sample("", 1, [""], new() { [""] = 1 }, (1, "", null), [1], DayOfWeek.Monday);
         Decode(typeof(Sample), Encode(typeof(Sample), sample, "sample"), static _ => default);
+    }
+
+    private static Secret DecodeSecret(byte[] data, ICollection<Secret>? secrets)
+    {
+        try
+        {
+            var secret = new Secret(Utf16.Text(data));
+            secrets?.Add(secret);
+            return secret;
+        }
+        catch (ArgumentException e)
+        {
+            throw new ProtocolException($"What arrived as a Secret is none: {e.Message}");
+        }
     }
 
     private static object? DecodeData(Type declared, byte[] data, ICollection<Secret>? secrets)

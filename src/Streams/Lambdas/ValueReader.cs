@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using MultiStream.Protocol;
 
@@ -48,6 +49,8 @@ internal sealed class ValueReader : IDisposable
     {
         if (++_depth > ValueWriter.MaxDepth)
             throw new ProtocolException($"A value is nested more than {ValueWriter.MaxDepth} deep.");
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new ProtocolException($"A value is nested {_depth} deep and more, for which the stack of this thread is too small.");
     }
 
     public void Leave(object value)

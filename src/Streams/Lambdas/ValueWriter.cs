@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -18,6 +20,10 @@ internal sealed class ValueWriter : IDisposable
     /// <summary>Objects that were met; their numbers, or that they are not yet written to their end.</summary>
     private readonly Dictionary<object, int> _met = new(ReferenceEqualityComparer.Instance);
     private int _depth, _written;
+
+    /// <summary>The way to the part that is being written. Kept here, because an exception that picked it up on its own way would be caught and thrown hundreds of times.</summary>
+    private Step[] _path = new Step[16];
+    private int _steps;
     private readonly ICollection<Secret>? _secrets;
 
     public ValueWriter(ICollection<Secret>? secrets)
@@ -27,6 +33,18 @@ internal sealed class ValueWriter : IDisposable
     }
 
     public BinaryWriter Out { get; }
+
+    /// <summary>Where the writing stands, or stopped: ".Lines[3].Product".</summary>
+    public string Path => string.Concat(_path.Take(_steps).Select(s => s.Member is null ? string.Create(CultureInfo.InvariantCulture, $"[{s.Index}]") : "." + s.Member));
+
+    public void Down(string? member, int index)
+    {
+        if (_steps == _path.Length)
+            Array.Resize(ref _path, _steps * 2);
+        _path[_steps++] = new Step(member, index);
+    }
+
+    public void Up() => _steps--;
 
     public byte[] ToArray() => _bytes.ToArray();
 
@@ -69,8 +87,8 @@ internal sealed class ValueWriter : IDisposable
             Out.Write7BitEncodedInt(number);
             return false;
         }
-        if (++_depth > MaxDepth)
-            throw new NotDataException($"nested more than {MaxDepth} deep", "Pass its parts as a list.");
+        if (++_depth > MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new NotDataException($"nested too deep (more than {Math.Min(_depth - 1, MaxDepth)} levels)", "Pass its parts as a list.");
         if (_bytes.Length > MaxBytes)
             throw new NotDataException($"more than {MaxBytes >> 20} MB long when written out", "Send it as a file with SendAsync.");
         if (isItself)
@@ -106,4 +124,6 @@ internal sealed class ValueWriter : IDisposable
         }
         return true;
     }
+
+    private readonly record struct Step(string? Member, int Index);
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using MultiStream.Lambdas;
 
 namespace MultiStream.UnitTests.Lambdas;
@@ -258,6 +259,27 @@ public sealed class LambdaShapesTests
         int[] numbers = [1, 2, 3];
 
         Assert.Equal([4, 6], Journey.Of(() => (from n in numbers let twice = n * 2 where n >= least orderby twice select twice).ToArray()));
+    }
+
+    [Fact]
+    public void An_expression_tree_inside_finds_its_variables()
+    {
+        int n = 5;
+
+        Assert.Equal(6, Journey.Of(() =>
+        {
+            Expression<Func<int>> expression = () => n + 1;
+            return expression.Compile()();
+        }));
+    }
+
+    [Fact]
+    public void Many_threads_may_send_the_same_lambda()
+    {
+        string text = "a";
+        Func<string> lambda = () => text + "b";
+
+        Parallel.For(0, 200, _ => Assert.Equal("ab", Journey.Of(lambda)));
     }
 
     [Fact]

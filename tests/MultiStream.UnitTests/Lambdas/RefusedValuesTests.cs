@@ -197,7 +197,28 @@ public sealed class RefusedValuesTests
         for (int i = 0; i < 100_000; i++)
             chain = new Node { Next = chain };
 
-        Assert.Contains("nested more than 400 deep", Journey.Refused("chain", () => chain!.Number), StringComparison.Ordinal);
+        Assert.Contains(".Next.Next...", Journey.Refused("chain", () => chain!.Number), StringComparison.Ordinal);
+        Assert.Contains("nested too deep (more than 400 levels)", Journey.Refused("chain", () => chain!.Number), StringComparison.Ordinal);
+    }
+
+    /// <summary>A stack that ends would take the process with it.</summary>
+    [Theory]
+    [InlineData(1024, true)]
+    [InlineData(256, false)]
+    public void A_deep_value_travels_or_is_refused_whatever_the_stack(int kilobytes, bool travels)
+    {
+        Node? chain = null;
+        for (int i = 0; i < 390; i++)
+            chain = new Node { Number = i, Next = chain };
+        Exception? thrown = null;
+        var thread = new Thread(() => thrown = Record.Exception(() => Assert.Equal(389, Journey.Back(chain)!.Number)), kilobytes * 1024);
+        thread.Start();
+        thread.Join();
+
+        // How much of the small one is needed depends on how the code was compiled.
+        Assert.False(travels && thrown is not null);
+        if (thrown is not null)
+            Assert.Contains("nested too deep", Assert.IsType<BlockCaptureException>(thrown).Message, StringComparison.Ordinal);
     }
 
     [Fact]

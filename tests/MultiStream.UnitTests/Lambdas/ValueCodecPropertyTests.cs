@@ -56,7 +56,7 @@ public sealed class ValueCodecPropertyTests
     [Fact]
     public void Any_bytes_are_a_value_or_a_broken_protocol() => Properties.Hold(Properties.Bytes, bytes =>
     {
-        foreach (var type in (Type[])[typeof(Tree), typeof(string), typeof(List<(int, string)>), typeof(Dictionary<string, int>), typeof(decimal), typeof(Version), typeof(Uri), typeof(Shape), typeof(SortedSet<DateOnly>), typeof(IReadOnlyList<string>)])
+        foreach (var type in (Type[])[typeof(Tree), typeof(string), typeof(List<(int, string)>), typeof(Dictionary<string, int>), typeof(decimal), typeof(Version), typeof(Uri), typeof(Shape), typeof(SortedSet<DateOnly>), typeof(IReadOnlyList<string>), typeof(Secret)])
         {
             foreach (var kind in Enum.GetValues<ValueKind>())
                 ReadOrBroken(type, new EncodedValue(kind, bytes));
