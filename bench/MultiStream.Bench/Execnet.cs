@@ -8,13 +8,20 @@ internal sealed class Execnet : IDisposable
 {
     private const string Script = """
         import execnet, sys, time
-        channel = execnet.makegateway(sys.argv[1]).remote_exec("while 1: channel.send(channel.receive() + 1)")
+        gateway = execnet.makegateway(sys.argv[1])
+        echo = gateway.remote_exec("while 1: channel.send(channel.receive() + 1)")
+        def send(i):
+            echo.send(i)
+            echo.receive()
+        def run(i):
+            gateway.remote_exec("channel.send(42)").receive()
         for line in sys.stdin:
+            what, count = line.split()
+            once = send if what == "send" else run
             times = []
-            for i in range(int(line)):
+            for i in range(int(count)):
                 start = time.perf_counter()
-                channel.send(i)
-                channel.receive()
+                once(i)
                 times.append((time.perf_counter() - start) * 1000)
             print(" ".join("%.5f" % t for t in times), flush=True)
         """;
@@ -28,9 +35,10 @@ internal sealed class Execnet : IDisposable
     })!;
 
     /// <summary>So many round trips, in milliseconds.</summary>
-    public async Task<IEnumerable<double>> RoundTripsAsync(int count)
+    /// <param name="what"><c>run</c>: code that gives a value, as a C# block is; <c>send</c>: a number to code that runs already, and one back.</param>
+    public async Task<IEnumerable<double>> RoundTripsAsync(string what, int count)
     {
-        await _process.StandardInput.WriteLineAsync(count.ToString(CultureInfo.InvariantCulture));
+        await _process.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{what} {count}"));
         await _process.StandardInput.FlushAsync();
         var line = await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("execnet ended; is python3-execnet installed?");
         return line.Split(' ').Select(t => double.Parse(t, CultureInfo.InvariantCulture)).ToList();

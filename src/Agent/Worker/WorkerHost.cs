@@ -156,7 +156,7 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
         try
         {
             _ = Assembly.Load(_setup.Assembly);
-            ValueCodec.WarmUp();
+            BoundLambda.WarmUp();
         }
         catch (Exception e) when (e is IOException or BadImageFormatException)
         {
