@@ -79,6 +79,45 @@ public abstract class KilledPromises(StreamKind kind) : IAsyncLifetime
         await UnharmedAsync(other);
     }
 
+    [PromiseFact]
+    public async Task When_the_controller_is_killed_its_csharp_blocks_end_with_all_that_they_started()
+    {
+        var (holder, all) = await StreamHolder.StartAsync(kind, StreamHolder.CSharp, "a", "b");
+        using var _ = holder;
+        Assert.All(all, t => Assert.InRange(t.Processes().Count, 3, int.MaxValue));
+
+        holder.Kill();
+
+        await Task.WhenAll(all.Select(NothingIsLeftAsync));
+    }
+
+    [PromiseFact]
+    public async Task When_its_agent_is_killed_the_csharp_blocks_of_a_stream_are_lost_and_its_guardian_ends_their_worker()
+    {
+        var (lost, other) = await OpenTwoAsync(StreamHolder.Call);
+
+        await KillAsync(lost, lost.Traces.Agent());
+
+        await NothingIsLeftAsync(lost.Traces);
+        await UnharmedAsync(other);
+    }
+
+    [PromiseFact]
+    public async Task When_a_worker_is_killed_its_blocks_fail_although_what_they_started_holds_their_output_and_the_stream_goes_on()
+    {
+        var (stream, other) = await OpenTwoAsync(StreamHolder.Call);
+        int worker = stream.Traces.Worker();
+
+        Kill(worker);
+
+        var e = await Assert.ThrowsAsync<BlockFailedException>(() => stream.Block.WaitAsync()).WaitAsync(s_lost);
+        Assert.Equal((BlockOutcome.Failed, "its process (the stream's worker) was ended by signal 9 (SIGKILL) before the block returned"), (e.Result.Outcome, e.Result.Reason));
+        Assert.NotEqual(worker, await stream.Stream.CallAsync(() => Environment.ProcessId));
+        await UnharmedAsync(other);
+        await Streams.CloseAsync(stream.Stream);
+        await NothingIsLeftAsync(stream.Traces);
+    }
+
     /// <summary>Two streams, each with a running block.</summary>
     private protected async Task<(Held First, Held Second)> OpenTwoAsync(Block block)
     {

@@ -8,15 +8,28 @@ namespace MultiStream.IntegrationTests.NothingIsLeft;
 /// <summary>A process that opens streams and runs a block on each, until it is killed: a test host without the test.</summary>
 internal static class StreamHolder
 {
+    /// <summary>In place of a command: a C# block.</summary>
+    public const string CSharp = "C#";
+
     private const string Ready = "ready";
+
+    /// <summary>A C# block that stays, with a child, and a process that hid from it.</summary>
+    public static Block Call => Block.Call(ctx =>
+    {
+        using var child = Process.Start("sleep", "600");
+        using var daemon = Process.Start("setsid", ["-f", "sleep", "600"]);
+        daemon.WaitForExit();
+        ctx.SetReady();
+        Thread.Sleep(Timeout.Infinite);
+    }).Named("daemons");
 
     /// <summary>What that process does: says the log of each stream, then that it is ready.</summary>
     public static async Task<int> RunAsync(string settings, string command, string[] names)
     {
         var options = MultiStreamOptions.Load(settings);
-        var streams = new StreamsManager([.. names.Select(n => StreamPlacement.Place(n, options))], n => StreamPlacement.Place(n, options), new TestScope(options, null, (_, _) => { }));
+        var streams = new StreamsManager([.. names.Select(n => StreamPlacement.Place(n, options))], n => StreamPlacement.Place(n, options), new TestScope(options, null, (_, _) => { }) { Source = typeof(StreamHolder).Assembly.Location });
         await streams.OpenAllAsync();
-        foreach (var block in streams.Start(Block.Shell(command).ReadyOnOutput("up")))
+        foreach (var block in streams.Start(command == CSharp ? Call : Block.Shell(command).ReadyOnOutput("up")))
         {
             await block.ReadyAsync();
             Console.WriteLine(block.Stream.Log.Text);

@@ -38,6 +38,9 @@ internal sealed partial class Traces
     /// <summary>The process that cleans up when the agent is killed; null when there is none.</summary>
     public int? Guardian() => Living().FirstOrDefault(p => p.IsGuardian)?.Id;
 
+    /// <summary>The process that runs the stream's C# blocks.</summary>
+    public int Worker() => Living().Single(p => p.Text.EndsWith(" worker ", StringComparison.Ordinal)).Id;
+
     /// <summary>The stream's agent: the parent of its orphans, and of its blocks.</summary>
     public int Agent()
     {

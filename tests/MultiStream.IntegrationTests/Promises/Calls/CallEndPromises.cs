@@ -19,7 +19,7 @@ public abstract partial class CallEndPromises(StreamKind kind) : Promise(kind)
         Assert.Equal("its process (the stream's worker) exited with 3 before the block returned", result.Reason);
     }
 
-    [PromiseFact, BrokenBy<ChangesExitCodes>, BrokenBy<HidesDeaths>]
+    [PromiseFact, BrokenBy<ChangesExitCodes>]
     public async Task A_block_that_exits_its_process_with_0_fails_too()
     {
         var result = await EndAsync(() => Environment.Exit(0));

@@ -27,7 +27,7 @@ public abstract class CallStopPromises(StreamKind kind) : Promise(kind)
         Assert.True(clock.Elapsed < s_long / 2, "it waited for the whole grace");
     }
 
-    [PromiseFact, BrokenBy<SwallowsAsks>]
+    [PromiseFact, BrokenBy<OpensNothing>]
     public async Task A_block_that_is_stopped_before_its_process_runs_is_stopped_at_once()
     {
         var stream = await OpenAsync();
