@@ -11,6 +11,9 @@ internal sealed class BundleFetch(IReadOnlyList<FileBundle> bundles)
     public string WriteScript(string? cache) =>
         Bootstrap.WriteFetch([.. bundles.Select(b => b.Key)], RandomNumberGenerator.GetHexString(12, lowercase: true), string.IsNullOrEmpty(cache) ? null : cache);
 
+    /// <summary>How many files, and how many bytes in all, <see cref="Await"/> had to send; another stream may have sent the same just before.</summary>
+    public (int Files, long Bytes) Sent { get; private set; }
+
     /// <summary>
     /// Sends what the place lacks. Nothing may be written to the program before it has asked, and nothing but by this. Blocks, also while
     /// another stream sends to the same cache; for a thread of its own, and not for the one that reads the agent's frames. To give up, close the pipes.
@@ -20,7 +23,9 @@ internal sealed class BundleFetch(IReadOnlyList<FileBundle> bundles)
     public IReadOnlyList<string> Await(Stream fromPlace, Stream toPlace)
     {
         var conversation = new UploadConversation(fromPlace, toPlace, key => bundles.FirstOrDefault(b => b.Key == key), UploadKind.Project);
-        var words = conversation.Await("GO").Rest.Split(' ', bundles.Count + 1);
+        var go = conversation.Await("GO");
+        Sent = conversation.Sent;
+        var words = go.Rest.Split(' ', bundles.Count + 1);
         // The cache's path may hold blanks, and comes last.
         if (words.Length != bundles.Count + 1 || !words[^1].StartsWith('/') || bundles.Where((b, i) => !words[i].StartsWith($"d/{b.Key}-", StringComparison.Ordinal)).Any())
             throw new HandshakeException(OpenFailure.ProtocolMismatch, $"The place says that it has the files in '{string.Join(' ', words)}', which are not the folders of {bundles.Count} bundles.", conversation.Noise);

@@ -19,6 +19,9 @@ internal sealed class UploadConversation(Stream fromPlace, Stream toPlace, Func<
     /// <summary>What arrived that was not ours, as text, at most 64 KiB.</summary>
     public string Noise => _reader.Noise;
 
+    /// <summary>How many files, and how many bytes in all, this side has sent.</summary>
+    public (int Files, long Bytes) Sent { get; private set; }
+
     /// <summary>
     /// Answers the place's questions until it says this word, and leaves the pipe behind that line. Blocks; for a thread of its own. To give
     /// up, close the pipe.
@@ -82,6 +85,7 @@ internal sealed class UploadConversation(Stream fromPlace, Stream toPlace, Func<
         try
         {
             tar = new UploadTar(request, bundles);
+            Sent = (Sent.Files + tar.Contents, Sent.Bytes + tar.Size);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

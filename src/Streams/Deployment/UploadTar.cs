@@ -44,6 +44,9 @@ internal sealed class UploadTar
     /// <summary>In bytes.</summary>
     public long Size { get; }
 
+    /// <summary>How many files travel with their contents; the others are at the place already.</summary>
+    public int Contents => _entries.Count(e => e.File is not null && e.LinkTo is null);
+
     /// <exception cref="IOException">The pipe closed.</exception>
     /// <exception cref="HandshakeException">A file is gone, or changed its size meanwhile.</exception>
     public void WriteTo(Stream target)

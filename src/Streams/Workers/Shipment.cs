@@ -25,8 +25,10 @@ internal sealed record Shipment(string Dotnet, string Folder)
         if (missing.Count > 0)
         {
             var started = Stopwatch.GetTimestamp();
-            var folders = await FetchAsync(session, missing, place.Cache);
-            stream.Log.Write(string.Create(CultureInfo.InvariantCulture, $"files for C# blocks: {missing.Sum(m => m.Files.Count)} brought up to date in {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms"));
+            var fetch = new BundleFetch(missing);
+            var folders = await FetchAsync(session, fetch, place.Cache);
+            stream.Log.Write(string.Create(CultureInfo.InvariantCulture,
+                $"files for C# blocks: {fetch.Sent.Files} of {missing.Sum(m => m.Files.Count)} sent, {fetch.Sent.Bytes:N0} bytes, in {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms"));
             foreach (var note in files.Notes)
                 stream.Log.Write(note);
             if (missing[0] == bundle)
@@ -34,13 +36,14 @@ internal sealed record Shipment(string Dotnet, string Folder)
             if (missing[^1] == runtime)
                 runtimeFolder = folders[^1];
         }
+        else
+            stream.Log.Write(string.Create(CultureInfo.InvariantCulture, $"files for C# blocks: all {bundle.Files.Count} are there"));
         return new Shipment(runtime is null ? place.Dotnet : runtimeFolder + "/dotnet", folder);
     }
 
     /// <summary>On a thread of its own: the conversation waits for the place, for other streams' uploads and for the network.</summary>
-    private static Task<IReadOnlyList<string>> FetchAsync(AgentSession session, IReadOnlyList<FileBundle> bundles, string cache) => Task.Factory.StartNew(() =>
+    private static Task<IReadOnlyList<string>> FetchAsync(AgentSession session, BundleFetch fetch, string cache) => Task.Factory.StartNew(() =>
     {
-        var fetch = new BundleFetch(bundles);
         using var shell = new ProcessStreams(session, ["/bin/sh", "-c", fetch.WriteScript(cache)]);
         try
         {

@@ -10,6 +10,7 @@ public sealed partial class SampleHosts : IAsyncLifetime
     static readonly string[] Streams = ["server", "client-0", "client-1", "client-2"];
 
     LabNetwork? _network;
+    string[] _spread = [];
 
     internal IReadOnlyList<LabHost> Hosts { get; private set; } = [];
 
@@ -36,6 +37,22 @@ public sealed partial class SampleHosts : IAsyncLifetime
             var entries = Hosts.Zip(Streams, (host, stream) => host.StreamElement(stream, UserOf(host))).Append(Hosts[1].StreamElement("client", UserOf(Hosts[1])));
             return $"<RunSettings><MultiStream><Streams>{string.Join('\n', entries)}</Streams></MultiStream></RunSettings>";
         }
+    }
+
+    /// <summary>Run settings that spread streams over the hosts: each name given, and the members of a role that is given.</summary>
+    internal string SettingsFor(params string[] streams)
+    {
+        _spread = streams;
+        return $"<RunSettings><MultiStream><Streams>{string.Join('\n', streams.Select(s => HostOf(s).StreamElement(s, UserOf(HostOf(s)))))}</Streams></MultiStream></RunSettings>";
+    }
+
+    /// <summary>Where <see cref="SettingsFor"/> put a stream.</summary>
+    internal LabHost HostOf(string stream)
+    {
+        int index = Array.IndexOf(_spread, stream);
+        if (index < 0)
+            index = Array.IndexOf(_spread, stream[..stream.LastIndexOf('-')]);
+        return Hosts[index % Hosts.Count];
     }
 
     /// <summary>Runs a sample as its readme says, against the hosts, and checks that it left nothing on them.</summary>
