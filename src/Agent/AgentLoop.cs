@@ -19,6 +19,7 @@ internal sealed class AgentLoop
 
     private Guardian? _guardian;
     private Workplace? _place;
+    private SyncDoor? _door;
     private OpenMessage _open = new(0, "", "", 0, 2000);
     private Libc.PollFd[] _poll = new Libc.PollFd[16];
     private int _pollCount;
@@ -46,6 +47,7 @@ internal sealed class AgentLoop
                 while (_lines.TryDequeue(out var line))
                     _link.Log(line);
                 _supervisor.Tend();
+                _door?.Tend();
             }
         }
         finally
@@ -62,6 +64,11 @@ internal sealed class AgentLoop
         Await(_link.Descriptor, Libc.POLLIN);
         if (_guardian is { Descriptor: >= 0 } guardian)
             Await(guardian.Descriptor, Libc.POLLIN);
+        if (_door is { } door)
+        {
+            Await(door.Descriptor, Libc.POLLIN);
+            door.Await(Await);
+        }
         long wake = Math.Min(_link.NextTick ?? long.MaxValue, _supervisor.Await(Await));
         int timeout = wake == long.MaxValue ? -1 : (int)Math.Clamp(wake - Environment.TickCount64, 0, int.MaxValue);
         _ = Libc.Poll(_poll, _pollCount, timeout);
@@ -106,6 +113,9 @@ internal sealed class AgentLoop
                 new WorkerPlace(AppContext.BaseDirectory, Environment.ProcessPath ?? "dotnet", BootId.Read(), _link.Log).Find(WorkerPlaceRequest.Read(payload)).Write(_link.Writer, frame.Channel);
                 _link.Send();
                 break;
+            case FrameType.SyncAnswer:
+                _door?.Answer(frame.Channel, reader.Int(), reader.Text());
+                break;
             case FrameType.Ping:
                 _link.Begin(FrameType.Pong);
                 _link.Send();
@@ -142,6 +152,9 @@ internal sealed class AgentLoop
         _link.Send();
         if (_place is null)
             return;
+        _door = SyncDoor.Open(_link, _place.Directory, out var doorProblem);
+        if (_door is null)
+            _link.Log($"blocks cannot use 'ms' here: {doorProblem}");
         _guardian = new Guardian($"{ProcessTree.Variable}={open.Token}.", _place.Directory);
         if (_guardian.Start() is { } problem)
             _link.Log(problem);

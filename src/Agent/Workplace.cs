@@ -9,9 +9,11 @@ internal sealed class Workplace
     /// <summary>The stream's name in the directory's is for people; a file name ends at 255 bytes.</summary>
     private const int MaxStreamName = 100;
 
-    private Workplace(string directory) => Directory = directory;
+    private Workplace(string directory, string stream) => (Directory, Stream) = (directory, stream);
 
     public string Directory { get; }
+
+    private string Stream { get; }
 
     /// <summary>Makes a fresh directory, 0700, below TMPDIR or /tmp.</summary>
     /// <exception cref="IOException">No room, no permission.</exception>
@@ -21,7 +23,7 @@ internal sealed class Workplace
         var parent = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } set && System.IO.Directory.Exists(set) ? set : "/tmp";
         var path = Path.Combine(Path.GetFullPath(parent), $"multistream-{stream[..Math.Min(stream.Length, MaxStreamName)]}-{token[..12]}");
         System.IO.Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new Workplace(path);
+        return new Workplace(path, stream);
     }
 
     /// <summary>Removes the directory and all in it; null, or what went wrong.</summary>
@@ -85,6 +87,10 @@ internal sealed class Workplace
         for (int i = 0; i + 1 < pairs.Count; i += 2)
             values[pairs[i]] = pairs[i + 1];
         values[ProcessTree.Variable] = marker;
+        var folder = Path.Combine(Directory, SyncFolder.Name);
+        values["MULTISTREAM_SYNC"] = "door:" + folder;
+        values["MULTISTREAM_STREAM"] = Stream;
+        values["PATH"] = folder + ":" + (values.GetValueOrDefault("PATH") is { Length: > 0 } path ? path : "/usr/local/bin:/usr/bin:/bin");
         var environment = new List<string>(values.Count);
         foreach (var (name, value) in values)
             environment.Add(name + "=" + value);

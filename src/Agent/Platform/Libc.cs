@@ -10,7 +10,7 @@ namespace MultiStream.Agent.Platform;
 internal static unsafe partial class Libc
 {
     public const int EINTR = 4, EAGAIN = 11, EPIPE = 32;
-    public const int O_RDONLY = 0, O_RDWR = 2, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
+    public const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
     public const int F_GETFL = 3, F_SETFL = 4, F_DUPFD_CLOEXEC = 1030, F_SETPIPE_SZ = 1031;
     public const int SIGHUP = 1, SIGINT = 2, SIGKILL = 9, SIGPIPE = 13, SIGTERM = 15, SIGSTOP = 19;
     public const short POLLIN = 1, POLLOUT = 4, POLLERR = 8, POLLHUP = 16;
@@ -63,6 +63,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
+
+    [LibraryImport(Library, EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFifo(string path, uint mode);
 
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
@@ -138,6 +141,13 @@ internal static unsafe partial class Libc
     {
         var one = new PollFd { Fd = fd, Events = events };
         return Math.Max(0, PollOnce(&one, 1, milliseconds));
+    }
+
+    /// <summary>Nobody reads from this pipe any more.</summary>
+    public static bool HasHungUp(int fd)
+    {
+        var one = new PollFd { Fd = fd, Events = 0 };
+        return PollOnce(&one, 1, 0) > 0 && (one.Returned & (POLLERR | POLLHUP)) != 0;
     }
 
     /// <summary>A pipe whose ends no child inherits; null when the limit of open files is reached.</summary>

@@ -19,6 +19,8 @@ internal enum FrameType : byte
     Data = 13,
     InputCredit = 14,
     Place = 15,
+    SyncRequest = 16,
+    SyncCancel = 17,
 
     // Controller to agent.
     Open = 64,
@@ -31,6 +33,7 @@ internal enum FrameType : byte
     Close = 71,
     Input = 72,
     FindPlace = 73,
+    SyncAnswer = 74,
 
     // Worker to controller, inside Data frames. The channel is the call.
     WorkerHello = 128,
