@@ -228,6 +228,7 @@ public sealed partial class ExecutionStream
     {
         lock (_lock)
             _results.Add(result);
+        Scope.Sync.Ended(block, result);
         foreach (var capture in block.Captures)
         {
             if (capture.Problem is { } problem)
@@ -248,6 +249,7 @@ public sealed partial class ExecutionStream
             _blocks.Add(result);
         }
         Log.Write($"[{result.Run.Number}] $ {block.Title}");
+        Scope.Sync.Started(result.Run);
         if (Session is { } session)
             result.Run.Begin(session);
         else

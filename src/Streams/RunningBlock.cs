@@ -84,8 +84,11 @@ public class RunningBlock
     internal void AskToStop(TimeSpan? grace) => Run.AskToStop(grace);
 
     /// <summary>Waits for the end without judging it; the body has seen it then.</summary>
-    internal async Task<BlockResult> EndAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends this wait only.</param>
+    /// <param name="told">The hub knows already that the body waits.</param>
+    internal async Task<BlockResult> EndAsync(CancellationToken cancellationToken, bool told = false)
     {
+        using var awaiting = told ? null : Stream.Scope.Sync.Awaits([Run]);
         using var waiting = Stream.LinkToTest(cancellationToken);
         try
         {
@@ -117,6 +120,7 @@ public class RunningBlock
         var limit = Stream.Scope.Limits.Ready;
         if (Block is { Lambda: null, Settings: { ReadyOutput: null, ReadyPort: 0 } })
             throw new MultiStreamException($"Block '{Block.Title}' has no way to say that it is ready: give it .ReadyOnPort(port) or .ReadyOnOutput(text).");
+        using var awaiting = Stream.Scope.Sync.Awaits([Run]);
         using var waiting = Stream.LinkToTest(cancellationToken);
         try
         {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MultiStream.Lambdas;
 using MultiStream.Protocol;
 using MultiStream.Secrets;
+using MultiStream.Sync;
 using MultiStream.Workers;
 
 namespace MultiStream.Agent.Worker;
@@ -18,12 +19,14 @@ internal sealed class CallRun : ICallHost
     private readonly Lock _lock = new();
     private readonly Dictionary<int, CancellationTokenSource> _tokens = [];
     private readonly BlockText _output = new(), _error = new();
+    private readonly CallSync _sync;
     private long _started;
     private volatile bool _wasAsked;
 
     public CallRun(WorkerHost host, uint id, CallMessage message)
     {
         (_host, Id, _message) = (host, id, message);
+        _sync = new CallSync(host.Sender, id);
         foreach (int token in message.Cancelled)
             SourceOf(token).Cancel();
     }
@@ -90,6 +93,11 @@ internal sealed class CallRun : ICallHost
             encoded?.Write(w);
         });
     }
+
+    public Task<SyncAnswer> RequestAsync(SyncOperation operation, TimeSpan? timeout, string where, CancellationToken cancel) => _sync.RequestAsync(operation, timeout, where, cancel);
+
+    /// <summary>The hub has answered.</summary>
+    public void Synced(CallSyncedMessage message) => _sync.Answered(message);
 
     public void Log(string text) => _host.Sender.Send(w => w.Begin(FrameType.CallLog, Id).Text(Redactor.Redact(text)));
 

@@ -23,6 +23,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             {
                 ["Open"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Open = v),
                 ["Ready"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Ready = v),
+                ["Sync"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Sync = v),
                 ["StopGrace"] = n => reader.Value<TimeSpan>(n, SettingValues.TimeOrZero, v => limits.StopGrace = v),
                 ["Test"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Test = v),
                 ["Output"] = n => reader.Value<long>(n, SettingValues.Size, v => limits.Output = v),

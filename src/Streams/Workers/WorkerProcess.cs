@@ -18,6 +18,7 @@ internal sealed class WorkerProcess : IBlockEvents
     private readonly ConcurrentDictionary<uint, WorkerCall> _calls = [];
     private readonly List<WorkerCall> _waiting = [];
     private readonly FrameParser _parser = new();
+    private readonly CallSyncClerk _sync;
     private readonly StringBuilder _lastWords = new();
     private readonly Lock _lock = new();
     private readonly PieceRedactor _late = new();
@@ -28,7 +29,11 @@ internal sealed class WorkerProcess : IBlockEvents
     private bool _greeted;
     private volatile bool _ended, _waitsForDebugger;
 
-    private WorkerProcess(ExecutionStream stream, AgentSession session) => (_stream, _session) = (stream, session);
+    private WorkerProcess(ExecutionStream stream, AgentSession session)
+    {
+        (_stream, _session) = (stream, session);
+        _sync = new CallSyncClerk(message => _sender?.Send(message));
+    }
 
     /// <summary>It has ended, or is about to: what begins now is another's.</summary>
     public bool HasEnded => _ended || _killedFor is not null;
@@ -214,6 +219,12 @@ internal sealed class WorkerProcess : IBlockEvents
                 break;
             case FrameType.CallReady:
                 call.Run.SetReady(reader.Bool() ? new BlockValue(EncodedValue.Read(ref reader)) : null);
+                break;
+            case FrameType.CallSync:
+                _sync.Ask(id, call.Run, CallSyncMessage.Read(payload));
+                break;
+            case FrameType.CallSyncCancel:
+                _sync.Cancel(id, reader.Int());
                 break;
             case FrameType.CallLog:
                 _stream.Log.Write($"[{call.Run.Number}] {reader.Text()}");

@@ -1,0 +1,80 @@
+using MultiStream.Blocks;
+using MultiStream.Protocol;
+using MultiStream.Sync;
+
+namespace MultiStream.Running;
+
+/// <summary>The sync hub of one test, told what its streams and its body do. The body's own way to it, and that of its blocks.</summary>
+internal sealed class TestSync : ISyncPort, IDisposable
+{
+    private readonly TestScope _scope;
+    private readonly SyncService _service;
+    private long _nextAwait;
+
+    public TestSync(TestScope scope, IReadOnlyList<SyncStream> streams, Action<string> notice) =>
+        (_scope, _service) = (scope, new SyncService(new SyncHub(streams), notice));
+
+    public SyncBreak? FirstBreak => _service.FirstBreak;
+
+    public void Added(ExecutionStream stream) => _service.Tell(at => new StreamAdded(at, new SyncStream(stream.Name, stream.Role)));
+
+    public void Started(BlockRun run) => _service.Tell(at => new BlockStarted(at, Id(run), run.Block.Title));
+
+    public void Ended(BlockRun run, BlockResult result) => _service.Tell(at => new BlockEnded(
+        at, Id(run), result.Outcome, result.FailureAllowed, result.Reason, result.ExitCode, LastLine(result)));
+
+    /// <summary>The body waits for these blocks; dispose what is returned when it does no longer.</summary>
+    public IDisposable Awaits(IReadOnlyList<BlockRun> runs)
+    {
+        long token = Interlocked.Increment(ref _nextAwait);
+        _service.Tell(at => new BodyAwaits(at, token, [.. runs.Select(Id)], []));
+        return new Await(_service, token);
+    }
+
+    /// <summary>The body starts nothing more.</summary>
+    public void BodyEnded() => _service.Tell(at => new TestEnding(at));
+
+    Task<SyncAnswer> ISyncPort.RequestAsync(SyncOperation operation, TimeSpan? timeout, string where, CancellationToken cancel) => RequestAsync(SyncStream.Body, null, where, operation, timeout, cancel);
+
+    /// <summary>A block's request.</summary>
+    public Task<SyncAnswer> RequestAsync(BlockRun run, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
+        RequestAsync(run.Stream.Name, run.Number, where, operation, timeout, cancel);
+
+    /// <summary>A request of a stream, by a process of which it is not known whose block's it is.</summary>
+    public Task<SyncAnswer> RequestAsync(ExecutionStream stream, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
+        RequestAsync(stream.Name, null, null, operation, timeout, cancel);
+
+    public void Dispose() => _service.Dispose();
+
+    private async Task<SyncAnswer> RequestAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel, _scope.Ending.Token);
+        try
+        {
+            return await _service.RequestAsync(party, block, where, operation, timeout is { } limit ? _scope.Limits.Of(limit) : _scope.Limits.Sync, waiting.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _scope.Ending.Token.ThrowIfCancellationRequested();
+            cancel.ThrowIfCancellationRequested();   // the caller's token, not the linked one
+            throw;
+        }
+    }
+
+    private static SyncBlock Id(BlockRun run) => new(run.Stream.Name, run.Number);
+
+    private static string? LastLine(BlockResult result)
+    {
+        foreach (var text in (string[])[result.StandardError, result.StandardOutput])
+        {
+            if (OutputCapture.LastLines(text, 1) is { Length: > 0 } line)
+                return line;
+        }
+        return null;
+    }
+
+    private sealed class Await(SyncService service, long token) : IDisposable
+    {
+        public void Dispose() => service.Tell(at => new BodyResumed(at, token));
+    }
+}
