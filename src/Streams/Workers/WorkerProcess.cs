@@ -219,12 +219,13 @@ internal sealed class WorkerProcess : IBlockEvents
                 _stream.Log.Write($"[{call.Run.Number}] {reader.Text()}");
                 break;
             case FrameType.Returned:
+                var returned = ReturnedMessage.Read(payload);   // first: a call whose end cannot be read ends with its worker, so it must not be forgotten
                 Forget(call);
-                Returned(call.Run, ReturnedMessage.Read(payload));
+                Returned(call.Run, returned);
                 break;
             case FrameType.Threw:
-                Forget(call);
                 var threw = ThrewMessage.Read(payload);
+                Forget(call);
                 call.Run.Threw(threw.Error, TimeSpan.FromMicroseconds(threw.Microseconds), threw.Asked);
                 break;
             default:

@@ -99,7 +99,7 @@ public abstract class CallOutputPromises(StreamKind kind) : Promise(kind)
         Assert.Equal("", (await other.StopAsync()).StandardOutput);
     }
 
-    [PromiseFact, BrokenBy<LosesWords>]
+    [PromiseFact, BrokenBy<LosesAByteOfAWorker>]
     public async Task A_flood_of_lines_is_complete_and_does_not_grow_the_controller()
     {
         const int Lines = 40_000, MostMemory = 100_000_000;
