@@ -17,7 +17,7 @@ internal sealed class CallRun : ICallHost
     private readonly TaskCompletionSource _untilAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly Dictionary<int, CancellationTokenSource> _tokens = [];
-    private readonly BlockText _output = new(), _error = new();
+    private BlockText? _output, _error;   // made when they are needed: most blocks write nothing
     private long _started;
     private volatile bool _wasAsked;
 
@@ -95,9 +95,7 @@ internal sealed class CallRun : ICallHost
 
     public void Write(bool error, ReadOnlySpan<char> text)
     {
-        var bytes = (error ? _error : _output).Bytes(text);
-        if (bytes.Length > 0)
-            _host.Sender.Send(w => w.Begin(FrameType.CallOutput, Id).Bool(error).Raw(bytes));
+        Send(error, LazyInitializer.EnsureInitialized(ref error ? ref _error : ref _output).Bytes(text));
     }
 
     private async Task AwaitAsync(Type? type, ValueTask<object?> result)
@@ -126,8 +124,18 @@ internal sealed class CallRun : ICallHost
         End(w => new ThrewMessage(error, Microseconds, asked).Write(w, Id));
     }
 
+    private void Send(bool error, byte[] output)
+    {
+        if (output.Length > 0)
+            _host.Sender.Send(w => w.Begin(FrameType.CallOutput, Id).Bool(error).Raw(output));
+    }
+
     private void End(Action<MessageWriter> message)
     {
+        if (_output is { } output)
+            Send(error: false, output.End());
+        if (_error is { } errors)
+            Send(error: true, errors.End());
         _host.Ended(this);
         NativeOutput.Flush();
         _host.Sender.Send(message);

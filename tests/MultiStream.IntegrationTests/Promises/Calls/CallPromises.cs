@@ -88,7 +88,7 @@ public abstract class CallPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(("() => copy * 10", BlockOutcome.Passed, null, true), (stream.Results[^1].Title, first.Outcome, first.ExitCode, first.HasValue));
     }
 
-    [PromiseFact, BrokenBy<ChangesValues>]
+    [PromiseFact, BrokenBy<LosesAByteOfAWorker>]
     public async Task Twenty_megabytes_go_and_twenty_come_back()
     {
         var stream = await OpenAsync();
