@@ -176,7 +176,8 @@ internal sealed class WorkerProcess : IBlockEvents
     private void OfferToDebugger(int pid)
     {
         if (_stream.Scope.Options.WaitForDebugger)
-            _stream.Scope.Message(RunMessageLevel.Information, $"Stream '{_stream.Name}' @ {_stream.Host}: its C# blocks wait until a debugger is attached to process {pid} there (setting WaitForDebugger).");
+            // A warning, because `dotnet test` shows no less by default, and who has to act must see it.
+            _stream.Scope.Message(RunMessageLevel.Warning, $"Stream '{_stream.Name}' @ {_stream.Host}: its C# blocks wait until a debugger is attached to process {pid} there (setting WaitForDebugger).");
         else if (_stream.Scope.AttachDebugger is { } attach && !attach(pid))
         {
             _stream.Log.Write("the debugger was offered the worker and did not take it; its blocks run without");
