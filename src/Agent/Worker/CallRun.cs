@@ -74,12 +74,12 @@ internal sealed class CallRun : ICallHost
     public void Ask()
     {
         _wasAsked = true;
+        _ = CancelAsync(_asked);   // first: who waited until it was asked finds the token cancelled
         _untilAsked.TrySetResult();
-        CancelApart(_asked);
     }
 
     /// <summary>Cancels the copy of a captured token.</summary>
-    public void Cancel(int token) => CancelApart(SourceOf(token));
+    public void Cancel(int token) => _ = CancelAsync(SourceOf(token));
 
     public void SetReady(Type? type, object? value)
     {
@@ -155,16 +155,16 @@ internal sealed class CallRun : ICallHost
         }
     }
 
-    /// <summary>On another thread, and with a net: what user code registered with a token may do anything.</summary>
-    private void CancelApart(CancellationTokenSource source) => ThreadPool.QueueUserWorkItem(_ =>
+    /// <summary>Cancelled when this returns; what user code registered runs on another thread, and with a net: it may do anything.</summary>
+    private async Task CancelAsync(CancellationTokenSource source)
     {
         try
         {
-            source.Cancel();
+            await source.CancelAsync();
         }
         catch (AggregateException e)
         {
             Log($"what the block registered with a CancellationToken failed: {e.InnerException?.Message}");
         }
-    });
+    }
 }

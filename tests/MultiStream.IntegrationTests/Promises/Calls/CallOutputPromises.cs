@@ -121,6 +121,7 @@ public abstract class CallOutputPromises(StreamKind kind) : Promise(kind)
     public async Task A_flood_of_lines_is_complete_and_does_not_grow_the_controller()
     {
         const int Lines = 40_000, MostMemory = 100_000_000;
+        using var alone = await Memory.AloneAsync();
         var line = new string('x', 3999);
         var stream = await OpenAsync();
         await stream.CallAsync(() => { });

@@ -91,6 +91,7 @@ public abstract class CallPromises(StreamKind kind) : Promise(kind)
     [PromiseFact, BrokenBy<LosesAByteOfAWorker>]
     public async Task Twenty_megabytes_go_and_twenty_come_back()
     {
+        using var alone = await Memory.AloneAsync();
         var stream = await OpenAsync();
         var there = new byte[20_000_000];
         new Random(1).NextBytes(there);
