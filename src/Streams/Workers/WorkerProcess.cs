@@ -270,7 +270,7 @@ internal sealed class WorkerProcess : IBlockEvents
         var all = TakeAll();
         string words = "";
         if (all.Count != 1 && _lastWords.Length > 0)
-            words = $". Its last lines on stderr:\n{OutputCapture.LastLines(_lastWords.ToString(), 10)}";
+            words = $". Its last lines on stderr:\n{OutputCapture.LastLines(CrashText.WithoutOurFrames(_lastWords.ToString()), 10)}";
         foreach (var call in all)
         {
             call.Run.WorkerEnded(exitCode, _killedFor is null ? reason + words

@@ -63,6 +63,7 @@ public sealed class RefusedCallTests
         Assert.StartsWith("The block reads 'far', an ExecutionStream, ", run.Trx["It_captures_a_stream"].Message, StringComparison.Ordinal);
         Assert.StartsWith("The block uses 'this', a Refused, which stays here. ", run.Trx["It_uses_this"].Message, StringComparison.Ordinal);
         Assert.StartsWith("The block assigns 'count', and the assignment would stay where the block runs. ", run.Trx["It_assigns"].Message, StringComparison.Ordinal);
+        Assert.All(run.Trx.Results.Where(r => r.Outcome == "Failed"), r => Assert.Matches(@"^   at Calls\.Cases\.Refused\.\w+\(StreamsManager streams\) in .*Failing\.cs:line \d+", r.Stack));
         Assert.Equal("Passed", run.Trx["A_neighbour_may_capture_the_streams"].Outcome);
         // A stream that somebody tried to open is a child of the result, and has a log.
         Assert.All(run.Trx.Results, r => Assert.Empty(r.Children));
