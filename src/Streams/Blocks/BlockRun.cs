@@ -145,9 +145,10 @@ internal sealed class BlockRun
         {
             Returned(new BlockValue(Block.Decode(value)), duration, asked);
         }
-        catch (Exception e) when (e is ProtocolException or MultiStreamException)
+        catch (Exception e)   // constructors and converters of the user's types run here: whatever they throw, the block must end
         {
-            Finish(new BlockEnd(BlockOutcome.Failed, null, $"it returned, and its value cannot be read: {e.Message}"), duration);
+            string why = e is ProtocolException or MultiStreamException ? e.Message : $"{e.GetType().FullName}: {e.Message}";
+            Finish(new BlockEnd(BlockOutcome.Failed, null, $"it returned, and its value cannot be read: {why}"), duration);
         }
     }
 

@@ -181,7 +181,8 @@ internal sealed class WorkerProcess : IBlockEvents
     private void OfferToDebugger(int pid)
     {
         if (_stream.Scope.Options.WaitForDebugger)
-            _stream.Scope.Message(RunMessageLevel.Information, $"Stream '{_stream.Name}' @ {_stream.Host}: its C# blocks wait until a debugger is attached to process {pid} there (setting WaitForDebugger).");
+            // A warning, because `dotnet test` shows no less by default, and who has to act must see it.
+            _stream.Scope.Message(RunMessageLevel.Warning, $"Stream '{_stream.Name}' @ {_stream.Host}: its C# blocks wait until a debugger is attached to process {pid} there (setting WaitForDebugger).");
         else if (_stream.Scope.AttachDebugger is { } attach && !attach(pid))
         {
             _stream.Log.Write("the debugger was offered the worker and did not take it; its blocks run without");
@@ -230,12 +231,13 @@ internal sealed class WorkerProcess : IBlockEvents
                 _stream.Log.Write($"[{call.Run.Number}] {reader.Text()}");
                 break;
             case FrameType.Returned:
+                var returned = ReturnedMessage.Read(payload);   // first: a call whose end cannot be read ends with its worker, so it must not be forgotten
                 Forget(call);
-                Returned(call.Run, ReturnedMessage.Read(payload));
+                Returned(call.Run, returned);
                 break;
             case FrameType.Threw:
-                Forget(call);
                 var threw = ThrewMessage.Read(payload);
+                Forget(call);
                 call.Run.Threw(threw.Error, TimeSpan.FromMicroseconds(threw.Microseconds), threw.Asked);
                 break;
             default:
@@ -279,7 +281,7 @@ internal sealed class WorkerProcess : IBlockEvents
         var all = TakeAll();
         string words = "";
         if (all.Count != 1 && _lastWords.Length > 0)
-            words = $". Its last lines on stderr:\n{OutputCapture.LastLines(_lastWords.ToString(), 10)}";
+            words = $". Its last lines on stderr:\n{OutputCapture.LastLines(CrashText.WithoutOurFrames(_lastWords.ToString()), 10)}";
         foreach (var call in all)
         {
             call.Run.WorkerEnded(exitCode, _killedFor is null ? reason + words
