@@ -16,23 +16,22 @@ internal sealed class TestSync : ISyncPort, IDisposable
 
     public SyncBreak? FirstBreak => _service.FirstBreak;
 
-    public void Added(ExecutionStream stream) => _service.Tell(at => new StreamAdded(at, new SyncStream(stream.Name, stream.Role)));
+    public void Added(ExecutionStream stream) => _service.Tell(new StreamAdded(_service.Now, new SyncStream(stream.Name, stream.Role)));
 
-    public void Started(BlockRun run) => _service.Tell(at => new BlockStarted(at, Id(run), run.Block.Title));
+    public void Started(BlockRun run) => _service.Tell(new BlockStarted(_service.Now, Id(run), run.Block.Title));
 
-    public void Ended(BlockRun run, BlockResult result) => _service.Tell(at => new BlockEnded(
-        at, Id(run), result.Outcome, result.FailureAllowed, result.Reason, result.ExitCode, LastLine(result)));
+    public void Ended(BlockRun run, BlockResult result) => _service.Tell(new BlockEnded(_service.Now, Id(run), result.Outcome, result.FailureAllowed, result.Reason, result.ExitCode, LastLine(result)));
 
     /// <summary>The body waits for these blocks; dispose what is returned when it does no longer.</summary>
     public IDisposable Awaits(IReadOnlyList<BlockRun> runs)
     {
         long token = Interlocked.Increment(ref _nextAwait);
-        _service.Tell(at => new BodyAwaits(at, token, [.. runs.Select(Id)], []));
+        _service.Tell(new BodyAwaits(_service.Now, token, [.. runs.Select(Id)], []));
         return new Await(_service, token);
     }
 
     /// <summary>The body starts nothing more.</summary>
-    public void BodyEnded() => _service.Tell(at => new TestEnding(at));
+    public void BodyEnded() => _service.Tell(new TestEnding(_service.Now));
 
     Task<SyncAnswer> ISyncPort.RequestAsync(SyncOperation operation, TimeSpan? timeout, string where, CancellationToken cancel) => RequestAsync(SyncStream.Body, null, where, operation, timeout, cancel);
 
@@ -51,7 +50,8 @@ internal sealed class TestSync : ISyncPort, IDisposable
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel, _scope.Ending.Token);
         try
         {
-            return await _service.RequestAsync(party, block, where, operation, timeout is { } limit ? _scope.Limits.Of(limit) : _scope.Limits.Sync, waiting.Token);
+            var outcome = await _service.RequestAsync(party, block, where, operation, timeout is { } limit ? _scope.Limits.Of(limit) : _scope.Limits.Sync, waiting.Token);
+            return outcome.Answer ?? throw new SyncBrokenException(outcome.Break!);
         }
         catch (OperationCanceledException)
         {
@@ -75,6 +75,6 @@ internal sealed class TestSync : ISyncPort, IDisposable
 
     private sealed class Await(SyncService service, long token) : IDisposable
     {
-        public void Dispose() => service.Tell(at => new BodyResumed(at, token));
+        public void Dispose() => service.Tell(new BodyResumed(service.Now, token));
     }
 }

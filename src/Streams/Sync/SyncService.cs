@@ -1,29 +1,41 @@
+using System.Collections.Concurrent;
+
 namespace MultiStream.Sync;
 
-/// <summary>A <see cref="SyncHub"/> for many threads: takes turns, keeps its one timer, and completes the tasks of those who wait.</summary>
+/// <summary>What a request ended with: an answer, or why there is none.</summary>
+internal readonly record struct SyncOutcome(SyncAnswer? Answer, SyncBreak? Break);
+
+/// <summary>
+/// A <see cref="SyncHub"/> at work: one event at a time, one timer, and a task for each request. All members may be called from any thread. Requests are completed
+/// elsewhere than in the call that decided them, and notices are told in their order and outside of the lock, so neither can block the hub.
+/// </summary>
 internal sealed class SyncService : IDisposable
 {
-    private readonly SyncHub _hub;
-    private readonly TimeProvider _clock;
-    private readonly Action<string> _notice;
-    private readonly ITimer _timer;
-    private readonly long _started;
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1), s_longest = TimeSpan.FromDays(1);
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, TaskCompletionSource<SyncAnswer>> _waiting = [];
-    private long _nextId;
+    private readonly SyncHub _hub;
+    private readonly Action<string> _notice;
+    private readonly TimeProvider _time;
+    private readonly long _started;
+    private readonly ITimer _timer;
+    private readonly Dictionary<long, TaskCompletionSource<SyncOutcome>> _requests = [];
+    private readonly ConcurrentQueue<string> _notices = new();
+    private int _telling;
+    private long _lastId;
     private bool _disposed;
 
-    /// <param name="hub">Nobody else's.</param>
-    /// <param name="notice">Takes lines for the live log; called under the service's lock, so it must not come back.</param>
-    /// <param name="clock">Null: the system's.</param>
-    public SyncService(SyncHub hub, Action<string> notice, TimeProvider? clock = null)
+    /// <param name="notice">Takes each line for the live log.</param>
+    public SyncService(SyncHub hub, Action<string> notice, TimeProvider? time = null)
     {
-        (_hub, _notice, _clock) = (hub, notice, clock ?? TimeProvider.System);
-        _started = _clock.GetTimestamp();
-        _timer = _clock.CreateTimer(_ => Tell(at => new Tick(at)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_hub, _notice, _time) = (hub, notice, time ?? TimeProvider.System);
+        _started = _time.GetTimestamp();
+        _timer = _time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The first break of the test; later ones are its consequences.</summary>
+    /// <summary>The time to put into events.</summary>
+    public TimeSpan Now => _time.GetElapsedTime(_started);
+
+    /// <summary><see cref="SyncHub.FirstBreak"/>.</summary>
     public SyncBreak? FirstBreak
     {
         get
@@ -33,62 +45,89 @@ internal sealed class SyncService : IDisposable
         }
     }
 
-    /// <summary>Tells the hub of something that happened now.</summary>
-    public void Tell(Func<TimeSpan, SyncEvent> happened)
+    /// <summary>Hands one event to the hub and carries out what it decides. Requests are made by <see cref="RequestAsync"/>.</summary>
+    public void Tell(SyncEvent happened)
     {
         lock (_lock)
-        {
-            if (!_disposed)
-                Handle(happened(_clock.GetElapsedTime(_started)));
-        }
+            Handle(happened);
+        TellNotices();
     }
 
-    /// <summary>Asks the hub for something and waits for its answer.</summary>
-    /// <param name="party">A stream, <see cref="SyncStream.Body"/>, or a participant.</param>
-    /// <param name="block">The id of the stream's block that asks, if it is known.</param>
-    /// <param name="where">The line of code that asks, if it is known.</param>
-    /// <param name="operation">What is asked.</param>
-    /// <param name="timeout">The limit of the wait.</param>
-    /// <param name="cancel">Takes the request back.</param>
-    /// <exception cref="SyncBrokenException">It ended with an error.</exception>
-    public async Task<SyncAnswer> RequestAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan timeout, CancellationToken cancel)
+    /// <summary>A participant joins by hand; the answer is why it cannot, null when it has.</summary>
+    public string? Join(string name, string role)
+    {
+        string? why;
+        lock (_lock)
+        {
+            why = _hub.WhyNotJoin(name, role);
+            if (why is null)
+                Handle(new ParticipantJoined(Now, name, role));
+        }
+        TellNotices();
+        return why;
+    }
+
+    /// <summary>Asks the hub. The task ends with its answer or break; cancelled by the caller it ends as cancelled, and the party has left the wait.</summary>
+    public async Task<SyncOutcome> RequestAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan timeout, CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
-        var waiting = new TaskCompletionSource<SyncAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        long id = Interlocked.Increment(ref _nextId);
+        var request = new TaskCompletionSource<SyncOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        long id;
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _waiting.Add(id, waiting);
-            Handle(new RequestMade(_clock.GetElapsedTime(_started), id, party, block, where, operation, timeout));
+            id = ++_lastId;
+            _requests.Add(id, request);
+            try
+            {
+                Handle(new RequestMade(Now, id, party, block, where, operation, timeout));
+            }
+            catch (ArgumentException)
+            {
+                _requests.Remove(id);
+                throw;
+            }
         }
-        using var registration = cancel.UnsafeRegister(_ => Cancel(id, cancel), null);
-        return await waiting.Task;
+        TellNotices();
+        await using (cancel.UnsafeRegister(_ => Cancel(id, cancel), null))
+            return await request.Task;
     }
 
+    /// <summary>Requests that still wait are cancelled.</summary>
     public void Dispose()
     {
+        List<TaskCompletionSource<SyncOutcome>> waiting;
         lock (_lock)
         {
-            if (_disposed)
-                return;
             _disposed = true;
-            _timer.Dispose();
-            foreach (var waiting in _waiting.Values)
-                waiting.TrySetException(new MultiStreamException("The test has ended, and with it its sync hub."));
-            _waiting.Clear();
+            waiting = [.. _requests.Values];
+            _requests.Clear();
         }
+        _timer.Dispose();
+        foreach (var request in waiting)
+            request.TrySetCanceled();
     }
 
     private void Cancel(long id, CancellationToken cancel)
     {
         lock (_lock)
         {
-            if (!_waiting.Remove(id, out var waiting))
+            if (!_requests.Remove(id, out var request))
                 return;
-            Handle(new RequestCancelled(_clock.GetElapsedTime(_started), id));
-            waiting.TrySetCanceled(cancel);
+            request.TrySetCanceled(cancel);
+            Handle(new RequestCancelled(Now, id));
         }
+        TellNotices();
+    }
+
+    private void Wake()
+    {
+        lock (_lock)
+        {
+            if (!_disposed)
+                Handle(new Tick(Now));
+        }
+        TellNotices();
     }
 
     private void Handle(SyncEvent happened)
@@ -97,19 +136,45 @@ internal sealed class SyncService : IDisposable
         {
             switch (decision)
             {
-                case ReleaseDecision released when _waiting.Remove(released.Id, out var waiting):
-                    waiting.TrySetResult(released.Answer);
+                case ReleaseDecision release:
+                    Complete(release.Id, new(release.Answer, null));
                     break;
-                case BreakDecision broken when _waiting.Remove(broken.Id, out var waiting):
-                    waiting.TrySetException(new SyncBrokenException(broken.Break));
+                case BreakDecision broken:
+                    Complete(broken.Id, new(null, broken.Break));
                     break;
                 case NoticeDecision notice:
-                    _notice(notice.Text);
+                    _notices.Enqueue(notice.Text);
                     break;
             }
         }
-        var wait = _hub.NextDeadline is { } deadline ? deadline - _clock.GetElapsedTime(_started) : Timeout.InfiniteTimeSpan;
-        // A timer has whole milliseconds: a little later is on time, a little earlier would be a tick for nothing.
-        _timer.Change(wait < TimeSpan.Zero && wait != Timeout.InfiniteTimeSpan ? TimeSpan.Zero : wait == Timeout.InfiniteTimeSpan ? wait : wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        if (_disposed)
+            return;
+        // A timer counts whole milliseconds and may be early by a part of one: then the hub has nothing to do yet, and it is set anew.
+        _timer.Change(_hub.NextDeadline is { } deadline ? Clamp(deadline - Now) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    private void Complete(long id, SyncOutcome outcome)
+    {
+        if (_requests.Remove(id, out var request))
+            request.TrySetResult(outcome);
+    }
+
+    /// <summary>One thread at a time tells them; another one's are told by it. So a notice that takes a lock of its own can wait for nobody who waits here.</summary>
+    private void TellNotices()
+    {
+        while (!_notices.IsEmpty && Interlocked.Exchange(ref _telling, 1) == 0)
+        {
+            try
+            {
+                while (_notices.TryDequeue(out string? text))
+                    _notice(text);
+            }
+            finally
+            {
+                Volatile.Write(ref _telling, 0);
+            }
+        }
+    }
+
+    private static TimeSpan Clamp(TimeSpan due) => due < s_shortest ? s_shortest : due > s_longest ? s_longest : due;
 }
