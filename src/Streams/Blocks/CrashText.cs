@@ -7,19 +7,19 @@ namespace MultiStream.Blocks;
 internal static class CrashText
 {
     private const string Frame = "   at ";
-    private const string FirstOfOurs = Frame + "MultiStream.Lambdas.BoundMethod.";
     private const string Reflection = Frame + "System.Reflection.";
+
+    /// <summary>Which of these is the first depends on what the compiler put into its caller.</summary>
+    private static readonly string[] s_firstOfOurs = [Frame + "MultiStream.Lambdas.Bound", Frame + "MultiStream.Agent.Worker.CallRun.Invoke", Frame + "MultiStream.Agent.Worker.CallRun.Execute"];
 
     /// <summary>The same text without the frames below the block's own.</summary>
     public static string WithoutOurFrames(string text)
     {
-        if (!text.Contains(FirstOfOurs, StringComparison.Ordinal))
-            return text;
         var kept = new List<string>();
         bool ours = false;
         foreach (var line in text.Split('\n'))
         {
-            if (line.StartsWith(FirstOfOurs, StringComparison.Ordinal))
+            if (!ours && Array.Exists(s_firstOfOurs, f => line.StartsWith(f, StringComparison.Ordinal)))
             {
                 while (kept.Count > 0 && kept[^1].StartsWith(Reflection, StringComparison.Ordinal))
                     kept.RemoveAt(kept.Count - 1);
