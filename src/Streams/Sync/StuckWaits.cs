@@ -1,0 +1,50 @@
+namespace MultiStream.Sync;
+
+/// <summary>
+/// Finds what waits for what none will give any more: everybody who could is waiting too, the body included. It is told when all concerned have been quiet for
+/// <see cref="SyncLimits.Settle"/>, because a body or block with an outstanding wait may still be doing something else; what the others do meanwhile does not put it off.
+/// </summary>
+internal sealed class StuckWaits(SyncParties parties, SyncNeeds needs, GatheringList gatherings)
+{
+    private TimeSpan _quietSince;
+
+    /// <summary>When to look; null: nothing that could be stuck.</summary>
+    public TimeSpan? CheckAt { get; private set; }
+
+    /// <summary>Something happened that may leave somebody stuck.</summary>
+    public void Changed(TimeSpan now)
+    {
+        if (gatherings.WaitCount == 0)
+            CheckAt = null;
+        else
+            CheckAt ??= now + SyncLimits.Settle;
+    }
+
+    /// <summary>Nothing that was so before this may be concluded from.</summary>
+    public void QuietSince(TimeSpan now) => _quietSince = now;
+
+    /// <summary>What is stuck by now, with the text for each.</summary>
+    public IReadOnlyList<(Gathering Gathering, SyncBreak Break)> Check(TimeSpan now)
+    {
+        if (!(CheckAt <= now))
+            return [];
+        CheckAt = null;
+        if (gatherings.WaitCount == 0 || parties.Open && !parties.Ending)
+            return [];
+        var graph = new WaitGraph(parties, needs, gatherings);
+        if (graph.Stuck.Count == 0)
+            return [];
+        var quiet = graph.LastChange > _quietSince ? graph.LastChange : _quietSince;
+        if (quiet + SyncLimits.Settle > now)
+        {
+            CheckAt = quiet + SyncLimits.Settle;
+            return [];
+        }
+        // Those first for whom nobody is left at all: their breaks wake the others, who then act or are stuck for another reason.
+        var orphans = graph.Stuck.Where(g => graph.IsOrphan(g)).ToList();
+        if (orphans.Count > 0)
+            return [.. orphans.Select(g => (g, BreakText.Orphan(g, needs.Of(g), graph.BodyText(now), parties)))];
+        string everybody = graph.Text(now);
+        return [.. graph.Stuck.Select(g => (g, BreakText.Deadlock(g, needs.Of(g), everybody, parties)))];
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace MultiStream.Sync;
+
+/// <summary>Who can act, as of now, and which waits can be served by those who can: the least set, so that a circle of waits holds nobody up but itself.</summary>
+internal sealed class WaitGraph
+{
+    private readonly SyncParties _parties;
+    private readonly Dictionary<Gathering, SyncNeed> _needs;
+    private readonly ILookup<SyncActor, Gathering> _waits;
+    private readonly HashSet<SyncActor> _canAct = [];
+    private readonly HashSet<Gathering> _servable = [];
+
+    public WaitGraph(SyncParties parties, SyncNeeds needs, GatheringList gatherings)
+    {
+        _parties = parties;
+        _needs = gatherings.All.ToDictionary(g => g, needs.Of);
+        _waits = gatherings.All.SelectMany(g => g.Waits.Select(w => (w.Actor, Gathering: g))).Where(w => w.Actor is not null).ToLookup(w => w.Actor!, w => w.Gathering);
+        var actors = parties.All.SelectMany(p => p.Actors).ToList();
+        while (Grow(actors))
+        {
+        }
+        Stuck = [.. gatherings.All.Where(g => !_servable.Contains(g))];
+        LastChange = Changes(actors).DefaultIfEmpty().Max();
+    }
+
+    /// <summary>What nobody who can act will serve, in the order in which it began.</summary>
+    public IReadOnlyList<Gathering> Stuck { get; }
+
+    /// <summary>When one of those concerned last did something or ended.</summary>
+    public TimeSpan LastChange { get; }
+
+    private bool BodyCanAct => _canAct.Contains(_parties.BodyActor);
+
+    /// <summary>Too few are left for it, even if all who are there came.</summary>
+    public bool IsOrphan(Gathering gathering) => _needs[gathering] is var need && need.From.Count(p => p.Actors.Count > 0) < need.Count;
+
+    /// <summary>The whole graph: "client has waited 1.2 s in barrier 'go' for server; main waits for the block [2] on server".</summary>
+    public string Text(TimeSpan now) => string.Join("; ", _parties.All
+        .SelectMany(p => p.Actors)
+        .Where(a => !_canAct.Contains(a))
+        .SelectMany(a => TextOf(a, now)));
+
+    /// <summary>What the body waits for; that it has ended; empty when it waits for nothing that is stuck.</summary>
+    public string BodyText(TimeSpan now) => _parties.Ending ? "the test's body has ended" : BodyCanAct ? "" : string.Join("; ", TextOf(_parties.BodyActor, now));
+
+    private bool Grow(List<SyncActor> actors)
+    {
+        int before = _canAct.Count + _servable.Count;
+        foreach (var actor in actors.Where(a => !_canAct.Contains(a) && CanAct(a)))
+            _canAct.Add(actor);
+        foreach (var (gathering, need) in _needs.Where(n => !_servable.Contains(n.Key) && IsServable(n.Key, n.Value)))
+            _servable.Add(gathering);
+        return _canAct.Count + _servable.Count > before;
+    }
+
+    private bool CanAct(SyncActor actor) => _waits[actor].All(_servable.Contains) && (!actor.Party.IsBody || _parties.Awaits.All(IsOver));
+
+    // Of all it waits for, every one must be able to end.
+    private bool IsOver(BodyAwaits what) => _parties.Awaited(what).All(_canAct.Contains);
+
+    private bool IsServable(Gathering gathering, SyncNeed need)
+    {
+        // A body that can act may also use further streams.
+        if (BodyCanAct && gathering.AnybodyWillDo)
+            return true;
+        return need.From.Count >= need.Count && need.From.Count(MayAct) >= need.Count;
+    }
+
+    private bool MayAct(SyncParty party) => party.Actors.Any(_canAct.Contains) || party.IsStream && BodyCanAct;
+
+    private IEnumerable<TimeSpan> Changes(IEnumerable<SyncActor> actors)
+    {
+        foreach (var actor in actors.Where(a => !_canAct.Contains(a)))
+            yield return actor.LastAt;
+        foreach (var party in Stuck.SelectMany(g => _needs[g].From).Distinct())
+        {
+            if (party.End is { } end)
+                yield return end.At;
+        }
+    }
+
+    private IEnumerable<string> TextOf(SyncActor actor, TimeSpan now)
+    {
+        string who = actor.Party.Name;
+        foreach (var gathering in _waits[actor])
+        {
+            var wait = gathering.Waits.First(w => w.Actor == actor);
+            yield return $"{who} has waited {SyncText.Seconds(now - wait.At)} in {gathering}{(wait.Where is null ? "" : $" at {wait.Where}")} for {For(_needs[gathering])}";
+        }
+        if (!actor.Party.IsBody)
+            yield break;
+        foreach (var awaited in _parties.Awaits.SelectMany(_parties.Awaited).Distinct().Where(a => !_canAct.Contains(a)))
+            yield return string.Create(CultureInfo.InvariantCulture, $"{who} waits for the block [{awaited.Block}] on {awaited.Party.Name}");
+    }
+
+    private static string For(SyncNeed need)
+    {
+        string names = string.Join(", ", need.From.Take(20).Select(p => p.Name)) + (need.From.Count > 20 ? ", ..." : "");
+        return need.From.Count == need.Count ? names : need.From.Count == 0 ? "nobody" : string.Create(CultureInfo.InvariantCulture, $"{need.Count} of {names}");
+    }
+}
