@@ -181,7 +181,7 @@ public sealed partial class ExecutionStream
         {
             if (_terminated is not null)
                 throw new MultiStreamException($"Stream '{Name}' has ended ({_terminated}).");
-            return _opening ??= StreamOpener.OpenAsync(_place, Scope, Log);
+            return _opening ??= OpenPlaceAsync();
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed class BlockRun
 
     public Block Block { get; }
 
+    /// <summary>The agent's number for its process; 0 for a C# block, and before it is started.</summary>
+    public uint Channel { get; private set; }
+
     /// <summary>From 1, in the order of starts on the stream.</summary>
     public int Number { get; }
 
@@ -176,7 +179,8 @@ internal sealed class BlockRun
         }
         CallStarted();
         // The id is given before the message leaves, but events may come before Start returns: they do not need it.
-        return new ProcessControl(session, session.Start(message, new ProcessEvents(this)));
+        Channel = session.Start(message, new ProcessEvents(this));
+        return new ProcessControl(session, Channel);
     }
 
     private void CallStarted()

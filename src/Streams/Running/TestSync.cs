@@ -9,14 +9,25 @@ internal sealed class TestSync : ISyncPort, IDisposable
 {
     private readonly TestScope _scope;
     private readonly SyncService _service;
+    private readonly Lock _lock = new();
+    private List<SyncStream> _streams;
     private long _nextAwait;
 
     public TestSync(TestScope scope, IReadOnlyList<SyncStream> streams, Action<string> notice) =>
-        (_scope, _service) = (scope, new SyncService(new SyncHub(streams), notice));
+        (_scope, _streams, _service) = (scope, [.. streams], new SyncService(new SyncHub(streams), notice));
+
+    /// <summary>As they are now, undeclared ones last.</summary>
+    public IReadOnlyList<SyncStream> Streams => _streams;
 
     public SyncBreak? FirstBreak => _service.FirstBreak;
 
-    public void Added(ExecutionStream stream) => _service.Tell(new StreamAdded(_service.Now, new SyncStream(stream.Name, stream.Role)));
+    public void Added(ExecutionStream stream)
+    {
+        var added = new SyncStream(stream.Name, stream.Role);
+        lock (_lock)
+            _streams = [.. _streams, added];   // a new list: whoever goes through the old one may go on
+        _service.Tell(new StreamAdded(_service.Now, added));
+    }
 
     public void Started(BlockRun run) => _service.Tell(new BlockStarted(_service.Now, Id(run), run.Block.Title));
 
@@ -39,19 +50,24 @@ internal sealed class TestSync : ISyncPort, IDisposable
     public Task<SyncAnswer> RequestAsync(BlockRun run, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
         RequestAsync(run.Stream.Name, run.Number, where, operation, timeout, cancel);
 
-    /// <summary>A request of a stream, by a process of which it is not known whose block's it is.</summary>
-    public Task<SyncAnswer> RequestAsync(ExecutionStream stream, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
-        RequestAsync(stream.Name, null, null, operation, timeout, cancel);
+    /// <summary>A request of a shell on a stream; <paramref name="run"/> is null when it is not known whose block's process it is.</summary>
+    public Task<SyncOutcome> AskAsync(ExecutionStream stream, BlockRun? run, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
+        AskAsync(stream.Name, run?.Number, null, operation, timeout, cancel);
 
     public void Dispose() => _service.Dispose();
 
     private async Task<SyncAnswer> RequestAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel)
     {
+        var outcome = await AskAsync(party, block, where, operation, timeout, cancel);
+        return outcome.Answer ?? throw new SyncBrokenException(outcome.Break!);
+    }
+
+    private async Task<SyncOutcome> AskAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel)
+    {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel, _scope.Ending.Token);
         try
         {
-            var outcome = await _service.RequestAsync(party, block, where, operation, timeout is { } limit ? _scope.Limits.Of(limit) : _scope.Limits.Sync, waiting.Token);
-            return outcome.Answer ?? throw new SyncBrokenException(outcome.Break!);
+            return await _service.RequestAsync(party, block, where, operation, timeout is { } limit ? _scope.Limits.Of(limit) : _scope.Limits.Sync, waiting.Token);
         }
         catch (OperationCanceledException)
         {
