@@ -105,7 +105,7 @@ public sealed class StreamsManager : StreamSlice
     {
         _scope.Sync.BodyEnded();
         await Task.WhenAll(All.Select(s => s.CloseAsync("the test has ended")));
-        _scope.Sync.Dispose();
+        await _scope.Sync.DisposeAsync();
     }
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);

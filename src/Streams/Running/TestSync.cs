@@ -1,20 +1,38 @@
+using System.Net.Sockets;
 using MultiStream.Blocks;
 using MultiStream.Protocol;
 using MultiStream.Sync;
+using MultiStream.Sync.Wire;
 
 namespace MultiStream.Running;
 
 /// <summary>The sync hub of one test, told what its streams and its body do. The body's own way to it, and that of its blocks.</summary>
-internal sealed class TestSync : ISyncPort, IDisposable
+internal sealed class TestSync : ISyncPort, IAsyncDisposable
 {
     private readonly TestScope _scope;
     private readonly SyncService _service;
+    private readonly SyncServer? _server;
     private readonly Lock _lock = new();
     private List<SyncStream> _streams;
     private long _nextAwait;
 
-    public TestSync(TestScope scope, IReadOnlyList<SyncStream> streams, Action<string> notice) =>
-        (_scope, _streams, _service) = (scope, [.. streams], new SyncService(new SyncHub(streams), notice));
+    public TestSync(TestScope scope, IReadOnlyList<SyncStream> streams, Action<string> notice)
+    {
+        (_scope, _streams) = (scope, [.. streams]);
+        var listen = scope.Options.SyncListen;
+        _service = new SyncService(new SyncHub(streams, openForJoiners: listen is not null), notice);
+        if (listen is null)
+            return;
+        try
+        {
+            _server = SyncServer.Start(listen, scope.Options.SyncToken?.Reveal(), new JoinedParticipants(this, _service, notice));
+        }
+        catch (SocketException e)
+        {
+            throw new MultiStreamException($"MultiStream/Sync/Listen: the test's sync hub cannot listen on {listen}: {e.Message}. Tests that run at the same time need ports of their own: choose port 0, or run one test at a time (MaxParallelTests).", e);
+        }
+        notice($"The test's sync hub listens on {_server.EndPoint}: multistream sync --server {_server.EndPoint} --name NAME{(scope.Options.SyncToken is null ? "" : " --token …")} barrier …");
+    }
 
     /// <summary>As they are now, undeclared ones last.</summary>
     public IReadOnlyList<SyncStream> Streams => _streams;
@@ -54,7 +72,12 @@ internal sealed class TestSync : ISyncPort, IDisposable
     public Task<SyncOutcome> AskAsync(ExecutionStream stream, BlockRun? run, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
         AskAsync(stream.Name, run?.Number, null, operation, timeout, cancel);
 
-    public void Dispose() => _service.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _service.Dispose();
+    }
 
     private async Task<SyncAnswer> RequestAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel)
     {
@@ -62,7 +85,8 @@ internal sealed class TestSync : ISyncPort, IDisposable
         return outcome.Answer ?? throw new SyncBrokenException(outcome.Break!);
     }
 
-    private async Task<SyncOutcome> AskAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel)
+    /// <summary>Any party's request.</summary>
+    public async Task<SyncOutcome> AskAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel, _scope.Ending.Token);
         try
