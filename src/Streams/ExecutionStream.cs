@@ -249,7 +249,6 @@ public sealed partial class ExecutionStream
             _blocks.Add(result);
         }
         Log.Write($"[{result.Run.Number}] $ {block.Title}");
-        Scope.Sync.Started(result.Run);
         if (Session is { } session)
             result.Run.Begin(session);
         else

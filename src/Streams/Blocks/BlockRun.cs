@@ -31,6 +31,7 @@ internal sealed class BlockRun
             _sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (block.Settings.ReadyOutput is { } text)
             (_outputSearch, _errorSearch) = (new OutputSearch(text), new OutputSearch(text));
+        stream.Scope.Sync.Started(this);
     }
 
     public ExecutionStream Stream { get; }

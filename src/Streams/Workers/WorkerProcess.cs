@@ -29,11 +29,8 @@ internal sealed class WorkerProcess : IBlockEvents
     private bool _greeted;
     private volatile bool _ended, _waitsForDebugger;
 
-    private WorkerProcess(ExecutionStream stream, AgentSession session)
-    {
-        (_stream, _session) = (stream, session);
-        _sync = new CallSyncClerk(message => _sender?.Send(message));
-    }
+    private WorkerProcess(ExecutionStream stream, AgentSession session) =>
+        (_stream, _session, _sync) = (stream, session, new CallSyncClerk(message => _sender?.Send(message)));
 
     /// <summary>It has ended, or is about to: what begins now is another's.</summary>
     public bool HasEnded => _ended || _killedFor is not null;
