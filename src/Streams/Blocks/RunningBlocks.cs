@@ -8,7 +8,7 @@ internal static class RunningBlocks
     {
         using var awaiting = blocks.Count == 0 ? null : blocks[0].Stream.Scope.Sync.Awaits([.. blocks.Select(b => b.Run)]);
         var results = await Task.WhenAll(blocks.Select(b => b.EndAsync(cancel, told: true)));
-        var failed = results.Where(r => r.IsFailure).OrderBy(r => r.Started + r.Duration).ToList();
+        var failed = results.Where(r => r.IsFailure).OrderBy(r => r.IsBrokenWait).ThenBy(r => r.Started + r.Duration).ToList();
         return failed.Count == 0 ? results : throw new BlockFailedException(failed);
     }
 }
