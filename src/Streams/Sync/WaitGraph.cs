@@ -32,8 +32,12 @@ internal sealed class WaitGraph
 
     private bool BodyCanAct => _canAct.Contains(_parties.BodyActor);
 
-    /// <summary>Too few are left for it, even if all who are there came.</summary>
-    public bool IsOrphan(Gathering gathering) => _needs[gathering] is var need && need.From.Count(p => p.Actors.Count > 0) < need.Count;
+    /// <summary>Too few are left for it, even if all who are there came. A body that waits for blocks is not meant by "any", though it is one.</summary>
+    public bool IsOrphan(Gathering gathering)
+    {
+        bool withBody = _parties.Awaits.Count == 0 || !gathering.AnybodyWillDo;
+        return _needs[gathering].From.Count(p => p.Actors.Count > 0 && (withBody || !p.IsBody)) < _needs[gathering].Count;
+    }
 
     /// <summary>The whole graph: "client has waited 1.2 s in barrier 'go' for server; main waits for the block [2] on server".</summary>
     public string Text(TimeSpan now) => string.Join("; ", _parties.All
