@@ -42,6 +42,22 @@ public sealed class ParticipantTests
     }
 
     [Fact]
+    public void A_stream_that_the_body_uses_first_later_finds_its_place_taken()
+    {
+        var life = new Life(open: true, null, "client");
+        Join(life, "bob", "late");
+        long late = life.Ask("late", new BarrierOperation("go", 2));
+        life.Tell(new StreamAdded(life.Now, Life.Stream("late")));
+
+        long client = life.Barrier(life.Start("client"));
+
+        Assert.True(life.IsReleased(late) && life.IsReleased(client));
+        life.Put(life.Start("client"), "x", "c");
+        life.Put(life.Start("late"), "x", "l");
+        Assert.Equal("client=c; late=l", life.Got(life.Ask("bob", new GetAllOperation("x"))));
+    }
+
+    [Fact]
     public void One_that_leaves_while_it_waits_breaks_the_barrier()
     {
         var life = new Life(open: true, null);

@@ -35,13 +35,13 @@ public sealed class PartyEndTests
     [InlineData(BlockOutcome.Killed)]
     [InlineData(BlockOutcome.Lost)]
     [InlineData(BlockOutcome.Skipped)]
-    public void Every_end_but_a_good_one_breaks_at_once(object outcome)
+    public void Every_end_but_a_good_one_breaks_at_once(BlockOutcome outcome)
     {
         var life = new Life("a", "b", "c");
         var (a, b, c) = (life.Start("a"), life.Start("b"), life.Start("c"));
         var (first, second) = (life.Barrier(a), life.Barrier(b));
 
-        life.End(c, (BlockOutcome)outcome, "it was ended by signal 9 (SIGKILL)", null);
+        life.End(c, outcome, "it was ended by signal 9 (SIGKILL)", null);
 
         Assert.Contains("stream 'c' left it after 0.0 s because its block was ended by signal 9 (SIGKILL)", life.Broken(first).Message, StringComparison.Ordinal);
         Assert.Same(life.Broken(first), life.Broken(second));
@@ -50,14 +50,14 @@ public sealed class PartyEndTests
     [Theory]
     [InlineData(BlockOutcome.Passed, false)]
     [InlineData(BlockOutcome.Failed, true)]
-    public void A_good_end_breaks_when_the_body_is_blocked_too(object outcome, bool allowed)
+    public void A_good_end_breaks_when_the_body_is_blocked_too(BlockOutcome outcome, bool allowed)
     {
         var life = new Life("server", "client");
         var (server, client) = (life.Start("server"), life.Start("client"));
         long waits = life.Barrier(client);
         life.Await(server, client);
         life.Pass(1);
-        life.End(server, (BlockOutcome)outcome, lastLine: "bye", allowed: allowed);
+        life.End(server, outcome, lastLine: "bye", allowed: allowed);
         life.Pass(0.499);
         Assert.True(life.Waits(waits));
 
@@ -300,6 +300,24 @@ public sealed class PartyEndTests
         var (first, second) = (life.Barrier(life.Start("a")), life.Barrier(life.Start("b")));
 
         Assert.True(life.IsReleased(first) && life.IsReleased(second));
+    }
+
+    [Fact]
+    public void Sentences_do_not_grow_from_break_to_break()
+    {
+        var streams = Enumerable.Range(0, 50).Select(i => $"s-{i}").ToArray();
+        var life = new Life(streams);
+        var blocks = streams.Select(life.Start).ToList();
+        string sentence = "the first of all";
+        for (int i = 0; i < 48; i++)
+        {
+            long waits = life.Ask(blocks[i + 1], new GetOperation("x", streams[i]));
+            life.End(blocks[i], BlockOutcome.Failed, $"it threw SyncBrokenException: {sentence}", null, sentence);
+            sentence = life.Broken(waits).Message;
+        }
+
+        Assert.True(sentence.Length < 4000, sentence);
+        Assert.Contains("the first of all", sentence, StringComparison.Ordinal);
     }
 
     [Fact]
