@@ -247,7 +247,7 @@ internal sealed class ReferenceHub
             return;
         var quiet = stuck.Select(a => a.LastAt)
             .Concat(unserved.SelectMany(g => g).Select(r => r.At))
-            .Concat(unserved.SelectMany(g => Need(g).From).Where(p => p.End is not null).Select(p => p.End!.Value.At))
+            .Concat(_parties.Where(p => p.End is not null).Select(p => p.End!.Value.At))
             .Append(_quietSince).Max();
         if (_now < quiet + Settle)
             return;
