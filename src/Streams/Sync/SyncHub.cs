@@ -219,11 +219,12 @@ internal sealed class SyncHub
 
     private void BreakIfGone(Gathering gathering)
     {
+        if (_needs.IsServedBy(gathering, p => !p.IsGone(gathering.Began, _parties)))
+            return;
         var need = _needs.Of(gathering);
         var gone = need.From.Where(p => p.IsGone(gathering.Began, _parties)).ToList();
-        bool mayStillCome = need.From.Count - gone.Count >= need.Count
-            // More than the test has: streams that the body uses first later may be among them.
-            || !_parties.Ending && (need.From.Count < need.Count || _parties.Open && gathering.AnybodyWillDo);
+        // More than the test has: streams that the body uses first later may be among them.
+        bool mayStillCome = !_parties.Ending && (need.From.Count < need.Count || _parties.Open && gathering.AnybodyWillDo);
         if (!mayStillCome)
             Break(gathering, BreakText.Gone(gathering, need, gone, _parties));
     }
