@@ -4,7 +4,7 @@ using Xunit;
 
 namespace FirstTest;
 
-/// <summary>Tests of two machines that need nothing on them but a POSIX shell.</summary>
+/// <summary>Tests of two machines that need nothing on them but a POSIX shell; what C# needs is sent.</summary>
 public class FirstTests
 {
     [MultiStream, Stream("server"), Stream("client")]
@@ -44,6 +44,20 @@ public class FirstTests
         Assert.Equal(text, here.StandardOutput);
         var original = await server.RunAsync(Block.Shell("cksum <letter"));
         Assert.Equal(original.StandardOutput, there.StandardOutput);
+    }
+
+    [MultiStream, Stream("server"), Stream("client")]
+    public async Task A_lambda_runs_on_the_streams_machine(StreamsManager streams)
+    {
+        await streams["server"].RunAsync(Block.Shell("echo 'from the server' >letter"));
+
+        // C#, in a process on the server's machine, in the stream's directory. Variables that it reads travel there, its value comes back.
+        string file = "letter";
+        var (text, process) = await streams["server"].CallAsync(() => (File.ReadAllText(file), Environment.ProcessId));
+
+        Assert.Equal("from the server\n", text);
+        Assert.NotEqual(Environment.ProcessId, process);
+        Assert.False(await streams["client"].CallAsync(() => File.Exists(file)));
     }
 
     [MultiStream, Stream("server"), Stream("client", Count = 3)]

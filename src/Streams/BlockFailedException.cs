@@ -40,7 +40,7 @@ public sealed class BlockFailedException : MultiStreamException
     internal static string Describe(BlockResult result)
     {
         var sentence = Sentence(result) + (result.Error is { } thrown ? thrown.Place() : "");
-        var evidence = OutputCapture.LastLines(result.StandardError, 10) is { Length: > 0 } error ? ("stderr", error) : ("stdout", OutputCapture.LastLines(result.StandardOutput, 10));
+        var evidence = OutputCapture.LastLines(CrashText.WithoutOurFrames(result.StandardError), 10) is { Length: > 0 } error ? ("stderr", error) : ("stdout", OutputCapture.LastLines(result.StandardOutput, 10));
         return evidence.Item2.Length == 0 ? sentence : $"{sentence}{(result.Error is null ? " " : "\n")}Its last lines on {evidence.Item1}:\n{evidence.Item2}";
     }
 

@@ -150,7 +150,7 @@ public sealed partial class ExecutionStream
     /// <exception cref="BlockFailedException">One or more failed; the one that failed first comes first.</exception>
     public Task<IReadOnlyList<BlockResult>> WaitAsync(CancellationToken cancellationToken = default) => RunningBlocks.WaitAllAsync(Blocks, cancellationToken);
 
-    /// <summary>A TCP port that is free on the stream's host. The agent holds it until a block that names it starts.</summary>
+    /// <summary>A TCP port that is free on the stream's host. The agent holds it until a block that names it starts; a C# block can listen on it while it is held.</summary>
     /// <param name="cancellationToken">Ends this wait.</param>
     /// <exception cref="StreamLostException">The stream is gone.</exception>
     public async Task<int> FreePortAsync(CancellationToken cancellationToken = default)
@@ -181,7 +181,7 @@ public sealed partial class ExecutionStream
         {
             if (_terminated is not null)
                 throw new MultiStreamException($"Stream '{Name}' has ended ({_terminated}).");
-            return _opening ??= StreamOpener.OpenAsync(_place, Scope, Log);
+            return _opening ??= OpenPlaceAsync();
         }
     }
 
@@ -228,6 +228,7 @@ public sealed partial class ExecutionStream
     {
         lock (_lock)
             _results.Add(result);
+        Scope.Sync.Ended(block, result);
         foreach (var capture in block.Captures)
         {
             if (capture.Problem is { } problem)

@@ -28,10 +28,10 @@ public class RunningBlock
     /// <summary>Its end; never faults.</summary>
     internal Task<BlockResult> Ended => Run.Ended;
 
-    /// <summary>Waits until the block is ready: by its <c>ReadyOnOutput</c> or <c>ReadyOnPort</c>, or, in a C# block, by <see cref="StreamContext.SetReady()"/>.</summary>
+    /// <summary>Waits until the block is ready: by its <c>ReadyOnOutput</c> or <c>ReadyOnPort</c>, by <c>ms ready</c>, or, in a C# block, by <see cref="StreamContext.SetReady()"/>.</summary>
     /// <param name="cancellationToken">Ends this wait only.</param>
     /// <exception cref="BlockFailedException">It ended, even well, before it was ready.</exception>
-    /// <exception cref="MultiStreamException">It was not ready within <c>Limits/Ready</c>, or has no way to say that it is.</exception>
+    /// <exception cref="MultiStreamException">It was not ready within <c>Limits/Ready</c>.</exception>
     public Task ReadyAsync(CancellationToken cancellationToken = default) => AwaitReadyAsync(cancellationToken);
 
     /// <summary>Waits until a C# block has called <see cref="StreamContext.SetReady{T}(T)"/>, and gives the value that it gave there.</summary>
@@ -84,8 +84,11 @@ public class RunningBlock
     internal void AskToStop(TimeSpan? grace) => Run.AskToStop(grace);
 
     /// <summary>Waits for the end without judging it; the body has seen it then.</summary>
-    internal async Task<BlockResult> EndAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends this wait only.</param>
+    /// <param name="told">The hub knows already that the body waits.</param>
+    internal async Task<BlockResult> EndAsync(CancellationToken cancellationToken, bool told = false)
     {
+        using var awaiting = told ? null : Stream.Scope.Sync.Awaits([Run]);
         using var waiting = Stream.LinkToTest(cancellationToken);
         try
         {
@@ -115,8 +118,7 @@ public class RunningBlock
     private async Task<BlockValue?> AwaitReadyAsync(CancellationToken cancellationToken)
     {
         var limit = Stream.Scope.Limits.Ready;
-        if (Block is { Lambda: null, Settings: { ReadyOutput: null, ReadyPort: 0 } })
-            throw new MultiStreamException($"Block '{Block.Title}' has no way to say that it is ready: give it .ReadyOnPort(port) or .ReadyOnOutput(text).");
+        using var awaiting = Stream.Scope.Sync.Awaits([Run]);
         using var waiting = Stream.LinkToTest(cancellationToken);
         try
         {
@@ -141,7 +143,8 @@ public class RunningBlock
         throw new BlockFailedException(result.IsFailure || result.Outcome == BlockOutcome.Failed ? result : EarlyEnd(result));
     }
 
-    private string Awaited => Block is { Lambda: not null, Settings.ReadyOutput: null } ? "it has not called SetReady"
+    private string Awaited => Block.Settings is { ReadyOutput: null, ReadyPort: 0 }
+        ? Block.Lambda is null ? "it has not called 'ms ready' (.ReadyOnPort and .ReadyOnOutput are other ways to say it)" : "it has not called SetReady"
         : Block.Settings.ReadyPort != 0
         ? string.Create(CultureInfo.InvariantCulture, $"none of its processes listens on TCP port {Block.Settings.ReadyPort}")
         : $"its output does not hold '{Block.Settings.ReadyOutput}'";

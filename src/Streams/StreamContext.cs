@@ -42,6 +42,9 @@ public sealed class StreamContext
     /// <summary>Cancelled when the block is asked to end: by <c>StopAsync</c>, its time limit, or the end of the test.</summary>
     public CancellationToken CancellationToken => _host.Asked;
 
+    /// <summary>Barriers and the exchange of values with the test's other streams and its body.</summary>
+    public StreamSync Sync => new(_host);
+
     /// <summary>The context of the running block, or null.</summary>
     internal static StreamContext? Running
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MultiStream.Running;
 using MultiStream.Spawners;
+using MultiStream.Sync;
 
 namespace MultiStream;
 
@@ -19,6 +20,7 @@ public sealed class StreamsManager : StreamSlice
     {
         (_placeFor, _scope) = (placeFor, scope);
         Parameters = new Parameters([.. scope.Options.Parameters.Values, .. scope.Options.Secrets.Values]);
+        scope.Sync = new TestSync(scope, [.. places.Select(p => new SyncStream(p.Stream, p.Role))], text => scope.Message(RunMessageLevel.Information, text));
         BodyLog = new StreamLog(scope, scope.Directory is null ? null : Path.Combine(scope.Directory, "main.log"));
     }
 
@@ -45,6 +47,7 @@ public sealed class StreamsManager : StreamSlice
                     throw new MultiStreamException($"'{name}' is a role of {role.Count} streams: write streams.Role(\"{name}\"), or name one of them: streams[\"{role[0].Name}\"].");
                 var stream = new ExecutionStream(_placeFor(name), _scope);
                 Add(stream);
+                _scope.Sync.Added(stream);
                 return stream;
             }
         }
@@ -63,6 +66,9 @@ public sealed class StreamsManager : StreamSlice
         var roles = now.Count == 0 ? "in this test, which declares no streams" : $"in this test; there is: {string.Join(", ", now.Select(s => s.Role).Distinct())}";
         throw new MultiStreamException($"There is no role '{name}' {roles}. Declare it with [Stream(\"{name}\", Count = …)].");
     }
+
+    /// <summary>Barriers and the exchange of values, for the body. It is no stream: at a barrier it must say how many parties there are.</summary>
+    public StreamSync Sync => new(_scope.Sync);
 
     /// <summary>Writes a line into the test's own log, which results show with <c>main</c>.</summary>
     /// <param name="text">One line or several.</param>
@@ -95,7 +101,12 @@ public sealed class StreamsManager : StreamSlice
     }
 
     /// <summary>Stops all blocks and frees all places. Throws nothing.</summary>
-    internal Task CloseAllAsync() => Task.WhenAll(All.Select(s => s.CloseAsync("the test has ended")));
+    internal async Task CloseAllAsync()
+    {
+        _scope.Sync.BodyEnded();
+        await Task.WhenAll(All.Select(s => s.CloseAsync("the test has ended")));
+        await _scope.Sync.DisposeAsync();
+    }
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

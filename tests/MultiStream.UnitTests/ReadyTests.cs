@@ -125,14 +125,14 @@ public sealed class ReadyTests
     }
 
     [Fact]
-    public async Task A_block_without_a_way_to_be_ready_is_an_error_that_says_how_to_give_it_one()
+    public async Task A_block_that_never_says_that_it_is_ready_is_told_the_ways_to_say_it()
     {
-        await using var test = new ScriptedTest();
+        await using var test = new ScriptedTest("<Limits><Ready>20ms</Ready></Limits>");
         var (block, _) = await test.StartAsync(Block.Shell("serve"));
 
         Assert.Equal(
-            "Block 'serve' has no way to say that it is ready: give it .ReadyOnPort(port) or .ReadyOnOutput(text).",
-            (await Assert.ThrowsAsync<MultiStreamException>(() => block.ReadyAsync())).Message);
+            "Block 'serve' on stream 'server' @ far.example.com was not ready after 0.02 s (Limits/Ready): it has not called 'ms ready' (.ReadyOnPort and .ReadyOnOutput are other ways to say it). It has written nothing.",
+            (await Assert.ThrowsAsync<MultiStreamException>(() => Soon(block.ReadyAsync()))).Message);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
     private readonly Dictionary<(string, string, string), TestCase> _cases = Index(tests);
     private readonly HashSet<(string, string, string)> _started = [];
     private readonly HashSet<(string, string, string)> _ended = [];
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = new(), _attaching = new();
 
     public void TestStarted(MultiStreamTest test)
     {
@@ -48,8 +48,12 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
 
     public bool IsBeingDebugged => debugged;
 
-    /// <summary>An IDE shows the process among those that it debugs.</summary>
-    public bool AttachDebugger(int pid) => (handle as IFrameworkHandle2)?.AttachDebuggerToProcess(pid) == true;
+    /// <summary>An IDE shows the process among those that it debugs. One at a time: the test host of VSTest 18 keeps the waiter for one answer only, and a second request leaves the first without.</summary>
+    public bool AttachDebugger(int pid)
+    {
+        lock (_attaching)
+            return (handle as IFrameworkHandle2)?.AttachDebuggerToProcess(pid) == true;
+    }
 
     /// <summary>Gives every test that has no result yet a failed one.</summary>
     public void FailWhatHasNoResult(string message)

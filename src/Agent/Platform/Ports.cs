@@ -7,7 +7,7 @@ namespace MultiStream.Agent.Platform;
 /// <remarks>Not System.Net.Sockets: it sets SO_REUSEADDR before bind, with which two agents could be given the same port.</remarks>
 internal static unsafe partial class Ports
 {
-    private const int AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1, SOCK_CLOEXEC = 0x80000;
+    private const int AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1, SOCK_CLOEXEC = 0x80000, SOL_SOCKET = 1, SO_REUSEADDR = 2;
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     private static partial int Socket(int family, int type, int protocol);
@@ -18,10 +18,14 @@ internal static unsafe partial class Ports
     [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
     private static partial int GetSockName(int fd, byte* address, uint* length);
 
+    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    private static partial int SetSockOpt(int fd, int level, int option, void* value, uint length);
+
     /// <summary>A descriptor bound, on all addresses, to a port that was free; null with the error number when there is none.</summary>
     public static (int Fd, int Port)? Hold(out int error)
     {
         error = 0;
+        int share = 1;
         byte* address = stackalloc byte[28];
         foreach (var (family, size) in ((int, uint)[])[(AF_INET6, 28), (AF_INET, 16)])
         {
@@ -31,7 +35,9 @@ internal static unsafe partial class Ports
                 new Span<byte>(address, 28).Clear();
                 *(ushort*)address = (ushort)family;
                 uint length = size;
-                if (Bind(fd, address, size) == 0 && GetSockName(fd, address, &length) == 0)
+                // Shared only now that it is bound: nothing is given a port that is held, and a C# block, whose sockets .NET makes
+                // shareable, can listen on it without our knowing when.
+                if (Bind(fd, address, size) == 0 && SetSockOpt(fd, SOL_SOCKET, SO_REUSEADDR, &share, sizeof(int)) == 0 && GetSockName(fd, address, &length) == 0)
                     return (fd, (address[2] << 8) | address[3]);
             }
             error = Marshal.GetLastPInvokeError();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MultiStream.Lambdas;
 using MultiStream.Protocol;
 using MultiStream.Secrets;
+using MultiStream.Sync;
 using MultiStream.Workers;
 
 namespace MultiStream.Agent.Worker;
@@ -17,13 +18,15 @@ internal sealed class CallRun : ICallHost
     private readonly TaskCompletionSource _untilAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly Dictionary<int, CancellationTokenSource> _tokens = [];
-    private readonly BlockText _output = new(), _error = new();
+    private readonly CallSync _sync;
+    private BlockText? _output, _error;   // made when they are needed: most blocks write nothing
     private long _started;
     private volatile bool _wasAsked;
 
     public CallRun(WorkerHost host, uint id, CallMessage message)
     {
         (_host, Id, _message) = (host, id, message);
+        _sync = new CallSync(host.Sender, id);
         foreach (int token in message.Cancelled)
             SourceOf(token).Cancel();
     }
@@ -74,12 +77,12 @@ internal sealed class CallRun : ICallHost
     public void Ask()
     {
         _wasAsked = true;
+        _ = CancelAsync(_asked);   // first: who waited until it was asked finds the token cancelled
         _untilAsked.TrySetResult();
-        CancelApart(_asked);
     }
 
     /// <summary>Cancels the copy of a captured token.</summary>
-    public void Cancel(int token) => CancelApart(SourceOf(token));
+    public void Cancel(int token) => _ = CancelAsync(SourceOf(token));
 
     public void SetReady(Type? type, object? value)
     {
@@ -91,13 +94,16 @@ internal sealed class CallRun : ICallHost
         });
     }
 
+    public Task<SyncAnswer> RequestAsync(SyncOperation operation, TimeSpan? timeout, string where, CancellationToken cancel) => _sync.RequestAsync(operation, timeout, where, cancel);
+
+    /// <summary>The hub has answered.</summary>
+    public void Synced(CallSyncedMessage message) => _sync.Answered(message);
+
     public void Log(string text) => _host.Sender.Send(w => w.Begin(FrameType.CallLog, Id).Text(Redactor.Redact(text)));
 
     public void Write(bool error, ReadOnlySpan<char> text)
     {
-        var bytes = (error ? _error : _output).Bytes(text);
-        if (bytes.Length > 0)
-            _host.Sender.Send(w => w.Begin(FrameType.CallOutput, Id).Bool(error).Raw(bytes));
+        Send(error, LazyInitializer.EnsureInitialized(ref error ? ref _error : ref _output).Bytes(text));
     }
 
     private async Task AwaitAsync(Type? type, ValueTask<object?> result)
@@ -126,8 +132,18 @@ internal sealed class CallRun : ICallHost
         End(w => new ThrewMessage(error, Microseconds, asked).Write(w, Id));
     }
 
+    private void Send(bool error, byte[] output)
+    {
+        if (output.Length > 0)
+            _host.Sender.Send(w => w.Begin(FrameType.CallOutput, Id).Bool(error).Raw(output));
+    }
+
     private void End(Action<MessageWriter> message)
     {
+        if (_output is { } output)
+            Send(error: false, output.End());
+        if (_error is { } errors)
+            Send(error: true, errors.End());
         _host.Ended(this);
         NativeOutput.Flush();
         _host.Sender.Send(message);
@@ -147,16 +163,16 @@ internal sealed class CallRun : ICallHost
         }
     }
 
-    /// <summary>On another thread, and with a net: what user code registered with a token may do anything.</summary>
-    private void CancelApart(CancellationTokenSource source) => ThreadPool.QueueUserWorkItem(_ =>
+    /// <summary>Cancelled when this returns; what user code registered runs on another thread, and with a net: it may do anything.</summary>
+    private async Task CancelAsync(CancellationTokenSource source)
     {
         try
         {
-            source.Cancel();
+            await source.CancelAsync();
         }
         catch (AggregateException e)
         {
             Log($"what the block registered with a CancellationToken failed: {e.InnerException?.Message}");
         }
-    });
+    }
 }

@@ -120,7 +120,10 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
             case FrameType.CancelToken when Find(id) is { } cancelled:
                 cancelled.Cancel(new MessageReader(payload).Int());
                 break;
-            case FrameType.AskToEnd or FrameType.CancelToken:
+            case FrameType.CallSynced when Find(id) is { } synced:
+                synced.Synced(CallSyncedMessage.Read(payload));
+                break;
+            case FrameType.AskToEnd or FrameType.CancelToken or FrameType.CallSynced:
                 break;   // for a call that has just ended
             default:
                 throw new ProtocolException($"The controller sent {type}, which no worker understands.");

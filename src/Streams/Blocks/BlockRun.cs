@@ -31,11 +31,15 @@ internal sealed class BlockRun
             _sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (block.Settings.ReadyOutput is { } text)
             (_outputSearch, _errorSearch) = (new OutputSearch(text), new OutputSearch(text));
+        stream.Scope.Sync.Started(this);
     }
 
     public ExecutionStream Stream { get; }
 
     public Block Block { get; }
+
+    /// <summary>The agent's number for its process; 0 for a C# block, and before it is started.</summary>
+    public uint Channel { get; private set; }
 
     /// <summary>From 1, in the order of starts on the stream.</summary>
     public int Number { get; }
@@ -145,9 +149,10 @@ internal sealed class BlockRun
         {
             Returned(new BlockValue(Block.Decode(value)), duration, asked);
         }
-        catch (Exception e) when (e is ProtocolException or MultiStreamException)
+        catch (Exception e)   // constructors and converters of the user's types run here: whatever they throw, the block must end
         {
-            Finish(new BlockEnd(BlockOutcome.Failed, null, $"it returned, and its value cannot be read: {e.Message}"), duration);
+            string why = e is ProtocolException or MultiStreamException ? e.Message : $"{e.GetType().FullName}: {e.Message}";
+            Finish(new BlockEnd(BlockOutcome.Failed, null, $"it returned, and its value cannot be read: {why}"), duration);
         }
     }
 
@@ -175,7 +180,8 @@ internal sealed class BlockRun
         }
         CallStarted();
         // The id is given before the message leaves, but events may come before Start returns: they do not need it.
-        return new ProcessControl(session, session.Start(message, new ProcessEvents(this)));
+        Channel = session.Start(message, new ProcessEvents(this));
+        return new ProcessControl(session, Channel);
     }
 
     private void CallStarted()

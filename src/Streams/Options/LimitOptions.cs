@@ -9,6 +9,9 @@ public sealed class LimitOptions
     /// <summary>To wait for a started block to be ready. Default: 60 s.</summary>
     public TimeSpan Ready { get; internal set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>To wait in a barrier or for a value that gives no limit of its own. Default: 60 s.</summary>
+    public TimeSpan Sync { get; internal set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Between asking a block to stop and killing it. Default: 5 s.</summary>
     public TimeSpan StopGrace { get; internal set; } = TimeSpan.FromSeconds(5);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using MultiStream.Options;
 using MultiStream.Spawners;
 
@@ -32,6 +33,12 @@ public sealed class MultiStreamOptions
 
     /// <summary>Patterns of files in a test project's output folder that are never shipped to a place.</summary>
     internal IReadOnlyList<string> ShipIgnore { get; set; } = [];
+
+    /// <summary>Where a test's sync hub lets participants join that were started by hand; null: nowhere.</summary>
+    internal IPEndPoint? SyncListen { get; set; }
+
+    /// <summary>What they must know; null: whoever reaches the port may join, on loopback only.</summary>
+    internal Secret? SyncToken { get; set; }
 
     /// <summary>The limits as they hold, <see cref="TimeScale"/> applied. Whoever waits takes its limit from here.</summary>
     internal ScaledLimits Scaled => new(this);

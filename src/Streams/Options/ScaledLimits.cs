@@ -10,6 +10,8 @@ internal readonly struct ScaledLimits(MultiStreamOptions options)
 
     public TimeSpan Ready => Of(options.Limits.Ready);
 
+    public TimeSpan Sync => Of(options.Limits.Sync);
+
     public TimeSpan StopGrace => Of(options.Limits.StopGrace);
 
     /// <summary>The limit of a test: its own, which is scaled only with <c>ScaleTestLimits</c>, else the scaled <c>Limits/Test</c>.</summary>

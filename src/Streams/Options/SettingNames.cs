@@ -10,7 +10,7 @@ internal static class SettingNames
         ["Hosts", "Variants", "Plugins", "KeepOnFailure", "AllowDownloads"];
 
     /// <summary>Of <c>Limits</c>.</summary>
-    public static readonly IReadOnlyList<string> LaterLimits = ["Allocate", "Sync", "Reconnect"];
+    public static readonly IReadOnlyList<string> LaterLimits = ["Allocate", "Reconnect"];
 
     /// <summary>Of an entry for a stream, the settings of later kinds included.</summary>
     public static readonly IReadOnlyList<string> LaterInEntries =

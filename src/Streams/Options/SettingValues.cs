@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using MultiStream.Deployment;
 
 namespace MultiStream.Options;
@@ -39,6 +40,25 @@ internal static class SettingValues
         if (bytes is < 1e3 or > 1e9)
             return "is out of range; write a size from 1kB to 1GB.";
         value = (long)Math.Round(bytes);
+        return null;
+    }
+
+    /// <summary>An address and port to listen on.</summary>
+    public static string? EndPoint(string text, out IPEndPoint value)
+    {
+        // Without a colon, IPEndPoint takes the text for an address and the port for 0, and a number for an address.
+        bool well = IPEndPoint.TryParse(text, out var point) && text.Contains(':', StringComparison.Ordinal) && text.LastIndexOfAny(['.', ']']) > 0;
+        value = point ?? new IPEndPoint(IPAddress.Loopback, 0);
+        return well ? null : "is no address with a port; write one such as 127.0.0.1:6000 or [::1]:6000; port 0 lets the system choose, and a message says which.";
+    }
+
+    /// <summary>What participants must know.</summary>
+    public static string? Token(string text, out Secret? value)
+    {
+        value = null;
+        if (Secret.Problem(text) is { } problem)
+            return problem;
+        value = new Secret(text);
         return null;
     }
 

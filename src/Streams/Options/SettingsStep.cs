@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace MultiStream.Options;
@@ -23,10 +24,16 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             {
                 ["Open"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Open = v),
                 ["Ready"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Ready = v),
+                ["Sync"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Sync = v),
                 ["StopGrace"] = n => reader.Value<TimeSpan>(n, SettingValues.TimeOrZero, v => limits.StopGrace = v),
                 ["Test"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Test = v),
                 ["Output"] = n => reader.Value<long>(n, SettingValues.Size, v => limits.Output = v),
             }, SettingNames.LaterLimits),
+            ["Sync"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>
+            {
+                ["Listen"] = n => reader.Value<IPEndPoint>(n, SettingValues.EndPoint, v => options.SyncListen = v),
+                ["Token"] = n => reader.Value<Secret?>(n, SettingValues.Token, v => options.SyncToken = v),
+            }, ["Server"]),
             ["Ship"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>
             {
                 ["Ignore"] = n => reader.Value<IReadOnlyList<string>>(n, SettingValues.FilePatterns, v => options.ShipIgnore = v),

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace MultiStream.Options;
@@ -16,5 +17,7 @@ internal sealed class SettingsValidator(SettingErrors errors) : IValidateOptions
     {
         foreach (var entry in options.Streams)
             new StreamEntryCheck(options, errors).Check(entry);
+        if (options is { SyncListen: { } listen, SyncToken: null } && !IPAddress.IsLoopback(listen.Address))
+            errors.Add("MultiStream/Sync/Listen", int.MaxValue, $"{listen} can be reached from other machines, so participants must know a token; write one in MultiStream/Sync/Token, such as ${{env:SYNC_TOKEN}}, or listen on 127.0.0.1.");
     }
 }

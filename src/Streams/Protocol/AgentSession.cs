@@ -92,6 +92,13 @@ internal sealed class AgentSession : IAsyncDisposable
             channel.Feed(bytes, wait);
     }
 
+    /// <summary>Who hears what the stream's shells ask of the sync hub.</summary>
+    public ISyncDoor? Door { get; set; }
+
+    /// <summary>Answers what a shell asked.</summary>
+    /// <param name="code">The exit code of <c>ms</c>; with 0 the text goes to stdout, else to stderr.</param>
+    public void AnswerDoor(uint request, int code, string text) => _sender.Send(w => w.Begin(FrameType.SyncAnswer, request).Int(code).Text(text));
+
     public void Stop(uint block, TimeSpan grace) => _sender.Send(w => w.Begin(FrameType.Stop, block).Int((int)Math.Min(grace.TotalMilliseconds, int.MaxValue)));
 
     public void Kill(uint block) => _sender.Send(w => w.Begin(FrameType.Kill, block));
@@ -233,6 +240,13 @@ internal sealed class AgentSession : IAsyncDisposable
                 break;
             case FrameType.Log:
                 _log(new MessageReader(payload).Text());
+                break;
+            case FrameType.SyncRequest:
+                var request = new MessageReader(payload);
+                Door?.Ask(frame.Channel, (uint)request.Int(), request.Texts());
+                break;
+            case FrameType.SyncCancel:
+                Door?.Cancel(frame.Channel);
                 break;
             case FrameType.Pong:
                 break;

@@ -42,6 +42,8 @@ internal enum FrameType : byte
     CallOutput = 131,
     CallReady = 132,
     CallLog = 133,
+    CallSync = 134,
+    CallSyncCancel = 135,
 
     // Controller to worker, inside Input frames.
     Setup = 192,
@@ -49,6 +51,7 @@ internal enum FrameType : byte
     AskToEnd = 194,
     CancelToken = 195,
     Release = 196,
+    CallSynced = 197,
 
     // Both ways: a piece of a payload that is too long for one frame; the frame itself follows with the rest.
     Piece = 255,

@@ -28,6 +28,9 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     /// <summary>For what a person should hear while the run goes on.</summary>
     public Action<RunMessageLevel, string> Message { get; } = message;
 
+    /// <summary>The test's sync hub.</summary>
+    public TestSync Sync { get; set; } = null!;   // given by the streams manager, which knows the streams
+
     public SpawnerRegistry Spawners { get; init; } = SpawnerRegistry.Default;
 
     /// <summary>The limits of the settings, multiplied by TimeScale.</summary>

@@ -52,6 +52,13 @@ internal sealed record SyncWait(long Id, SyncParty Party, SyncActor? Actor, stri
 {
     public TimeSpan Deadline => At + Timeout;
 
+    /// <summary>It has its answer, and acts again.</summary>
+    public void Wake(TimeSpan now)
+    {
+        if (Actor is not null)
+            Actor.LastAt = now;
+    }
+
     public SyncArrival Arrival => new(Party.Name, Where, At);
 }
 

@@ -30,7 +30,9 @@ internal sealed class GatheringList
 
     /// <summary>What the actor waits in; with the last of its party, also what nobody knows which of them waits in.</summary>
     public IReadOnlyList<(Gathering Gathering, SyncWait Wait)> Of(SyncActor actor) =>
-        [.. _waits.Values.Where(w => w.Wait.Actor == actor || w.Wait.Actor is null && w.Wait.Party == actor.Party && actor.Party.Actors.Count == 0)];
+        [.. _waits.Values
+            .Where(w => w.Wait.Actor == actor || w.Wait.Actor is null && w.Wait.Party == actor.Party && actor.Party.Actors.Count == 0)
+            .OrderBy(w => w.Gathering.Began)];
 
     /// <param name="began">The number of the event.</param>
     public Gathering Begin(SyncWait wait, long began)
@@ -57,9 +59,7 @@ internal sealed class GatheringList
     public void Leave(Gathering gathering, SyncWait wait)
     {
         if (gathering.Waits.Count == 1)
-        {
             Remove(gathering);
-        }
         _waits.Remove(wait.Id);
         gathering.Remove(wait);
     }

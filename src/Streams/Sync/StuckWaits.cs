@@ -7,6 +7,7 @@ namespace MultiStream.Sync;
 internal sealed class StuckWaits(SyncParties parties, SyncNeeds needs, GatheringList gatherings)
 {
     private TimeSpan _quietSince;
+    private bool _suspected;
 
     /// <summary>When to look; null: nothing that could be stuck.</summary>
     public TimeSpan? CheckAt { get; private set; }
@@ -15,9 +16,10 @@ internal sealed class StuckWaits(SyncParties parties, SyncNeeds needs, Gathering
     public void Changed(TimeSpan now)
     {
         if (gatherings.WaitCount == 0)
-            CheckAt = null;
+            (CheckAt, _suspected) = (null, false);
         else
-            CheckAt ??= now + SyncLimits.Settle;
+            // Of several under suspicion, those that are left may have been quiet for long enough.
+            CheckAt = _suspected ? now : CheckAt ?? now + SyncLimits.Settle;
     }
 
     /// <summary>Nothing that was so before this may be concluded from.</summary>
@@ -29,6 +31,7 @@ internal sealed class StuckWaits(SyncParties parties, SyncNeeds needs, Gathering
         if (!(CheckAt <= now))
             return [];
         CheckAt = null;
+        _suspected = false;
         if (gatherings.WaitCount == 0 || parties.Open && !parties.Ending)
             return [];
         var graph = new WaitGraph(parties, needs, gatherings);
@@ -38,6 +41,7 @@ internal sealed class StuckWaits(SyncParties parties, SyncNeeds needs, Gathering
         if (quiet + SyncLimits.Settle > now)
         {
             CheckAt = quiet + SyncLimits.Settle;
+            _suspected = true;
             return [];
         }
         // Those first for whom nobody is left at all: their breaks wake the others, who then act or are stuck for another reason.

@@ -53,6 +53,8 @@ internal sealed class SyncHub
         // What was due before the event came is decided without it.
         TimeOut();
         Apply(happened);
+        if (happened is not Tick || _decisions.Count > 0)
+            _stuck.Changed(Now);
         // The body's news count before its silence: this comes last.
         Conclude();
         return _decisions;
@@ -63,7 +65,7 @@ internal sealed class SyncHub
         switch (happened)
         {
             case Tick:
-                return;
+                break;
             case StreamAdded added:
                 _parties.Add(added.Stream);
                 _parties.BodyActor.LastAt = Now;
@@ -103,6 +105,7 @@ internal sealed class SyncHub
             case TestEnding:
                 var ending = new PartyEnd(Bad: false, _sequence, Now, "the test's body has ended", null, null);
                 _parties.End(ending);
+                _stuck.QuietSince(Now);
                 Ended(_parties.BodyActor, ending);
                 break;
             case RequestCancelled cancelled:
@@ -114,7 +117,6 @@ internal sealed class SyncHub
             default:
                 throw new ArgumentException($"The hub knows no event {happened.GetType().Name}.", nameof(happened));
         }
-        _stuck.Changed(Now);
     }
 
     private SyncParty Stream(SyncBlock block) => _parties.TryFind(block.Stream, out var party) && party.IsStream
@@ -179,7 +181,11 @@ internal sealed class SyncHub
         Release(wait, answer);
     }
 
-    private void Release(SyncWait wait, SyncAnswer answer) => _decisions.Add(new ReleaseDecision(wait.Id, answer));
+    private void Release(SyncWait wait, SyncAnswer answer)
+    {
+        wait.Wake(Now);
+        _decisions.Add(new ReleaseDecision(wait.Id, answer));
+    }
 
     private void Cancel(long id)
     {
@@ -239,8 +245,14 @@ internal sealed class SyncHub
 
     private void Conclude()
     {
-        foreach (var (gathering, text) in _stuck.Check(Now))
+        var stuck = _stuck.Check(Now);
+        if (stuck.Count == 0)
+            return;
+        foreach (var (gathering, text) in stuck)
             Break(gathering, text);
+        // Those who were told act first; what is stuck then is another matter.
+        _stuck.QuietSince(Now);
+        _stuck.Changed(Now);
     }
 
     /// <param name="harmful">Others than the one who is told are out of step now: barriers that come later fail fast.</param>
@@ -251,6 +263,9 @@ internal sealed class SyncHub
             FirstBreak ??= why;
         _gatherings.Remove(gathering);
         foreach (var wait in gathering.Waits)
+        {
+            wait.Wake(Now);
             _decisions.Add(new BreakDecision(wait.Id, why));
+        }
     }
 }

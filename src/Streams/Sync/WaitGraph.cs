@@ -73,6 +73,9 @@ internal sealed class WaitGraph
     {
         foreach (var actor in actors.Where(a => !_canAct.Contains(a)))
             yield return actor.LastAt;
+        // Also of those of whom it is not known which block waits.
+        foreach (var wait in Stuck.SelectMany(g => g.Waits))
+            yield return wait.At;
         foreach (var party in Stuck.SelectMany(g => _needs[g].From).Distinct())
         {
             if (party.End is { } end)

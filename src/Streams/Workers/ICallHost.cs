@@ -1,9 +1,10 @@
 using MultiStream.Protocol;
+using MultiStream.Sync;
 
 namespace MultiStream.Workers;
 
 /// <summary>What stands behind a block's <see cref="StreamContext"/>, in the worker.</summary>
-internal interface ICallHost
+internal interface ICallHost : ISyncPort
 {
     SetupMessage Setup { get; }
 

@@ -18,6 +18,7 @@ internal sealed class WorkerProcess : IBlockEvents
     private readonly ConcurrentDictionary<uint, WorkerCall> _calls = [];
     private readonly List<WorkerCall> _waiting = [];
     private readonly FrameParser _parser = new();
+    private readonly CallSyncClerk _sync;
     private readonly StringBuilder _lastWords = new();
     private readonly Lock _lock = new();
     private readonly PieceRedactor _late = new();
@@ -28,7 +29,8 @@ internal sealed class WorkerProcess : IBlockEvents
     private bool _greeted;
     private volatile bool _ended, _waitsForDebugger;
 
-    private WorkerProcess(ExecutionStream stream, AgentSession session) => (_stream, _session) = (stream, session);
+    private WorkerProcess(ExecutionStream stream, AgentSession session) =>
+        (_stream, _session, _sync) = (stream, session, new CallSyncClerk(message => _sender?.Send(message)));
 
     /// <summary>It has ended, or is about to: what begins now is another's.</summary>
     public bool HasEnded => _ended || _killedFor is not null;
@@ -176,7 +178,8 @@ internal sealed class WorkerProcess : IBlockEvents
     private void OfferToDebugger(int pid)
     {
         if (_stream.Scope.Options.WaitForDebugger)
-            _stream.Scope.Message(RunMessageLevel.Information, $"Stream '{_stream.Name}' @ {_stream.Host}: its C# blocks wait until a debugger is attached to process {pid} there (setting WaitForDebugger).");
+            // A warning, because `dotnet test` shows no less by default, and who has to act must see it.
+            _stream.Scope.Message(RunMessageLevel.Warning, $"Stream '{_stream.Name}' @ {_stream.Host}: its C# blocks wait until a debugger is attached to process {pid} there (setting WaitForDebugger).");
         else if (_stream.Scope.AttachDebugger is { } attach && !attach(pid))
         {
             _stream.Log.Write("the debugger was offered the worker and did not take it; its blocks run without");
@@ -215,16 +218,23 @@ internal sealed class WorkerProcess : IBlockEvents
             case FrameType.CallReady:
                 call.Run.SetReady(reader.Bool() ? new BlockValue(EncodedValue.Read(ref reader)) : null);
                 break;
+            case FrameType.CallSync:
+                _sync.Ask(id, call.Run, CallSyncMessage.Read(payload));
+                break;
+            case FrameType.CallSyncCancel:
+                _sync.Cancel(id, reader.Int());
+                break;
             case FrameType.CallLog:
                 _stream.Log.Write($"[{call.Run.Number}] {reader.Text()}");
                 break;
             case FrameType.Returned:
+                var returned = ReturnedMessage.Read(payload);   // first: a call whose end cannot be read ends with its worker, so it must not be forgotten
                 Forget(call);
-                Returned(call.Run, ReturnedMessage.Read(payload));
+                Returned(call.Run, returned);
                 break;
             case FrameType.Threw:
-                Forget(call);
                 var threw = ThrewMessage.Read(payload);
+                Forget(call);
                 call.Run.Threw(threw.Error, TimeSpan.FromMicroseconds(threw.Microseconds), threw.Asked);
                 break;
             default:
@@ -268,7 +278,7 @@ internal sealed class WorkerProcess : IBlockEvents
         var all = TakeAll();
         string words = "";
         if (all.Count != 1 && _lastWords.Length > 0)
-            words = $". Its last lines on stderr:\n{OutputCapture.LastLines(_lastWords.ToString(), 10)}";
+            words = $". Its last lines on stderr:\n{OutputCapture.LastLines(CrashText.WithoutOurFrames(_lastWords.ToString()), 10)}";
         foreach (var call in all)
         {
             call.Run.WorkerEnded(exitCode, _killedFor is null ? reason + words

@@ -23,6 +23,7 @@ static class CallPromises
         The_stack_trace_begins_with_the_frames_of_the_host_and_says_where_they_end,
         The_streams_child_tells_the_same_as_its_test_and_what_was_written_before,
         A_process_that_ends_itself_is_told_with_its_exit_code,
+        A_process_that_is_ended_by_the_runtime_shows_what_it_said_and_the_blocks_frame_last,
         A_failed_block_that_nobody_waits_for_fails_the_test_by_name,
         An_allowed_exception_is_a_passed_child_that_says_so,
         What_a_block_writes_to_the_console_is_in_its_transcript_and_its_log_line_in_the_log,
@@ -36,7 +37,8 @@ static class CallPromises
         string[] passing =
         [
             "Values_come_back", "Each_stream_of_a_role_gives_its_own", "Blocks_of_a_class_library_run", "Blocks_of_one_stream_share_a_process",
-            "A_service_is_ready_serves_and_stops_with_its_result", "After_an_exit_the_stream_lives_on", "A_culture_is_there_or_its_lack_is_said",
+            "A_service_is_ready_serves_and_stops_with_its_result", "A_free_port_is_free_for_C_sharp",
+            "After_an_exit_the_stream_lives_on", "A_culture_is_there_or_its_lack_is_said",
         ];
         Assert.All(passing, name => Assert.True(run.Trx[name].Outcome == "Passed", run.Trx[name].ToString()));
     }
@@ -73,6 +75,14 @@ static class CallPromises
     static void A_process_that_ends_itself_is_told_with_its_exit_code(CallsRun run) => Assert.Matches(
         @"^Block '\(\) => Environment\.Exit\(3\)' on stream 's' @ \S+ failed after [0-9.]+ s: its process \(the stream's worker\) exited with 3 before the block returned\.$",
         run.Trx["It_exits"].Message);
+
+    static void A_process_that_is_ended_by_the_runtime_shows_what_it_said_and_the_blocks_frame_last(CallsRun run)
+    {
+        var lines = run.Trx["It_fails_fast"].Message!.Split('\n');
+        Assert.EndsWith("its process (the stream's worker) was ended by signal 6 (SIGABRT) before the block returned. Its last lines on stderr:", lines[0], StringComparison.Ordinal);
+        Assert.Contains("no way on", lines);
+        Assert.Contains("Failing+<>c.<It_fails_fast>", lines[^1], StringComparison.Ordinal);
+    }
 
     static void A_failed_block_that_nobody_waits_for_fails_the_test_by_name(CallsRun run) => Assert.Matches(
         @"^Nobody waited for it, so the test fails by it: Block 'the forgotten order' on stream 's' @ \S+ failed after [0-9.]+ s: it threw System\.InvalidOperationException: the order failed, 13 in stock\.\n"

@@ -63,9 +63,27 @@ public sealed class RefusedCallTests
         Assert.StartsWith("The block reads 'far', an ExecutionStream, ", run.Trx["It_captures_a_stream"].Message, StringComparison.Ordinal);
         Assert.StartsWith("The block uses 'this', a Refused, which stays here. ", run.Trx["It_uses_this"].Message, StringComparison.Ordinal);
         Assert.StartsWith("The block assigns 'count', and the assignment would stay where the block runs. ", run.Trx["It_assigns"].Message, StringComparison.Ordinal);
+        Assert.All(run.Trx.Results.Where(r => r.Outcome == "Failed"), r => Assert.Matches(@"^   at Calls\.Cases\.Refused\.\w+\(StreamsManager streams\) in .*Failing\.cs:line \d+", r.Stack));
         Assert.Equal("Passed", run.Trx["A_neighbour_may_capture_the_streams"].Outcome);
         // A stream that somebody tried to open is a child of the result, and has a log.
         Assert.All(run.Trx.Results, r => Assert.Empty(r.Children));
         Assert.Empty(Directory.GetFiles(run.Folder.Results, "stream.log", SearchOption.AllDirectories));
+    }
+}
+
+/// <summary>C# blocks in the process of the tests: kind inproc.</summary>
+public sealed class InprocCallTests
+{
+    [Fact]
+    public async Task A_stream_of_kind_inproc_runs_C_sharp_in_the_process_of_the_tests_and_nothing_else()
+    {
+        using var run = await DotnetTest.RunAsync(new TestCommand("Calls.Cases") { Filter = "ClassName=Calls.Cases.Processes", Overrides = ["MultiStream.Streams.here.Kind=inproc"] });
+
+        Assert.EndsWith("the same process", run.Trx["A_block_may_run_in_the_process_of_the_tests"]["main"].StdOut, StringComparison.Ordinal);
+        Assert.Equal("Passed", run.Trx["A_block_may_run_in_the_process_of_the_tests"]["here @ inproc"].Outcome);
+        Assert.EndsWith(
+            "it could not be started: a stream of kind 'inproc' runs C# blocks only, in the process of the tests; for commands and programs choose another kind, such as local.",
+            run.Trx["A_command"].Message,
+            StringComparison.Ordinal);
     }
 }

@@ -7,7 +7,7 @@ sealed record IdeTest(Guid Id, string FullName, string DisplayName, string? File
 sealed record IdeResult(Guid TestId, string Name, string Outcome, Guid? ExecutionId, Guid? ParentId, string? Computer, string? Message);
 
 /// <summary>What an IDE hears of VSTest: tests/TestAssets/Ide drives it as an IDE does.</summary>
-sealed record IdeRun(IReadOnlyList<IdeTest> Listed, IReadOnlyList<IdeResult> Results, IReadOnlyList<string> Messages, bool Canceled, bool Aborted)
+sealed record IdeRun(IReadOnlyList<IdeTest> Listed, IReadOnlyList<IdeResult> Results, IReadOnlyList<string> Messages, IReadOnlyList<int> Offered, bool Canceled, bool Aborted)
 {
     public static async Task<IdeRun> RunAsync(string verb, string assembly, Func<RunFolder, string[]>? arguments = null, Action<RunFolder>? atEnd = null)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 using MultiStream.Lab;
 
 namespace MultiStream.AcceptanceTests.Harness;
@@ -63,6 +64,14 @@ sealed class RunningTests : IAsyncDisposable
             throw new InvalidOperationException($"{e.Message}\n{this}", e);
         }
         return File.Exists(path) ? await File.ReadAllTextAsync(path) : throw new InvalidOperationException($"The run ended before a test had written {name}.\n{this}");
+    }
+
+    /// <summary>Waits until the console says something, a pattern, and gives the match.</summary>
+    public async Task<Match> SaidAsync(string pattern)
+    {
+        Match match = Match.Empty;
+        await LabWait.UntilAsync(() => Task.FromResult((match = Regex.Match(ToString(), pattern)).Success || _process.HasExited), _limit - _clock.Elapsed, $"the console to say {pattern}");
+        return match.Success ? match : throw new InvalidOperationException($"The run ended before it had said {pattern}.\n{this}");
     }
 
     /// <summary>Sends a signal to the whole process group, as a terminal sends SIGINT at Ctrl-C.</summary>

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using MultiStream.AcceptanceTests.Harness;
+using MultiStream.Lab;
 
 namespace MultiStream.AcceptanceTests.Packages;
 
@@ -8,6 +11,11 @@ public sealed class FreshLibrary : IAsyncLifetime
 #pragma warning restore CA1001
 {
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+
+    /// <summary>What a file of the library's output holds, and nothing else does.</summary>
+    internal const string Secret = "the key of the lab";
+
+    const string TestsFile = "FreshTests.cs";
 
     readonly RunFolder _folder = new();
 
@@ -31,10 +39,13 @@ public sealed class FreshLibrary : IAsyncLifetime
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="MultiStream.TestAdapter" Version="0.1.0" />
+                <None Include="keys/*" CopyToOutputDirectory="PreserveNewest" />
               </ItemGroup>
             </Project>
             """);
-        _folder.Write("FreshTests.cs",
+        Directory.CreateDirectory(Path.Combine(_folder.Root, "keys"));
+        _folder.Write("keys/lab.pfx", Secret);
+        _folder.Write(TestsFile,
             """
             using MultiStream;
 
@@ -46,6 +57,15 @@ public sealed class FreshLibrary : IAsyncLifetime
                     var results = await streams.RunAsync(Block.Shell("echo fresh"));
                     if (results.Any(r => r.StandardOutput != "fresh\n"))
                         throw new InvalidOperationException("something else was said");
+                }
+
+                [MultiStream, Stream("server")]
+                public async Task A_block_of_C_sharp_gives_its_value(StreamsManager streams)
+                {
+                    string text = "fresh";
+                    var (length, process) = await streams[0].CallAsync(() => (text.Length, Environment.ProcessId));
+                    if (length != 5 || process == Environment.ProcessId)
+                        throw new InvalidOperationException($"{length} letters, counted by process {process}");
                 }
 
                 [MultiStream, Stream("server")]
@@ -68,6 +88,15 @@ public sealed class FreshLibrary : IAsyncLifetime
             </configuration>
             """);
         Run = await RunAsync(null, ["dotnet", "test", Path.Combine(_folder.Root, "Fresh.csproj"), "--results-directory", _folder.Results, "--logger", $"trx;LogFileName={TestRun.TrxName}"]);
+    }
+
+    /// <summary>Changes one line of the tests and builds them again.</summary>
+    internal async Task ChangeOneLineAsync()
+    {
+        var path = Path.Combine(_folder.Root, TestsFile);
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("letters, counted", "characters, counted", StringComparison.Ordinal));
+        var build = await RunAsync(null, ["dotnet", "build", Path.Combine(_folder.Root, "Fresh.csproj")]);
+        Assert.True(build.ExitCode == 0, build.ToString());
     }
 
     public Task DisposeAsync()
@@ -108,6 +137,47 @@ public sealed class OnePackageReferenceTests(FreshLibrary fresh) : IClassFixture
             test.Children.Select(c => c.Name));
         Assert.StartsWith("Block 'exit 3' on stream 'server' @ localhost failed after ", fresh.Run.Trx["A_block_fails"].Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_block_of_C_sharp_runs_in_a_process_of_its_own() => Assert.Equal("Passed", fresh.Run.Trx["A_block_of_C_sharp_gives_its_value"].Outcome);
+
+    /// <summary>What goes over the wire stands in the stream's log, where a user can read it too.</summary>
+    [Fact]
+    public async Task A_second_run_ships_nothing_and_a_changed_line_ships_the_changed_assembly_and_its_symbols()
+    {
+        await using var host = await LoopbackHost.StartAsync("ship");
+        const string NoKeys = "MultiStream.Ship.Ignore=*.pfx";
+
+        Assert.InRange(await ShipAsync(host, @"\d\d of \d+ sent", NoKeys), 100_000, 10_000_000);
+        await ShipAsync(host, @"all \d+ are there", NoKeys);
+        await fresh.ChangeOneLineAsync();
+        Assert.InRange(await ShipAsync(host, @"2 of \d+ sent", NoKeys), 1, 100_000);
+
+        // The file that the list names stayed at home; without the list it goes.
+        Assert.Equal("", await FindSecretAsync(host));
+        Assert.InRange(await ShipAsync(host, @"1 of \d+ sent"), 1, 100_000);
+        Assert.NotEqual("", await FindSecretAsync(host));
+    }
+
+    /// <summary>Runs the library's block on a host, and gives the bytes that its log tells.</summary>
+    async Task<long> ShipAsync(LabHost host, string files, params string[] overrides)
+    {
+        using var run = await DotnetTest.RunAsync(new TestCommand("Fresh")
+        {
+            Assembly = Path.Combine(fresh.Output, "Fresh.dll"),
+            Filter = "Name~C_sharp",
+            Settings = $"<RunSettings><MultiStream><Streams>{host.StreamElement("server")}</Streams></MultiStream></RunSettings>",
+            Overrides = overrides,
+        });
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var log = await File.ReadAllTextAsync(run.Trx["A_block_of_C_sharp_gives_its_value"][$"server @ {host.Address}"].File("stream.log"));
+        var line = Regex.Match(log, $@"files for C# blocks: {files}(?:, ([0-9,]+) bytes, in \d+ ms)?\n");
+        Assert.True(line.Success, log);
+        return line.Groups[^1].Success ? long.Parse(line.Groups[^1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : 0;
+    }
+
+    static async Task<string> FindSecretAsync(LoopbackHost host) =>
+        (await host.ExecAsync($"grep -rlF '{FreshLibrary.Secret}' \"$HOME\"/.cache/multistream || [ $? -eq 1 ]")).Succeeded().StandardOutput;
 
     [Fact]
     public void The_agent_lies_beside_the_tests_for_this_system_and_for_any()

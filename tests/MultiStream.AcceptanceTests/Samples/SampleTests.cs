@@ -46,6 +46,20 @@ public sealed class SampleTests(SampleHosts hosts) : IClassFixture<SampleHosts>
         Assert.Equal(Children("Clocks_agree", "server", "client"), run.Trx["Clocks_agree"].Children.Select(c => c.Name));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CSharpBlocks_measures_serves_and_fails_as_expected(bool overSsh)
+    {
+        using var run = overSsh ? await hosts.RunAsync("CSharpBlocks") : await DotnetTest.RunAsync(new TestCommand("CSharpBlocks") { ByProject = true });
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        string client = overSsh ? hosts.Hosts[1].Address : "localhost", server = overSsh ? hosts.Hosts[0].Address : "localhost";
+        Assert.Matches($@"\d+ Mbit/s from client @ {client} to server @ {server}$", run.Trx["Throughput"]["main"].StdOut);
+        Assert.Equal(5, run.Trx["Every_client_is_greeted_by_name"].Children.Count);
+        Assert.EndsWith(" (allowed by the test)", run.Trx["A_client_without_a_server_says_why"][$"client @ {client}"].StdOut, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_first_test_runs_without_any_settings()
     {

@@ -54,7 +54,7 @@ public abstract class KilledPromises(StreamKind kind) : IAsyncLifetime
         var block = stream.Start(Daemons.Staying(new Daemons(kind.Dummy).Marked + "; " + new Daemons(kind.Dummy).Unmarked));
         await block.ReadyAsync();
         var traces = Traces.Of(stream)!;
-        int escaping = Assert.Single(traces.Processes(), p => p.Contains("kworker", StringComparison.Ordinal)) is var text
+        int escaping = Assert.Single(traces.Processes(), p => p.Contains("): kworker", StringComparison.Ordinal)) is var text
             ? int.Parse(text.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) : 0;
 
         Kill(traces.Agent());

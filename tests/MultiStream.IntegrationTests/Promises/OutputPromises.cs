@@ -108,6 +108,7 @@ public abstract class OutputPromises(StreamKind kind) : Promise(kind)
     public async Task A_flood_is_slowed_never_stored_and_lets_small_blocks_through()
     {
         const long Flood = 200_000_000, MostMemory = 100_000_000;
+        using var alone = await Memory.AloneAsync();
         var stream = await OpenAsync();
         GC.Collect();
         var before = GC.GetTotalMemory(forceFullCollection: true);

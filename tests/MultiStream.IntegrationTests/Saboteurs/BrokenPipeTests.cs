@@ -74,6 +74,6 @@ public sealed class BrokenPipeTests
         var type = typeof(BrokenPipe).Assembly.GetTypes().Single(t => t.IsSubclassOf(typeof(BrokenPipe)) && t.Name == saboteur);
         BrokenPipe New() => (BrokenPipe)Activator.CreateInstance(type)!;
         using var one = New();
-        return (new SabotagedKind(New, Patience, CleanUp), one.Evidence);
+        return (new SabotagedKind(New, Patience, CleanUp, "sabotaged"), one.Evidence);
     }
 }

@@ -1,19 +1,18 @@
 using MultiStream.Deployment;
-using MultiStream.Options;
 using MultiStream.Spawners;
 using MultiStream.Spawners.Local;
 
 namespace MultiStream.IntegrationTests.Saboteurs;
 
 /// <summary>The spawner of a broken kind: a local agent behind a saboteur.</summary>
-internal sealed class SabotagedSpawner(Func<Saboteur> make) : ISpawner, IDisposable
+/// <param name="make">Makes a saboteur for each stream.</param>
+/// <param name="name">The kind's: some of what is done for a stream depends on it. A stream of kind <c>local</c> has no pings, and its C# blocks' files are not shipped.</param>
+internal sealed class SabotagedSpawner(Func<Saboteur> make, string name) : ISpawner, IDisposable
 {
-    /// <summary>That of what it breaks: some of what is done for a stream depends on its kind.</summary>
-    public const string Name = KnownKinds.Local;
     private readonly LocalSpawner _local = new();
     private readonly List<Saboteur> _made = [];
 
-    public string Kind => Name;
+    public string Kind => name;
 
     public IReadOnlyList<SpawnerSetting> Settings => [];
 

@@ -53,24 +53,25 @@ public sealed class ScalarSettingsTests
     public void Blocks_wait_for_a_debugger_when_they_are_told_to(string section, bool waits) => Assert.Equal(waits, Settings.Read(section).WaitForDebugger);
 
     [Theory]
-    [InlineData("<Open>500ms</Open>", "500 60000 5000 600000 1000000")]
-    [InlineData("<Open>1ms</Open>", "1 60000 5000 600000 1000000")]
-    [InlineData("<Ready>1.5s</Ready>", "60000 1500 5000 600000 1000000")]
-    [InlineData("<StopGrace>0s</StopGrace>", "60000 60000 0 600000 1000000")]
-    [InlineData("<StopGrace>2 m</StopGrace>", "60000 60000 120000 600000 1000000")]
-    [InlineData("<Test>24h</Test>", "60000 60000 5000 86400000 1000000")]
-    [InlineData("<Test>1H</Test>", "60000 60000 5000 3600000 1000000")]
-    [InlineData("<Output>64kB</Output>", "60000 60000 5000 600000 64000")]
-    [InlineData("<Output>2048B</Output>", "60000 60000 5000 600000 2048")]
-    [InlineData("<Output>1.5MB</Output>", "60000 60000 5000 600000 1500000")]
-    [InlineData("<Output>1GB</Output>", "60000 60000 5000 600000 1000000000")]
-    [InlineData("<output>1kb</output>", "60000 60000 5000 600000 1000")]
+    [InlineData("<Open>500ms</Open>", "500 60000 60000 5000 600000 1000000")]
+    [InlineData("<Open>1ms</Open>", "1 60000 60000 5000 600000 1000000")]
+    [InlineData("<Ready>1.5s</Ready>", "60000 1500 60000 5000 600000 1000000")]
+    [InlineData("<Sync>90s</Sync>", "60000 60000 90000 5000 600000 1000000")]
+    [InlineData("<StopGrace>0s</StopGrace>", "60000 60000 60000 0 600000 1000000")]
+    [InlineData("<StopGrace>2 m</StopGrace>", "60000 60000 60000 120000 600000 1000000")]
+    [InlineData("<Test>24h</Test>", "60000 60000 60000 5000 86400000 1000000")]
+    [InlineData("<Test>1H</Test>", "60000 60000 60000 5000 3600000 1000000")]
+    [InlineData("<Output>64kB</Output>", "60000 60000 60000 5000 600000 64000")]
+    [InlineData("<Output>2048B</Output>", "60000 60000 60000 5000 600000 2048")]
+    [InlineData("<Output>1.5MB</Output>", "60000 60000 60000 5000 600000 1500000")]
+    [InlineData("<Output>1GB</Output>", "60000 60000 60000 5000 600000 1000000000")]
+    [InlineData("<output>1kb</output>", "60000 60000 60000 5000 600000 1000")]
     public void Each_limit_arrives_and_changes_nothing_else(string limit, string expected)
     {
         var l = Settings.Read($"<Limits>{limit}</Limits>").Limits;
 
         Assert.Equal(expected, FormattableString.Invariant(
-            $"{l.Open.TotalMilliseconds} {l.Ready.TotalMilliseconds} {l.StopGrace.TotalMilliseconds} {l.Test.TotalMilliseconds} {l.Output}"));
+            $"{l.Open.TotalMilliseconds} {l.Ready.TotalMilliseconds} {l.Sync.TotalMilliseconds} {l.StopGrace.TotalMilliseconds} {l.Test.TotalMilliseconds} {l.Output}"));
     }
 
     [Theory]
@@ -115,7 +116,7 @@ public sealed class ScalarSettingsTests
     [InlineData("", "is empty; write a value or remove it.")]
     public void A_wrong_time_says_what_would_be_right(string value, string problem)
     {
-        foreach (var limit in (string[])["Open", "Ready", "StopGrace", "Test"])
+        foreach (var limit in (string[])["Open", "Ready", "Sync", "StopGrace", "Test"])
         {
             var least = limit == "StopGrace" ? "0s" : "1ms";
             Assert.Equal(

@@ -29,6 +29,9 @@ public class Failing
     public Task It_exits(StreamsManager streams) => streams["s"].CallAsync(() => Environment.Exit(3));
 
     [MultiStream]
+    public Task It_fails_fast(StreamsManager streams) => streams["s"].CallAsync(() => Environment.FailFast("no way on"));
+
+    [MultiStream]
     public async Task After_an_exit_the_stream_lives_on(StreamsManager streams)
     {
         var exited = await streams["s"].RunAsync(Block.Call(() => Environment.Exit(4)).AllowFailure());

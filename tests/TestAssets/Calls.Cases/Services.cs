@@ -61,6 +61,20 @@ public class Services
         await waiting.ReadyAsync();
     }
 
+    [MultiStream]
+    public async Task A_free_port_is_free_for_C_sharp(StreamsManager streams)
+    {
+        int port = await streams["client"].FreePortAsync();
+        var service = streams["client"].Start(Block.Call(async ctx =>
+        {
+            using var listener = new TcpListener(IPAddress.Any, port);
+            listener.Start();
+            ctx.SetReady();
+            await ctx.UntilStoppedAsync();
+        }));
+        await service.ReadyAsync();
+    }
+
     static async Task<string> Ask(Uri url)
     {
         using var client = new TcpClient();

@@ -9,6 +9,7 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel.Client;
 //
 //   Ide list    ASSEMBLY
 //   Ide run     ASSEMBLY NAME...          runs the tests whose full names hold one of the texts, chosen from a listing
+//   Ide debug   ASSEMBLY NAME...          the same under a debugger that attaches to no further process
 //   Ide cancel  ASSEMBLY NAME FILE        the same, and cancels the run when FILE is there
 //   Ide abort   ASSEMBLY NAME FILE        likewise, but aborts it
 //   Ide twice   ASSEMBLY NAME FILE NAME   cancels, then runs others in the same session
@@ -24,6 +25,9 @@ switch (verb)
 {
     case "run":
         ide.RunTests(Chosen(args[2..]), settings, told);
+        break;
+    case "debug":
+        ide.RunTestsWithCustomTestHost(Chosen(args[2..]), settings, new TestPlatformOptions(), told, new Debugger(told));
         break;
     case "cancel":
     case "abort":

@@ -24,6 +24,9 @@ sealed class Told : ITestDiscoveryEventsHandler2, ITestRunEventsHandler
 
     public List<string> Messages { get; } = [];
 
+    /// <summary>Processes that the debugger was asked to attach to.</summary>
+    public List<int> Offered { get; } = [];
+
     public bool Canceled { get; private set; }
 
     public bool Aborted { get; private set; }
@@ -52,6 +55,12 @@ sealed class Told : ITestDiscoveryEventsHandler2, ITestRunEventsHandler
     }
 
     public int LaunchProcessWithDebuggerAttached(TestProcessStartInfo info) => -1;
+
+    public void Offer(int pid)
+    {
+        lock (_gate)
+            Offered.Add(pid);
+    }
 
     void Add(TestRunChangedEventArgs? args)
     {

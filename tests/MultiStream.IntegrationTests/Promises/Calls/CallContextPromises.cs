@@ -136,11 +136,31 @@ public abstract class CallContextPromises(StreamKind kind) : Promise(kind)
         }));
 
         var result = failed.Result;
+        Assert.Equal("not accepted: ***", result.Error!.Message);
         Assert.Equal(("the password is ***, in words ***\n", "***"), (result.StandardOutput, result.StandardError));
         Assert.EndsWith("log ***", Assert.Single(stream.Log.Text.Split('\n'), l => l.Contains("[2] log", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.DoesNotContain(Value, failed.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Value, stream.Log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Value, System.Text.Encoding.UTF8.GetString(await StdoutAsync(stream, 2)), StringComparison.Ordinal);
+    }
+
+    [PromiseFact, BrokenBy<LosesWords>]
+    public async Task A_secret_that_a_block_makes_itself_does_not_leave_its_process_as_text()
+    {
+        var stream = await OpenAsync();
+
+        var e = await Assert.ThrowsAsync<BlockFailedException>(() => stream.CallAsync(ctx =>
+        {
+            Environment.SetEnvironmentVariable("OF_THE_BLOCK", string.Concat("swor", "dfish"));
+            var secret = Secret.FromEnvironment("OF_THE_BLOCK");
+            foreach (char letter in $"say {secret.Reveal()} and enter, sword")
+                Console.Write(letter);
+            ctx.Log($"the word is {secret.Reveal()}");
+            throw new ArgumentException("wrong: " + secret.Reveal());
+        }));
+
+        Assert.Equal(("say *** and enter, sword", "wrong: ***"), (e.Result.StandardOutput, e.Result.Error!.Message));
+        Assert.Contains("the word is ***", stream.Log.Text, StringComparison.Ordinal);
     }
 
     [PromiseFact, BrokenBy<ChangesValues>]

@@ -152,6 +152,9 @@ public abstract partial class CallEndPromises(StreamKind kind) : Promise(kind)
         [LibraryImport("libc", EntryPoint = "abort")]
         public static partial void Abort();
 
+        [LibraryImport("libc", EntryPoint = "close")]
+        public static partial int Close(int descriptor);
+
         [LibraryImport("libc", EntryPoint = "memset")]
         public static partial void Clear(nint target, int value, nint count);
 

@@ -92,6 +92,20 @@ public abstract class CallErrorPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(1, await stream.CallAsync(() => 1));
     }
 
+    [PromiseFact, BrokenBy<DiesWithItsWorker>]
+    public async Task A_value_that_cannot_be_made_here_fails_its_block_and_says_why()
+    {
+        var stream = await OpenAsync();
+        Picky.Here = true;
+
+        var e = await Assert.ThrowsAsync<BlockFailedException>(() => stream.CallAsync(() => new Dictionary<Picky, int> { [new(5)] = 1 }));
+
+        Assert.Contains("it returned, and its value cannot be read: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains("not in this process", e.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<BlockFailedException>(() => stream.CallAsync(() => Environment.Exit(1)));
+        Assert.Equal(1, await stream.CallAsync(() => 1));
+    }
+
     [PromiseFact, BrokenBy<SwallowsExceptions>]
     public async Task An_exception_whose_own_code_throws_still_comes_back()
     {
@@ -139,6 +153,14 @@ public abstract class CallErrorPromises(StreamKind kind) : Promise(kind)
     internal sealed class BrokenException : Exception
     {
         public override string Message => throw new NotSupportedException();
+    }
+
+    /// <summary>Can be a key in a worker only: statics of the test's process are its own.</summary>
+    internal readonly record struct Picky(int Number)
+    {
+        public static bool Here { get; set; }
+
+        public override int GetHashCode() => Here ? throw new NotSupportedException("not in this process") : Number;
     }
 
     /// <summary>Data that holds itself.</summary>

@@ -44,7 +44,7 @@ public abstract class CallStopPromises(StreamKind kind) : Promise(kind)
         Assert.True(clock.Elapsed < s_long / 2, "it waited for the whole grace");
     }
 
-    [PromiseFact, BrokenBy<SwallowsAsks>]
+    [PromiseFact, BrokenBy<SwallowsExceptions>]
     public async Task A_block_that_throws_because_it_was_asked_is_stopped()
     {
         var block = await StartAsync(Block.Call(async ctx => { ctx.SetReady(); await Task.Delay(Timeout.Infinite, ctx.CancellationToken); }));
@@ -55,7 +55,7 @@ public abstract class CallStopPromises(StreamKind kind) : Promise(kind)
         Assert.True(result.Error!.Is<OperationCanceledException>());
     }
 
-    [PromiseFact, BrokenBy<SwallowsAsks>]
+    [PromiseFact, BrokenBy<ChangesValues>]
     public async Task A_block_that_returns_its_value_after_being_asked_has_passed()
     {
         var block = await StartAsync(Block.Call(async ctx =>
@@ -82,7 +82,7 @@ public abstract class CallStopPromises(StreamKind kind) : Promise(kind)
         Assert.Equal((BlockOutcome.Failed, "early trouble"), (e.Result.Outcome, e.Result.Error!.Message));
     }
 
-    [PromiseFact, BrokenBy<SwallowsKills>]
+    [PromiseFact, BrokenBy<DiesWithItsWorker>]
     public async Task A_block_that_does_not_end_is_ended_with_its_process_and_the_others_say_why()
     {
         var stream = await OpenAsync();
@@ -141,7 +141,7 @@ public abstract class CallStopPromises(StreamKind kind) : Promise(kind)
         Assert.Equal(1, await stream.CallAsync(() => 1));
     }
 
-    [PromiseFact, BrokenBy<SwallowsKills>]
+    [PromiseFact, BrokenBy<DiesWithItsWorker>]
     public async Task An_endless_loop_is_ended_by_its_time_limit()
     {
         var stream = await OpenAsync();

@@ -1,0 +1,120 @@
+using System.Net.Sockets;
+using MultiStream.Blocks;
+using MultiStream.Protocol;
+using MultiStream.Sync;
+using MultiStream.Sync.Wire;
+
+namespace MultiStream.Running;
+
+/// <summary>The sync hub of one test, told what its streams and its body do. The body's own way to it, and that of its blocks.</summary>
+internal sealed class TestSync : ISyncPort, IAsyncDisposable
+{
+    private readonly TestScope _scope;
+    private readonly SyncService _service;
+    private readonly SyncServer? _server;
+    private readonly Lock _lock = new();
+    private List<SyncStream> _streams;
+    private long _nextAwait;
+
+    public TestSync(TestScope scope, IReadOnlyList<SyncStream> streams, Action<string> notice)
+    {
+        (_scope, _streams) = (scope, [.. streams]);
+        var listen = scope.Options.SyncListen;
+        _service = new SyncService(new SyncHub(streams, openForJoiners: listen is not null), notice);
+        if (listen is null)
+            return;
+        try
+        {
+            _server = SyncServer.Start(listen, scope.Options.SyncToken?.Reveal(), new JoinedParticipants(this, _service, notice));
+        }
+        catch (SocketException e)
+        {
+            throw new MultiStreamException($"MultiStream/Sync/Listen: the test's sync hub cannot listen on {listen}: {e.Message}. Tests that run at the same time need ports of their own: choose port 0, or run one test at a time (MaxParallelTests).", e);
+        }
+        notice($"The test's sync hub listens on {_server.EndPoint}: multistream sync --server {_server.EndPoint} --name NAME{(scope.Options.SyncToken is null ? "" : " --token …")} barrier …");
+    }
+
+    /// <summary>As they are now, undeclared ones last.</summary>
+    public IReadOnlyList<SyncStream> Streams => _streams;
+
+    public SyncBreak? FirstBreak => _service.FirstBreak;
+
+    public void Added(ExecutionStream stream)
+    {
+        var added = new SyncStream(stream.Name, stream.Role);
+        lock (_lock)
+            _streams = [.. _streams, added];   // a new list: whoever goes through the old one may go on
+        _service.Tell(new StreamAdded(_service.Now, added));
+    }
+
+    public void Started(BlockRun run) => _service.Tell(new BlockStarted(_service.Now, Id(run), run.Block.Title));
+
+    public void Ended(BlockRun run, BlockResult result) => _service.Tell(new BlockEnded(_service.Now, Id(run), result.Outcome, result.FailureAllowed, result.Reason, result.ExitCode, LastLine(result)));
+
+    /// <summary>The body waits for these blocks; dispose what is returned when it does no longer.</summary>
+    public IDisposable Awaits(IReadOnlyList<BlockRun> runs)
+    {
+        long token = Interlocked.Increment(ref _nextAwait);
+        _service.Tell(new BodyAwaits(_service.Now, token, [.. runs.Select(Id)], []));
+        return new Await(_service, token);
+    }
+
+    /// <summary>The body starts nothing more.</summary>
+    public void BodyEnded() => _service.Tell(new TestEnding(_service.Now));
+
+    Task<SyncAnswer> ISyncPort.RequestAsync(SyncOperation operation, TimeSpan? timeout, string where, CancellationToken cancel) => RequestAsync(SyncStream.Body, null, where, operation, timeout, cancel);
+
+    /// <summary>A block's request.</summary>
+    public Task<SyncAnswer> RequestAsync(BlockRun run, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
+        RequestAsync(run.Stream.Name, run.Number, where, operation, timeout, cancel);
+
+    /// <summary>A request of a shell on a stream; <paramref name="run"/> is null when it is not known whose block's process it is.</summary>
+    public Task<SyncOutcome> AskAsync(ExecutionStream stream, BlockRun? run, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
+        AskAsync(stream.Name, run?.Number, null, operation, timeout, cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _service.Dispose();
+    }
+
+    private async Task<SyncAnswer> RequestAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel)
+    {
+        var outcome = await AskAsync(party, block, where, operation, timeout, cancel);
+        return outcome.Answer ?? throw new SyncBrokenException(outcome.Break!);
+    }
+
+    /// <summary>Any party's request.</summary>
+    public async Task<SyncOutcome> AskAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel, _scope.Ending.Token);
+        try
+        {
+            return await _service.RequestAsync(party, block, where, operation, timeout is { } limit ? _scope.Limits.Of(limit) : _scope.Limits.Sync, waiting.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _scope.Ending.Token.ThrowIfCancellationRequested();
+            cancel.ThrowIfCancellationRequested();   // the caller's token, not the linked one
+            throw;
+        }
+    }
+
+    private static SyncBlock Id(BlockRun run) => new(run.Stream.Name, run.Number);
+
+    private static string? LastLine(BlockResult result)
+    {
+        foreach (var text in (string[])[result.StandardError, result.StandardOutput])
+        {
+            if (OutputCapture.LastLines(text, 1) is { Length: > 0 } line)
+                return line;
+        }
+        return null;
+    }
+
+    private sealed class Await(SyncService service, long token) : IDisposable
+    {
+        public void Dispose() => service.Tell(new BodyResumed(service.Now, token));
+    }
+}
