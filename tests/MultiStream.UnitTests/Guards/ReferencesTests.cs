@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace MultiStream.UnitTests.Guards;
 
-/// <summary>References go one way: Attributes, Streams, then Adapter and Agent beside each other. VSTest's types stay in the adapter.</summary>
+/// <summary>References go one way: Attributes, Streams, then Adapter, Agent and Tool beside each other. VSTest's types stay in the adapter.</summary>
 public sealed class ReferencesTests
 {
     private const string ObjectModel = "Microsoft.VisualStudio.TestPlatform.ObjectModel";
@@ -15,6 +15,7 @@ public sealed class ReferencesTests
     [InlineData("MultiStream.Streams.dll", "Microsoft.Extensions.FileSystemGlobbing", "Microsoft.Extensions.Options")]   // the attributes are found by name, in metadata
     [InlineData("MultiStream.TestAdapter.dll", ObjectModel, "MultiStream.Streams")]
     [InlineData("multistream-agent/any/MultiStream.Agent.dll", "MultiStream.Streams")]
+    [InlineData("multistream.dll", "MultiStream.Streams")]
     public void An_assembly_uses_these_and_no_others(string file, params string[] references) => Assert.Equal(references, Outside(file));
 
     /// <summary>The compiler leaves out what a project references and does not use yet.</summary>
@@ -23,6 +24,7 @@ public sealed class ReferencesTests
     [InlineData("src/Streams/MultiStream.Streams.csproj", "MultiStream.Attributes", "Microsoft.Extensions.FileSystemGlobbing", "Microsoft.Extensions.Options")]
     [InlineData("src/Adapter/MultiStream.TestAdapter.csproj", "MultiStream.Streams", "Microsoft.TestPlatform.ObjectModel")]
     [InlineData("src/Agent/MultiStream.Agent.csproj", "MultiStream.Streams")]
+    [InlineData("src/Tool/MultiStream.Tool.csproj", "MultiStream.Streams", "System.CommandLine")]
     public void A_project_references_these_and_no_others(string project, params string[] references)
     {
         var xml = XDocument.Load(Repository.PathOf(project));
@@ -38,7 +40,7 @@ public sealed class ReferencesTests
     {
         var projects = Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Repository.Root, p).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
-        Assert.Equal(["src/Adapter/MultiStream.TestAdapter.csproj", "src/Agent/MultiStream.Agent.csproj", "src/Attributes/MultiStream.Attributes.csproj", "src/Streams/MultiStream.Streams.csproj"], projects);
+        Assert.Equal(["src/Adapter/MultiStream.TestAdapter.csproj", "src/Agent/MultiStream.Agent.csproj", "src/Attributes/MultiStream.Attributes.csproj", "src/Streams/MultiStream.Streams.csproj", "src/Tool/MultiStream.Tool.csproj"], projects);
     }
 
     /// <summary>What lies beside the agent is all that it has on a bare host.</summary>

@@ -63,7 +63,7 @@ public sealed partial class SourceFilesTests
             if (Namespace().Match(file.Text) is not { Success: true } match)
                 continue;   // top-level statements, attributes of the assembly
             var folders = file.Name.Split('/')[1..^1];
-            var root = folders[0] is "Adapter" or "Agent" ? "MultiStream." + folders[0] : "MultiStream";
+            var root = folders[0] is "Adapter" or "Agent" or "Tool" ? "MultiStream." + folders[0] : "MultiStream";
             if (root == "MultiStream" && PublicType().IsMatch(file.Text))
                 folders = [folders[0]];
             Assert.Equal((file.Name, string.Join('.', [root, .. folders[1..]])), (file.Name, match.Groups[1].Value));

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using MultiStream.Tool;
+
+// The words of 'sync' are the hub's, not options of this program: what follows the first of them is taken as it is.
+var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
+var root = new RootCommand("Runs beside MultiStream tests: a sync server for participants started by hand, and its client.")
+{
+    SyncServerCommand.Create(),
+    SyncClientCommand.Create(),
+};
+var parsed = root.Parse(SyncClientCommand.SetWordsApart(args), configuration);
+if (parsed.Errors.Count == 0)
+    return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+foreach (var error in parsed.Errors)
+    await Console.Error.WriteLineAsync("multistream: " + error.Message);
+return ExitCodes.Usage;
