@@ -42,27 +42,24 @@ public abstract class PeerEndPromises(StreamKind kind) : Promise(kind)
     public Task By_a_killed_shell() => BreaksAsync(Shell("echo 'still fine'; kill -9 $$"), @"its block was ended by signal 9 \(SIGKILL\)", "still fine");
 
     [PromiseFact, BrokenBy<ReleasesTheBroken>, BrokenBy<HidesBreaks>]
-    public Task By_KillAsync() => BreaksAsync(async s => await (await StayingAsync(s)).KillAsync(), "its block was killed|it was killed", "I stay");
+    public Task By_KillAsync() => BreaksAsync(async s => await (await StayingAsync(s)).KillAsync(), @"the test killed its block \(it was ended by signal 9 \(SIGKILL\)\)", "I stay");
 
     [PromiseFact, BrokenBy<ReleasesTheBroken>, BrokenBy<HidesBreaks>]
-    public Task By_StopAsync() => BreaksAsync(async s => await (await StayingAsync(s)).StopAsync(), "its block was stopped|it was stopped|ended by signal 15", "I stay");
+    public Task By_StopAsync() => BreaksAsync(async s => await (await StayingAsync(s)).StopAsync(), @"the test stopped its block \(it was ended by signal 15 \(SIGTERM\)\)", "I stay");
 
     [PromiseFact, BrokenBy<ReleasesTheBroken>, BrokenBy<HidesBreaks>]
-    public Task By_TerminateAsync() => BreaksAsync(async s => { await StayingAsync(s); await s.TerminateAsync(); }, "terminated|stopped|ended by signal 15", "I stay");
+    public Task By_TerminateAsync() => BreaksAsync(async s => { await StayingAsync(s); await s.TerminateAsync(); }, @"the test stopped its block \(it was ended by signal 15 \(SIGTERM\)\)", "I stay");
 
     [PromiseFact, BrokenBy<ReleasesTheBroken>, BrokenBy<HidesBreaks>]
-    public Task By_its_time_limit() => BreaksAsync(Fails(Block.Shell("echo 'I stay'; sleep 600").WithTimeLimit(TimeSpan.FromSeconds(0.5))), "limit|did not end", "I stay");
+    public Task By_its_time_limit() => BreaksAsync(Fails(Block.Shell("echo 'I stay'; sleep 600").WithTimeLimit(TimeSpan.FromSeconds(0.5))), @"its limit of 0\.5 s was over", "I stay");
 
     [PromiseFact, BrokenBy<ReleasesTheBroken>, BrokenBy<HidesBreaks>]
-    public Task By_a_killed_agent() => BreaksAsync(s => LoseAsync(s, Traces.Of(s)!.Agent()), "lost|connection|agent", "I stay");
+    public Task By_a_killed_agent() => BreaksAsync(s => LoseAsync(s, t => t.Agent()), "its connection ended|the agent ", "I stay");
 
+    // On this machine the agent is a child of the tests, and its connection a pair of pipes.
     [PromiseFact, BrokenBy<ReleasesTheBroken>, BrokenBy<HidesBreaks>]
-    public Task By_a_cut_connection() => BreaksAsync(s =>
-    {
-        // On this machine the agent is a child of the tests, and its connection a pair of pipes.
-        int agent = Traces.Of(s)!.Agent(), end = ParentOf(agent);
-        return LoseAsync(s, end == Environment.ProcessId ? agent : end);
-    }, "lost|connection|agent", "I stay");
+    public Task By_a_cut_connection() =>
+        BreaksAsync(s => LoseAsync(s, t => ParentOf(t.Agent()) is var sshd && sshd != Environment.ProcessId ? sshd : t.Agent()), "its connection ended|the agent ", "I stay");
 
     [PromiseFact, BrokenBy<ReleasesTheBroken>, BrokenBy<HidesBreaks>]
     public async Task A_get_is_told_too_when_nobody_can_put_any_more()
@@ -109,7 +106,7 @@ public abstract class PeerEndPromises(StreamKind kind) : Promise(kind)
 
         var told = (await waiting.WaitAsync()).Value;
         Assert.Equal(("a", "b,c"), (told.Arrived, told.Missing));
-        Assert.Matches("^Barrier 'go' was broken: stream 'b' ended while it waited, after [0-9.]+ s, because it.* was killed", told.Message);
+        Assert.Matches("^Barrier 'go' was broken: stream 'b' ended while it waited, after [0-9.]+ s, because the test killed its block", told.Message);
     }
 
     /// <summary>A stream's block waits in a barrier, and so does the body; then the other stream ends so. Both are told who and why, and where they waited.</summary>
@@ -147,10 +144,11 @@ public abstract class PeerEndPromises(StreamKind kind) : Promise(kind)
         return block;
     }
 
-    private static async Task LoseAsync(ExecutionStream stream, int process)
+    /// <summary>Kills a process that the stream cannot be without.</summary>
+    private static async Task LoseAsync(ExecutionStream stream, Func<Traces, int> process)
     {
         var block = await StayingAsync(stream);
-        using (var killed = Process.GetProcessById(process))
+        using (var killed = Process.GetProcessById(process(Traces.Of(stream)!)))
             killed.Kill();
         Assert.Equal(BlockOutcome.Lost, (await block.Ended).Outcome);
     }

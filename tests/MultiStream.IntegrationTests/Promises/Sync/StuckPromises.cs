@@ -93,6 +93,52 @@ public abstract class StuckPromises(StreamKind kind) : Promise(kind)
     }
 
     [PromiseFact, BrokenBy<LosesRequests>]
+    public async Task A_body_that_does_two_things_at_once_is_blocked_only_when_both_are()
+    {
+        var streams = await OpenAsync("client", "server");
+
+        var client = ClientAsync();
+        await Task.WhenAll(client, ServerAsync());
+
+        Assert.Equal("released", await client);
+
+        async Task<string> ClientAsync() => (await streams["client"].RunAsync(Waits.InBarrier("up"))).Value.Message;
+
+        async Task ServerAsync()
+        {
+            await streams["server"].RunAsync(Block.Shell("true"));
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            await streams["server"].CallAsync(ctx => ctx.Sync.BarrierAsync("up"));
+        }
+    }
+
+    [PromiseFact, BrokenBy<HidesBreaks>, BrokenBy<ReleasesTheBroken>]
+    public async Task A_body_whose_parallel_awaits_are_all_stuck_is_told()
+    {
+        var streams = await OpenAsync("a", "b");
+
+        var told = await AtOnceAsync(Task.WhenAll(streams["a"].RunAsync(Waits.ForValue("of-b", "b")), RunAsync()));
+
+        Assert.All(told, t => Assert.Contains("a deadlock: all wait for what none of them will give", t.Value.Message, StringComparison.Ordinal));
+
+        async Task<BlockResult<Told>> RunAsync() => await streams["b"].RunAsync(Waits.ForValue("of-a", "a"));
+    }
+
+    [PromiseFact, BrokenBy<HidesBreaks>, BrokenBy<ReleasesTheBroken>]
+    public async Task A_body_that_awaits_late_what_it_had_begun_is_told_then()
+    {
+        var streams = await OpenAsync("client", "server");
+        var client = streams["client"].RunAsync(Waits.InBarrier("up"));
+        await streams["server"].RunAsync(Block.Shell("true"));
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        Assert.False(client.IsCompleted);
+
+        var told = await AtOnceAsync(client);
+
+        Assert.StartsWith("Barrier 'up' was broken: stream 'server' left it", told.Value.Message, StringComparison.Ordinal);
+    }
+
+    [PromiseFact, BrokenBy<LosesRequests>]
     public async Task A_set_up_block_that_lasts_breaks_nothing_although_the_body_waits_for_it()
     {
         var streams = await OpenAsync("client", "server");

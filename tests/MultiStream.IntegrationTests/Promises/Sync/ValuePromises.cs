@@ -30,7 +30,7 @@ public abstract class ValuePromises(StreamKind kind) : Promise(kind)
             var report = await ctx.Sync.GetAsync<Report>("report");
             return (await ctx.Sync.GetAsync<string>("text"), await ctx.Sync.GetAsync<string>("empty"), await ctx.Sync.GetAsync<long>("number"), await ctx.Sync.GetAsync<double>("fraction"),
                 await ctx.Sync.GetAsync<bool>("flag"), await ctx.Sync.GetAsync<DayOfWeek>("day"), await ctx.Sync.GetAsync<TimeSpan>("time"), await ctx.Sync.GetAsync<int?>("nothing"),
-                (await ctx.Sync.GetAsync<byte[]>("bytes")).Length, report.ToString() == s_report.ToString() && report.Equals(s_report with { Numbers = report.Numbers, More = report.More }));
+                (await ctx.Sync.GetAsync<byte[]>("bytes")).Length, report == s_report with { Numbers = report.Numbers, More = report.More });
         });
         await giver.WaitAsync();
 
