@@ -65,6 +65,9 @@ internal sealed record SyncWait(long Id, SyncParty Party, SyncActor? Actor, stri
             Actor.LastAt = now;
     }
 
+    /// <summary>The body's: what it may await. Null: it awaits it.</summary>
+    public Task? Task { get; init; }
+
     public SyncArrival Arrival => new(Party.Name, Where, At);
 }
 

@@ -30,7 +30,7 @@ internal sealed class SyncRequests(SyncParties parties, SyncNeeds needs, Gatheri
         // Of several blocks that run there any may be the one.
         var actor = party.Actor(request.Block) ?? (party.Actors.Count == 1 ? party.Actors[0] : null);
         var limit = request.Timeout > SyncLimits.LongestWait ? SyncLimits.LongestWait : request.Timeout;
-        var wait = new SyncWait(request.Id, party, actor, request.Where is { } where ? SyncText.Shown(where) : null, request.Operation, now, limit);
+        var wait = new SyncWait(request.Id, party, actor, request.Where is { } where ? SyncText.Shown(where) : null, request.Operation, now, limit) { Task = request.Task };
         string? why = !SyncLimits.IsName(request.Operation.Name) ? NameRule : request.Operation switch
         {
             PutOperation put => WhyNotPut(put, party),

@@ -9,13 +9,19 @@ internal sealed class WaitGraph
     private readonly SyncNeeds _needs;
     private readonly GatheringList _gatherings;
     private readonly ILookup<SyncActor, Gathering> _waits;
+    private readonly List<BodyAwaits> _awaits;
     private readonly HashSet<SyncActor> _canAct = [];
     private readonly HashSet<Gathering> _servable = [];
 
-    public WaitGraph(SyncParties parties, SyncNeeds needs, GatheringList gatherings)
+    public WaitGraph(SyncParties parties, SyncNeeds needs, GatheringList gatherings, AwaitedTasks awaitedOf)
     {
+        var waits = gatherings.All.SelectMany(g => g.Waits.Select(w => (Wait: w, Gathering: g))).ToList();
+        List<Task> begun = [.. parties.Awaits.Select(a => a.Task).Concat(waits.Select(w => w.Wait.Task)).OfType<Task>()];
+        var awaited = awaitedOf(begun);
+        MayGoOn = awaited.Count < begun.Count;
+        _awaits = [.. parties.Awaits.Where(a => a.Task is null || awaited.Contains(a.Task))];
         (_parties, _needs, _gatherings) = (parties, needs, gatherings);
-        _waits = gatherings.All.SelectMany(g => g.Waits.Select(w => (w.Actor, Gathering: g))).Where(w => w.Actor is not null).ToLookup(w => w.Actor!, w => w.Gathering);
+        _waits = waits.Where(w => w.Wait.Actor is not null && (w.Wait.Task is null || awaited.Contains(w.Wait.Task))).ToLookup(w => w.Wait.Actor!, w => w.Gathering);
         var actors = parties.All.SelectMany(p => p.Actors).ToList();
         while (Grow(actors))
         {
@@ -26,6 +32,9 @@ internal sealed class WaitGraph
 
     /// <summary>What nobody who can act will serve, in the order in which it began.</summary>
     public IReadOnlyList<Gathering> Stuck { get; }
+
+    /// <summary>The body has begun waits that it does not await yet: once it does, more may be stuck, and nobody will tell.</summary>
+    public bool MayGoOn { get; }
 
     /// <summary>When one of those concerned last did something or ended.</summary>
     public TimeSpan LastChange { get; }
@@ -58,7 +67,7 @@ internal sealed class WaitGraph
         return _canAct.Count + _servable.Count > before;
     }
 
-    private bool CanAct(SyncActor actor) => _waits[actor].All(_servable.Contains) && (!actor.Party.IsBody || _parties.Awaits.All(IsOver));
+    private bool CanAct(SyncActor actor) => _waits[actor].All(_servable.Contains) && (!actor.Party.IsBody || _awaits.TrueForAll(IsOver));
 
     // Of all it waits for, every one must be able to end.
     private bool IsOver(BodyAwaits what) => _parties.Awaited(what).All(_canAct.Contains);
@@ -92,7 +101,7 @@ internal sealed class WaitGraph
         }
         if (!actor.Party.IsBody)
             yield break;
-        foreach (var awaited in _parties.Awaits.SelectMany(_parties.Awaited).Distinct().Where(a => !_canAct.Contains(a)))
+        foreach (var awaited in _awaits.SelectMany(_parties.Awaited).Distinct().Where(a => !_canAct.Contains(a)))
             yield return string.Create(CultureInfo.InvariantCulture, $"{who} waits for the block [{awaited.Block}] on {awaited.Party.Name}");
     }
 
