@@ -14,7 +14,7 @@ internal sealed class TypedConnection : IDisposable
     private TypedConnection(Socket socket)
     {
         _socket = socket;
-        _reader = new StreamReader(new NetworkStream(socket), new UTF8Encoding(false));
+        _reader = new StreamReader(new NetworkStream(socket, ownsSocket: true), new UTF8Encoding(false));
     }
 
     public static async Task<TypedConnection> OpenAsync(IPEndPoint server)
