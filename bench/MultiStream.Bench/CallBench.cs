@@ -75,7 +75,7 @@ internal static class CallBench
     {
         var work = Directory.CreateTempSubdirectory("multistream-bench-ship-").FullName;
         var ssh = $"ssh -F {farm.Config}";
-        List<double>[] cold = [[], [], []], unchanged = [[], []];
+        List<double>[] cold = [[], [], []], unchanged = [[], [], []];
         for (int round = 0; round <= Rounds; round++)
         {
             var folder = MakeProject(work, round);
@@ -88,6 +88,7 @@ internal static class CallBench
                 await TimeAsync(() => OpenAndCallAsync(farm.Place(0), folder)),
                 await TimeAsync(() => Clock.RunAsync("rsync", ["-a", "-e", ssh, folder + "/", $"h0:{work}/rsync{round}/"])),
                 await TimeAsync(() => OpenAndCallAsync(farm.Place(0), link)),
+                await OnOpenStreamAsync(farm.Place(0), folder),
             ];
             await CloseAsync();
             foreach (var used in (string[])[folder, Path.Combine(work, $"tar{round}"), Path.Combine(work, $"rsync{round}")])
@@ -101,7 +102,8 @@ internal static class CallBench
         }
         Directory.Delete(work, recursive: true);
         report.Add("ssh: 60 MB in 400 files, cold [ms]", new Series("tar over ssh", cold[0]), new Series("rsync over ssh", cold[1]), new Series("open an ssh stream, ship, C# block, to its value", cold[2]));
-        report.Add("ssh: 60 MB in 400 files, unchanged [ms]", new Series("rsync over ssh", unchanged[0]), new Series("open an ssh stream, C# block, to its value", unchanged[1]));
+        report.Add("ssh: 60 MB in 400 files, unchanged [ms]", new Series("rsync over ssh", unchanged[0]), new Series("open an ssh stream, C# block, to its value", unchanged[1]),
+            new Series("on an open stream: check the files, start the worker, to the block's value", unchanged[2]));
     }
 
     private static async Task OutputAsync(Report report, SshFarm farm)
@@ -133,6 +135,14 @@ internal static class CallBench
             File.WriteAllBytes(Path.Combine(folder, "data", string.Create(CultureInfo.InvariantCulture, $"{i}.bin")), bytes);
         }
         return folder;
+    }
+
+    private static async Task<double> OnOpenStreamAsync(StreamPlace place, string project)
+    {
+        var streams = await Streams.OpenAsync([place], source: Path.Combine(project, Path.GetFileName(typeof(CallBench).Assembly.Location)));
+        double time = await TimeAsync(() => streams[0].CallAsync(() => 42));
+        s_open.Add(streams);
+        return time;
     }
 
     private static async Task OpenAndCallAsync(StreamPlace place, string? project = null)

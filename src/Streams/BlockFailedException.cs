@@ -31,7 +31,7 @@ public sealed class BlockFailedException : MultiStreamException
     {
         var text = new StringBuilder(Describe(results[0]));
         foreach (var other in results.Skip(1).Take(20))
-            text.Append("\nAlso: ").Append(Sentence(other));
+            text.Append(other.IsBrokenWait && !results[0].IsBrokenWait ? "\nConsequence: " : "\nAlso: ").Append(Sentence(other));
         if (results.Count > 21)
             text.Append(CultureInfo.InvariantCulture, $"\nand {results.Count - 21} more");
         return text.ToString();

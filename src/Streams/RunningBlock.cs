@@ -88,11 +88,12 @@ public class RunningBlock
     /// <param name="told">The hub knows already that the body waits.</param>
     internal async Task<BlockResult> EndAsync(CancellationToken cancellationToken, bool told = false)
     {
-        using var awaiting = told ? null : Stream.Scope.Sync.Awaits([Run]);
         using var waiting = Stream.LinkToTest(cancellationToken);
+        var ended = Ended.WaitAsync(waiting.Token);
+        using var awaiting = told ? null : Stream.Scope.Sync.Awaits([Run], ended);
         try
         {
-            var result = await Ended.WaitAsync(waiting.Token);
+            var result = await ended;
             _seen = true;
             return result;
         }
@@ -118,11 +119,12 @@ public class RunningBlock
     private async Task<BlockValue?> AwaitReadyAsync(CancellationToken cancellationToken)
     {
         var limit = Stream.Scope.Limits.Ready;
-        using var awaiting = Stream.Scope.Sync.Awaits([Run]);
         using var waiting = Stream.LinkToTest(cancellationToken);
+        var ready = Task.WhenAny(Run.Ready, Ended).WaitAsync(limit, waiting.Token);
+        using var awaiting = Stream.Scope.Sync.Awaits([Run], ready);
         try
         {
-            await Task.WhenAny(Run.Ready, Ended).WaitAsync(limit, waiting.Token);
+            await ready;
         }
         catch (TimeoutException)
         {

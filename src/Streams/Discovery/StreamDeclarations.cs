@@ -1,5 +1,6 @@
 using System.Globalization;
 using MultiStream.Options;
+using MultiStream.Sync;
 
 namespace MultiStream.Discovery;
 
@@ -42,6 +43,8 @@ internal static class StreamDeclarations
             var size = attribute.Get("Count", 0);
             if (!StreamName.IsValid(name))
                 problems.Add($"[Stream(\"{name}\")]: '{name}' is no name for a stream: begin with a letter (A-Z, a-z), then only letters, digits, '_' and '-'.");
+            else if (name.Equals(SyncStream.Body, StringComparison.OrdinalIgnoreCase))
+                problems.Add($"[Stream(\"{name}\")]: '{name}' is the test's body in results and at barriers: give the stream another name.");
             else if (size < 0)
                 problems.Add($"[Stream(\"{name}\", Count = {Number(size)})]: the count is below 0: give how many streams the role has, or leave it out for one stream.");
             else

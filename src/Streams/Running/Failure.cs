@@ -6,6 +6,9 @@ namespace MultiStream.Running;
 /// <summary>Something that went wrong in a test, in words: what results show as message and stack.</summary>
 internal sealed record Failure(string Message, string? StackTrace)
 {
+    /// <summary>A wait for others that broke: the cause is another failure, if there is one.</summary>
+    public bool IsBrokenWait { get; init; }
+
     /// <summary>Exceptions of other frameworks that mean "skip", by name: this library references none of them.</summary>
     private static readonly string[] s_skips = ["Xunit.SkipException", "Xunit.Sdk.SkipException", "NUnit.Framework.IgnoreException", "NUnit.Framework.InconclusiveException",
         "Microsoft.VisualStudio.TestTools.UnitTesting.AssertInconclusiveException"];
@@ -22,7 +25,7 @@ internal sealed record Failure(string Message, string? StackTrace)
         var message = IsSelfExplaining(exception) ? exception.Message : Named(exception);
         if (exception is not MultiStreamException)
             message += Causes(exception);
-        return new Failure(phase is null ? message : $"{phase} failed: {message}", StackOf(exception));
+        return new Failure(phase is null ? message : $"{phase} failed: {message}", StackOf(exception)) { IsBrokenWait = exception is SyncBrokenException or BlockFailedException { Result.IsBrokenWait: true } };
     }
 
     /// <summary>The reason when the exception means that the test is to be skipped; else null.</summary>

@@ -20,7 +20,7 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
     {
         (_scope, _streams) = (scope, [.. streams]);
         var listen = scope.Options.SyncListen;
-        _service = new SyncService(new SyncHub(streams, openForJoiners: listen is not null), notice);
+        _service = new SyncService(new SyncHub(streams, openForJoiners: listen is not null, awaited: HeldTasks.Awaited), notice);
         if (listen is null)
             return;
         try
@@ -49,13 +49,13 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
 
     public void Started(BlockRun run) => _service.Tell(new BlockStarted(_service.Now, Id(run), run.Block.Title));
 
-    public void Ended(BlockRun run, BlockResult result) => _service.Tell(new BlockEnded(_service.Now, Id(run), result.Outcome, result.FailureAllowed, result.Reason, result.ExitCode, LastLine(result)));
+    public void Ended(BlockRun run, BlockResult result) => _service.Tell(new BlockEnded(_service.Now, Id(run), result.Outcome, result.FailureAllowed, Reason(result), result.ExitCode, LastLine(result)));
 
-    /// <summary>The body waits for these blocks; dispose what is returned when it does no longer.</summary>
-    public IDisposable Awaits(IReadOnlyList<BlockRun> runs)
+    /// <summary>The body waits for these blocks, by this task; dispose what is returned when it does no longer.</summary>
+    public IDisposable Awaits(IReadOnlyList<BlockRun> runs, Task task)
     {
         long token = Interlocked.Increment(ref _nextAwait);
-        _service.Tell(new BodyAwaits(_service.Now, token, [.. runs.Select(Id)], []));
+        _service.Tell(new BodyAwaits(_service.Now, token, [.. runs.Select(Id)], []) { Task = task });
         return new Await(_service, token);
     }
 
@@ -100,6 +100,14 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>What a process that the test ended says of its end does not say that it was the test.</summary>
+    private static string Reason(BlockResult result) => result.Outcome switch
+    {
+        BlockOutcome.Stopped => $"the test stopped its block ({result.Reason})",
+        BlockOutcome.Killed => $"the test killed its block ({result.Reason})",
+        _ => result.Reason,
+    };
 
     private static SyncBlock Id(BlockRun run) => new(run.Stream.Name, run.Number);
 

@@ -17,8 +17,15 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             .OrderBy(r => r.Started + r.Duration).ToList();
         // What nobody looked at comes after what the body threw, unless the body is content.
         var all = failures
-            .Concat(unseen.Select(r => new Failure("Nobody waited for it, so the test fails by it: " + BlockFailedException.Describe(r), r.RemoteStack)))
-            .Concat(touched.Where(s => s.LostUnseen).Select(s => new Failure(LostSentence(s)!, null))).ToList();
+            .Concat(unseen.Select(r => new Failure("Nobody waited for it, so the test fails by it: " + BlockFailedException.Describe(r), r.RemoteStack) { IsBrokenWait = r.IsBrokenWait }))
+            .Concat(touched.Where(s => s.LostUnseen).Select(s => new Failure(LostSentence(s)!, null)))
+            // The cause first: a wait that broke says what broke it, and that may be a failure of its own here.
+            .OrderBy(f => f.IsBrokenWait).ToList();
+        for (int i = 1; i < all.Count; i++)
+        {
+            if (all[i].IsBrokenWait && !all[0].IsBrokenWait)
+                all[i] = all[i] with { Message = "Consequence: " + all[i].Message };
+        }
         // A failure that the body was told of is the body's business: a failed child would make the test fail over its head.
         var parts = touched.ConvertAll(s => StreamPart(s, testFailed: all.Count > 0));
         var outcome = all.Count > 0 ? TestOutcome.Failed : skip is not null ? TestOutcome.Skipped : TestOutcome.Passed;

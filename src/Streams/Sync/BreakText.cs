@@ -21,7 +21,7 @@ internal static class BreakText
     public static SyncBreak Cancelled(Gathering gathering, SyncNeed need, SyncParty who, TimeSpan now, SyncParties all)
     {
         string why = $"stopped waiting after {SyncText.Seconds(now)}";
-        return Of(gathering, need with { From = [.. need.From.Where(p => p != who)] }, SyncBreakCause.Cancelled, $"{Who(who)} {why}", all, [], new SyncMissing(who.Name, why));
+        return Of(gathering, new SyncNeed(need.Count - 1, [.. need.From.Where(p => p != who)], need.Arrived), SyncBreakCause.Cancelled, $"{Who(who)} {why}", all, [], new SyncMissing(who.Name, why));
     }
 
     /// <summary>The shortest limit of those who wait is over.</summary>
@@ -50,7 +50,7 @@ internal static class BreakText
 
     /// <summary>The same as a consequence of the first break, if there was one.</summary>
     public static SyncBreak Linked(SyncBreak one, SyncBreak? first) =>
-        first is null ? one : one with { First = first, Message = $"{one.Message} This is a consequence of: {first.Message}" };
+        first is null ? one : one with { First = first, Message = $"{one.Message} (This is a consequence of: {first.Message})" };
 
     /// <summary>The line for the live log at half of a wait's limit.</summary>
     public static string Half(Gathering gathering, SyncNeed need, TimeSpan now, SyncParties all)

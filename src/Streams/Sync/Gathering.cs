@@ -6,6 +6,7 @@ namespace MultiStream.Sync;
 internal sealed class Gathering(SyncOperation operation, long began)
 {
     private readonly List<SyncWait> _waits = [];
+    private readonly HashSet<SyncParty> _parties = [];
 
     public SyncOperation Operation { get; } = operation;
 
@@ -27,6 +28,7 @@ internal sealed class Gathering(SyncOperation operation, long began)
     public void Add(SyncWait wait)
     {
         _waits.Add(wait);
+        _parties.Add(wait.Party);
         Deadline = wait.Deadline < Deadline ? wait.Deadline : Deadline;
         var half = wait.At + wait.Timeout / 2;
         HalfAt = half < HalfAt ? half : HalfAt;
@@ -40,9 +42,13 @@ internal sealed class Gathering(SyncOperation operation, long began)
 
     public void HalfTold() => HalfAt = null;
 
-    public void Remove(SyncWait wait) => _waits.Remove(wait);
+    public void Remove(SyncWait wait)
+    {
+        _waits.Remove(wait);
+        _parties.Remove(wait.Party);
+    }
 
-    public bool Has(SyncParty party) => _waits.Exists(w => w.Party == party);
+    public bool Has(SyncParty party) => _parties.Contains(party);
 }
 
 /// <summary>One waiting request.</summary>
@@ -58,6 +64,9 @@ internal sealed record SyncWait(long Id, SyncParty Party, SyncActor? Actor, stri
         if (Actor is not null)
             Actor.LastAt = now;
     }
+
+    /// <summary>The body's: what it may await. Null: it awaits it.</summary>
+    public Task? Task { get; init; }
 
     public SyncArrival Arrival => new(Party.Name, Where, At);
 }

@@ -4,9 +4,13 @@ namespace MultiStream.Sync;
 /// Finds what waits for what none will give any more: everybody who could is waiting too, the body included. It is told when all concerned have been quiet for
 /// <see cref="SyncLimits.Settle"/>, because a body or block with an outstanding wait may still be doing something else; what the others do meanwhile does not put it off.
 /// </summary>
-internal sealed class StuckWaits(SyncParties parties, SyncNeeds needs, GatheringList gatherings)
+internal sealed class StuckWaits(SyncParties parties, SyncNeeds needs, GatheringList gatherings, AwaitedTasks awaited)
 {
+    /// <summary>The longest time between two looks at a body that does something else.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(8);
+
     private TimeSpan _quietSince;
+    private TimeSpan _pause = SyncLimits.Settle;
     private bool _suspected;
 
     /// <summary>When to look; null: nothing that could be stuck.</summary>
@@ -19,7 +23,8 @@ internal sealed class StuckWaits(SyncParties parties, SyncNeeds needs, Gathering
             (CheckAt, _suspected) = (null, false);
         else
             // Of several under suspicion, those that are left may have been quiet for long enough.
-            CheckAt = _suspected ? now : CheckAt ?? now + SyncLimits.Settle;
+            CheckAt = _suspected ? now : CheckAt is { } at && at < now + SyncLimits.Settle ? at : now + SyncLimits.Settle;
+        _pause = SyncLimits.Settle;
     }
 
     /// <summary>Nothing that was so before this may be concluded from.</summary>
@@ -34,9 +39,14 @@ internal sealed class StuckWaits(SyncParties parties, SyncNeeds needs, Gathering
         _suspected = false;
         if (gatherings.WaitCount == 0 || parties.Open && !parties.Ending)
             return [];
-        var graph = new WaitGraph(parties, needs, gatherings);
+        var graph = new WaitGraph(parties, needs, gatherings, awaited);
         if (graph.Stuck.Count == 0)
+        {
+            // That the body awaits at last what it had begun is no event.
+            if (graph.MayGoOn)
+                (CheckAt, _pause) = (now + _pause, _pause * 2 < s_longest ? _pause * 2 : s_longest);
             return [];
+        }
         var quiet = graph.LastChange > _quietSince ? graph.LastChange : _quietSince;
         if (quiet + SyncLimits.Settle > now)
         {

@@ -23,7 +23,11 @@ internal sealed record BlockEnded(TimeSpan At, SyncBlock Block, BlockOutcome Out
 /// <param name="Block">The id of the stream's block that asks; null for the body and for participants, or when it is not known which of the stream's blocks it is.</param>
 /// <param name="Where">The line of code that waits, for messages.</param>
 /// <param name="Timeout">The wait's limit; must be more than zero.</param>
-internal sealed record RequestMade(TimeSpan At, long Id, string Party, long? Block, string? Where, SyncOperation Operation, TimeSpan Timeout) : SyncEvent(At);
+internal sealed record RequestMade(TimeSpan At, long Id, string Party, long? Block, string? Where, SyncOperation Operation, TimeSpan Timeout) : SyncEvent(At)
+{
+    /// <summary>The body's: what it may await. Null: it awaits it.</summary>
+    public Task? Task { get; init; }
+}
 
 /// <summary>The party waits no longer and gets no answer. It has left: a barrier breaks for those who wait with it. An id that has been answered already is no error: the two may cross.</summary>
 internal sealed record RequestCancelled(TimeSpan At, long Id) : SyncEvent(At);
@@ -45,7 +49,11 @@ internal sealed record JoiningChanged(TimeSpan At, bool Open) : SyncEvent(At);
 /// <param name="Token">The caller's; ended by <see cref="BodyResumed"/> with the same.</param>
 /// <param name="Blocks">Those blocks.</param>
 /// <param name="Streams">And all blocks that run on those streams.</param>
-internal sealed record BodyAwaits(TimeSpan At, long Token, IReadOnlyList<SyncBlock> Blocks, IReadOnlyList<string> Streams) : SyncEvent(At);
+internal sealed record BodyAwaits(TimeSpan At, long Token, IReadOnlyList<SyncBlock> Blocks, IReadOnlyList<string> Streams) : SyncEvent(At)
+{
+    /// <summary>What it may await. Null: it awaits it.</summary>
+    public Task? Task { get; init; }
+}
 
 /// <summary>One await of the body is over.</summary>
 internal sealed record BodyResumed(TimeSpan At, long Token) : SyncEvent(At);

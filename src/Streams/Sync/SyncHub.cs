@@ -20,12 +20,13 @@ internal sealed class SyncHub
 
     /// <param name="streams">The test's, in its order.</param>
     /// <param name="openForJoiners">As <see cref="JoiningChanged"/>.</param>
-    public SyncHub(IEnumerable<SyncStream> streams, bool openForJoiners = false, SyncLimits? limits = null)
+    /// <param name="awaited">Null: the body awaits whatever it has begun.</param>
+    public SyncHub(IEnumerable<SyncStream> streams, bool openForJoiners = false, SyncLimits? limits = null, AwaitedTasks? awaited = null)
     {
         _parties = new SyncParties(streams) { Open = openForJoiners };
         _needs = new SyncNeeds(_parties);
         _requests = new SyncRequests(_parties, _needs, _gatherings, limits ?? SyncLimits.Default);
-        _stuck = new StuckWaits(_parties, _needs, _gatherings);
+        _stuck = new StuckWaits(_parties, _needs, _gatherings, awaited ?? (tasks => tasks.ToHashSet()));
     }
 
     /// <summary>The time of the last event.</summary>
@@ -219,11 +220,12 @@ internal sealed class SyncHub
 
     private void BreakIfGone(Gathering gathering)
     {
+        if (_needs.IsServedBy(gathering, p => !p.IsGone(gathering.Began, _parties)))
+            return;
         var need = _needs.Of(gathering);
         var gone = need.From.Where(p => p.IsGone(gathering.Began, _parties)).ToList();
-        bool mayStillCome = need.From.Count - gone.Count >= need.Count
-            // More than the test has: streams that the body uses first later may be among them.
-            || !_parties.Ending && (need.From.Count < need.Count || _parties.Open && gathering.AnybodyWillDo);
+        // More than the test has: streams that the body uses first later may be among them.
+        bool mayStillCome = !_parties.Ending && (need.From.Count < need.Count || _parties.Open && gathering.AnybodyWillDo);
         if (!mayStillCome)
             Break(gathering, BreakText.Gone(gathering, need, gone, _parties));
     }

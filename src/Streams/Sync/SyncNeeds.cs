@@ -21,6 +21,18 @@ internal sealed class SyncNeeds(SyncParties parties)
         var other => throw new ArgumentException($"A {SyncText.Word(other.Kind)} waits for nothing.", nameof(gathering)),
     };
 
+    /// <summary>Whether those of whom it is true are enough. As <see cref="Of"/> has it, but it stops at the first party that decides.</summary>
+    public bool IsServedBy(Gathering gathering, Func<SyncParty, bool> comes) => gathering.Operation switch
+    {
+        BarrierOperation barrier => (barrier.Parties is null ? parties.Others : parties.All).Where(p => !gathering.Has(p) && comes(p))
+            .Take(PartiesOf(barrier) - gathering.Waits.Count).Count() == PartiesOf(barrier) - gathering.Waits.Count,
+        GetOperation { From: { } from } => parties.TryFind(from, out var party) && comes(party),
+        GetOperation => parties.All.Any(comes),
+        GetAllOperation all => parties.Members(all.Role).Any() && parties.Members(all.Role).All(p => Values.Has(all.Name, p.Name) || comes(p)),
+        WaitAllOperation all => parties.Members(all.Role).Any() && parties.Members(all.Role).All(p => Messages.Has(all.Name, p.Name) || comes(p)),
+        _ => parties.All.Any(p => p != gathering.Waits[0].Party && comes(p)),
+    };
+
     /// <summary>What the request gets; null while it has to wait. Not for barriers, whose gathering knows who came.</summary>
     public SyncAnswer? Answer(SyncOperation operation, SyncParty party)
     {

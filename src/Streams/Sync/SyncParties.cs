@@ -45,8 +45,13 @@ internal sealed class SyncParties
     {
         if (stream.Name.Equals(SyncStream.Body, StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException($"A stream cannot be called '{stream.Name}': that is the test's body.", nameof(stream));
+        if (_parties.TryGetValue(stream.Name, out var party) && !party.IsStream)
+            _parties.Remove(stream.Name);
+        else
+            party = new SyncParty(stream.Name, stream.Role, isStream: true);
+        party.BecomeStream(stream.Role);
         // Before the participants, who are not of the test's order.
-        _parties.Insert(StreamCount, stream.Name, new SyncParty(stream.Name, stream.Role, isStream: true));
+        _parties.Insert(StreamCount, stream.Name, party);
         StreamCount++;
     }
 

@@ -10,7 +10,7 @@ internal sealed class SyncParty(string name, string role, bool isStream)
     /// <summary>A participant that comes again may come in another role.</summary>
     public string Role { get; set; } = role;
 
-    public bool IsStream { get; } = isStream;
+    public bool IsStream { get; private set; } = isStream;
 
     public bool IsBody => Name == SyncStream.Body;
 
@@ -21,6 +21,9 @@ internal sealed class SyncParty(string name, string role, bool isStream)
     public PartyEnd? End { get; private set; }
 
     public SyncActor? Actor(long? block) => _actors.Find(a => a.Block == block);
+
+    /// <summary>The body uses a stream of a participant's name: the participant has taken its place already.</summary>
+    public void BecomeStream(string role) => (IsStream, Role) = (true, role);
 
     public SyncActor Add(long? block, TimeSpan at)
     {
@@ -69,11 +72,15 @@ internal sealed class SyncActor(SyncParty party, long? block)
 /// <param name="Because">What follows "because": "its block exited with 1".</param>
 internal sealed record PartyEnd(bool Bad, long Sequence, TimeSpan At, string Because, int? ExitCode, string? LastLine)
 {
+    // A block that failed because its own barrier broke has that sentence for a reason: sentences must not grow from break to break.
+    private const int MostReason = 400;
+    private const int MostLine = 400;
+
     public static PartyEnd Of(BlockEnded end, TimeSpan at, long sequence) => new(
         end.Outcome is not BlockOutcome.Passed && !(end.FailureAllowed && end.Outcome is BlockOutcome.Failed),
         sequence,
         at,
-        end.Reason.StartsWith("it ", StringComparison.Ordinal) ? $"its block{end.Reason.AsSpan(2)}" : end.Reason,
+        SyncText.Cut(end.Reason.StartsWith("it ", StringComparison.Ordinal) ? $"its block{end.Reason.AsSpan(2)}" : end.Reason, MostReason),
         end.ExitCode,
-        end.LastLine);
+        end.LastLine is { } line ? SyncText.Cut(line, MostLine) : null);
 }

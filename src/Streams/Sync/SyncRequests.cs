@@ -11,8 +11,8 @@ internal sealed class SyncRequests(SyncParties parties, SyncNeeds needs, Gatheri
     private long _keptBytes;
 
     public string? WhyNotJoin(string name, string role) =>
-        !SyncLimits.IsName(name) ? $"'{Shown(name)}' cannot be a participant's name: {NameRule}."
-        : !SyncLimits.IsName(role) ? $"'{Shown(role)}' cannot be a role's name: {NameRule}."
+        !SyncLimits.IsName(name) ? $"'{SyncText.Shown(name)}' cannot be a participant's name: {NameRule}."
+        : !SyncLimits.IsName(role) ? $"'{SyncText.Shown(role)}' cannot be a role's name: {NameRule}."
         : name.Equals(SyncStream.Body, StringComparison.OrdinalIgnoreCase) ? $"'{name}' is the test's body; join under another name."
         : parties.TryFind(name, out var party) ? party.Actors.Count > 0 ? $"'{name}' is there already; join under another name." : null
         : parties.Count > limits.Participants ? Invariant($"{limits.Participants} participants have joined, and no more are taken.")
@@ -24,13 +24,13 @@ internal sealed class SyncRequests(SyncParties parties, SyncNeeds needs, Gatheri
         if (gatherings.Find(request.Id) is not null)
             throw new ArgumentException($"Request {request.Id} waits already.", nameof(request));
         if (!parties.TryFind(request.Party, out var party))
-            return (null, Refuse(request, $"there is no party '{Shown(request.Party)}' here: a participant joins first"));
+            return (null, Refuse(request, $"there is no party '{SyncText.Shown(request.Party)}' here: a participant joins first"));
         if (WhyNobody(party, request.Block) is { } nobody)
             return (null, Refuse(request, nobody));
         // Of several blocks that run there any may be the one.
         var actor = party.Actor(request.Block) ?? (party.Actors.Count == 1 ? party.Actors[0] : null);
         var limit = request.Timeout > SyncLimits.LongestWait ? SyncLimits.LongestWait : request.Timeout;
-        var wait = new SyncWait(request.Id, party, actor, request.Where, request.Operation, now, limit);
+        var wait = new SyncWait(request.Id, party, actor, request.Where is { } where ? SyncText.Shown(where) : null, request.Operation, now, limit) { Task = request.Task };
         string? why = !SyncLimits.IsName(request.Operation.Name) ? NameRule : request.Operation switch
         {
             PutOperation put => WhyNotPut(put, party),
@@ -113,31 +113,25 @@ internal sealed class SyncRequests(SyncParties parties, SyncNeeds needs, Gatheri
     }
 
     private string? WhyNotFrom(string from) =>
-        !SyncLimits.IsName(from) ? $"'{Shown(from)}' cannot be a party: {NameRule}"
+        !SyncLimits.IsName(from) ? $"'{SyncText.Shown(from)}' cannot be a party: {NameRule}"
         : parties.Open || parties.TryFind(from, out _) ? null
         : parties.Members(from).Any() ? $"'{from}' is a role of several; name one of them ({SyncText.Names([.. parties.Members(from).Select(p => p.Name)])}), or get all of the role"
         : $"there is no party '{from}'; there are {SyncText.Names([.. parties.All.Select(p => p.Name)])}";
 
     private string? WhyNotAll(string? role) =>
         role is null ? parties.StreamCount > 0 ? null : "no streams are known here, so it has to name a role"
-        : !SyncLimits.IsName(role) ? $"'{Shown(role)}' cannot be a role: {NameRule}"
+        : !SyncLimits.IsName(role) ? $"'{SyncText.Shown(role)}' cannot be a role: {NameRule}"
         : parties.Open || parties.Members(role).Any() ? null
         : $"there is no role '{role}'; there are {SyncText.Names([.. parties.Others.Select(p => p.Role).Distinct(StringComparer.OrdinalIgnoreCase)])}";
 
     private static SyncBreak Refuse(RequestMade request, string why)
     {
-        string name = Shown(request.Operation.Name);
-        string text = $"{SyncText.Capital(SyncText.Of(request.Operation.Kind, name))} of {Said(Shown(request.Party), request.Where)} was refused: {why}.";
+        string name = SyncText.Shown(request.Operation.Name);
+        string text = $"{SyncText.Capital(SyncText.Of(request.Operation.Kind, name))} of {Said(SyncText.Shown(request.Party), request.Where)} was refused: {why}.";
         return new(request.Operation.Kind, name, SyncBreakCause.Misuse, [], [], text);
     }
 
-    private static string Said(string party, string? where) => where is null ? $"'{party}'" : $"'{party}' at {where}";
-
-    private static string Shown(string text)
-    {
-        string start = text.Length <= 200 ? text : $"{text.AsSpan(0, 200)}...";
-        return string.Concat(start.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
-    }
+    private static string Said(string party, string? where) => where is null ? $"'{party}'" : $"'{party}' at {SyncText.Shown(where)}";
 
     private static long Size(SendOperation send) => send.Values.Sum(v => (long)Encoding.UTF8.GetByteCount(v.Key) + Encoding.UTF8.GetByteCount(v.Value));
 

@@ -80,7 +80,7 @@ internal sealed class SyncService : IDisposable
             _requests.Add(id, request);
             try
             {
-                Handle(new RequestMade(Now, id, party, block, where, operation, timeout));
+                Handle(new RequestMade(Now, id, party, block, where, operation, timeout) { Task = party == SyncStream.Body ? request.Task : null });
             }
             catch (ArgumentException)
             {

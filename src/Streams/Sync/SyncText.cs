@@ -15,6 +15,13 @@ internal static class SyncText
     /// <summary>The word for a kind of wait within a sentence: "barrier 'go'".</summary>
     public static string Of(SyncKind kind, string name) => $"{Word(kind)} '{name}'";
 
+    /// <summary>The beginning, with dots when something is left out.</summary>
+    public static string Cut(string text, int most) =>
+        text.Length <= most ? text : $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)}...";
+
+    /// <summary>What a stranger sent, fit to be shown: one line, not long.</summary>
+    public static string Shown(string text) => string.Concat(Cut(text, 200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
+
     public static string Capital(string text) => string.Concat(char.ToUpperInvariant(text[0]).ToString(), text.AsSpan(1));
 
     public static string Word(SyncKind kind) => kind switch

@@ -15,6 +15,9 @@ public abstract class Promise(StreamKind kind) : IAsyncLifetime
     /// <summary>Where the outputs of blocks are on this machine: <c>stream/1.stdout</c>.</summary>
     protected string Folder => _streams.Folder;
 
+    /// <summary>What a person was told while the test ran.</summary>
+    protected IReadOnlyCollection<string> Told => _streams.Told;
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _streams.DisposeAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MultiStream.Lab;
 using MultiStream.Running;
 
@@ -15,6 +16,9 @@ internal sealed class TestStreams(StreamKind kind) : IAsyncDisposable
     /// <summary>Where the outputs of blocks are on this machine: <c>stream/1.stdout</c>.</summary>
     public string Folder => _folder.Value;
 
+    /// <summary>What a person was told while the test ran.</summary>
+    public ConcurrentQueue<string> Told { get; } = [];
+
     /// <summary>Opens streams with these names.</summary>
     public async Task<StreamsManager> OpenAsync(params string[] names)
     {
@@ -26,7 +30,7 @@ internal sealed class TestStreams(StreamKind kind) : IAsyncDisposable
     /// <summary>Streams that are not open yet.</summary>
     public StreamsManager Declare(params string[] names)
     {
-        var scope = new TestScope(kind.OptionsFor(names), Folder, (_, _) => { }) { Spawners = kind.Spawners, Source = typeof(TestStreams).Assembly.Location };
+        var scope = new TestScope(kind.OptionsFor(names), Folder, (_, text) => Told.Enqueue(text)) { Spawners = kind.Spawners, Source = typeof(TestStreams).Assembly.Location };
         scope.Ending.CancelAfter(kind.Patience);
         var streams = new StreamsManager([.. names.Select(kind.PlaceOf)], kind.PlaceOf, scope);
         _opened.Add((streams, scope));

@@ -11,6 +11,7 @@ public class StreamDeclarationsTests
     [InlineData("Name_begins_with_a_digit", "[Stream(\"1st\")]: '1st' is no name for a stream: begin with a letter (A-Z, a-z), then only letters, digits, '_' and '-'.")]
     [InlineData("Name_with_a_space", "[Stream(\"serv er\")]: 'serv er' is no name for a stream: begin with a letter (A-Z, a-z), then only letters, digits, '_' and '-'.")]
     [InlineData("Name_is_null", "[Stream(\"\")]: '' is no name for a stream: begin with a letter (A-Z, a-z), then only letters, digits, '_' and '-'.")]
+    [InlineData("Name_of_the_body", "[Stream(\"Main\")]: 'Main' is the test's body in results and at barriers: give the stream another name.")]
     [InlineData("Negative_count", "[Stream(\"x\", Count = -1)]: the count is below 0: give how many streams the role has, or leave it out for one stream.")]
     [InlineData("Zero_streams", "[MultiStream(0)] asks for 0 streams: give a number of at least 1, or none.")]
     [InlineData("Negative_streams", "[MultiStream(-3)] asks for -3 streams: give a number of at least 1, or none.")]

@@ -38,7 +38,7 @@ internal sealed class HubUnderTest
         ReleaseDecision { Answer: MessagesAnswer answer } r =>
             (r.Id, $"released {string.Join(";", answer.Messages.Select(m => $"{m.From}:{string.Join(",", m.Values.Select(v => $"{v.Key}={v.Value}"))}"))}"),
         ReleaseDecision r => (r.Id, "released"),
-        BreakDecision b => (b.Id, $"broken {b.Break.Cause}{(b.Break.First is null ? "" : " later")}"),
+        BreakDecision b => (b.Id, $"broken {b.Break.Cause}{(b.Break.First is { } first ? $" after {first.Cause} of {first.Kind} {first.Name}" : "")}"),
         _ => null,
     };
 }

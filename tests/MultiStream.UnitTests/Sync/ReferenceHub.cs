@@ -17,7 +17,8 @@ internal sealed class ReferenceHub
     private readonly SortedDictionary<long, string> _ended = [];
     private List<Request> _waiting = [];
     private TimeSpan _now, _quietSince;
-    private bool _open, _ending, _broken;
+    private bool _open, _ending;
+    private string? _firstBreak;
     private int _notices;
     private long _sequence;
 
@@ -143,7 +144,7 @@ internal sealed class ReferenceHub
                     return;
                 }
                 _waiting.Add(request);
-                if (_broken)
+                if (_firstBreak is not null)
                     Break([.. here, request], SyncBreakCause.Consequence, true);
                 else if (here.Count + 1 == count)
                     Release([.. here, request], "released");
@@ -246,11 +247,12 @@ internal sealed class ReferenceHub
             return;
         var quiet = stuck.Select(a => a.LastAt)
             .Concat(unserved.SelectMany(g => g).Select(r => r.At))
-            .Concat(unserved.SelectMany(g => Need(g).From).Where(p => p.End is not null).Select(p => p.End!.Value.At))
+            .Concat(_parties.Where(p => p.End is not null).Select(p => p.End!.Value.At))
             .Append(_quietSince).Max();
         if (_now < quiet + Settle)
             return;
-        var orphans = groups.Where(g => unserved.Contains(g) && Need(g) is var (count, from) && from.Count(p => p.Actors.Count > 0) < count).ToList();
+        bool IsLeft(List<Request> g, Party p) => p.Actors.Count > 0 && !(p == _main && AnyWillDo(g) && _awaits.Count > 0);
+        var orphans = groups.Where(g => unserved.Contains(g) && Need(g) is var (count, from) && from.Count(p => IsLeft(g, p)) < count).ToList();
         foreach (var group in orphans.Count > 0 ? orphans : groups.Where(unserved.Contains))
             Break(group, orphans.Count > 0 ? SyncBreakCause.PartyEnded : SyncBreakCause.Deadlock, true);
         _quietSince = _now;
@@ -275,8 +277,9 @@ internal sealed class ReferenceHub
 
     private void Break(List<Request> requests, SyncBreakCause cause, bool harmful)
     {
-        Release(requests, $"broken {cause}{(_broken ? " later" : "")}");
-        _broken |= harmful;
+        Release(requests, $"broken {cause}{_firstBreak}");
+        if (harmful)
+            _firstBreak ??= $" after {cause} of {requests[0].Operation.Kind} {requests[0].Operation.Name}";
     }
 
     private sealed class Party(string name, string role, bool isStream)

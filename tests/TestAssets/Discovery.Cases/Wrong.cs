@@ -83,6 +83,12 @@ public class Wrong
     {
     }
 
+    [MultiStream]
+    [Stream("Main")]
+    public void Name_of_the_body()
+    {
+    }
+
     [MultiStream, Stream(null!)]
     public void Name_is_null()
     {
