@@ -38,7 +38,10 @@ internal sealed class SyncConnection(SyncServer server, Socket socket) : IDispos
         }
         catch (OperationCanceledException)
         {
-            reason = _hasQuit ? "it said quit" : server.Stopping.IsCancellationRequested ? "the sync server was stopped" : "it did not say hello in time";
+            reason = _hasQuit ? "it said quit"
+                : server.Stopping.IsCancellationRequested ? "the sync server was stopped"
+                : _writer.IsStuck ? "it did not take its answers"
+                : _name is null ? "it did not say hello in time" : "its connection broke";
             if (_name is null && !server.Stopping.IsCancellationRequested && !_hasQuit)
                 await TryWriteAsync(FormattableString.Invariant($"error Nobody said hello within {server.Limits.Hello.TotalSeconds:0.##} s."));
         }

@@ -16,7 +16,7 @@ internal sealed class SyncServer : IAsyncDisposable
     private readonly Dictionary<string, SyncConnection> _participants = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<SyncConnection, Task> _connections = [];
     private readonly Task _accepting;
-    private int _strangers;
+    private int _strangers, _disposed;
 
     private SyncServer(Socket listener, string? token, ISyncHost host, WireLimits limits)
     {
@@ -64,6 +64,8 @@ internal sealed class SyncServer : IAsyncDisposable
     /// <summary>Stops listening, tells all who wait, and closes their connections.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _accepting;
