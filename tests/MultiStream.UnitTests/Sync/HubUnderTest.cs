@@ -24,7 +24,7 @@ internal sealed class HubUnderTest
         var type = mutant.GetType(typeof(SyncHub).FullName!, throwOnError: true)!;
         return (streams, open) =>
         {
-            object hub = Activator.CreateInstance(type, streams, open, null)!;
+            object hub = Activator.CreateInstance(type, streams, open, null, null)!;
             return new(
                 type.GetMethod(nameof(SyncHub.Handle))!.CreateDelegate<Func<SyncEvent, IReadOnlyList<SyncDecision>>>(hub),
                 type.GetProperty(nameof(SyncHub.NextDeadline))!.GetMethod!.CreateDelegate<Func<TimeSpan?>>(hub));
