@@ -5,6 +5,8 @@ namespace MultiStream.IntegrationTests.Promises;
 /// <summary>What a block leaves behind belongs to it or to its stream, and ends with that, whatever it did to escape.</summary>
 public abstract class DaemonPromises(StreamKind kind) : Promise(kind)
 {
+    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(5);
+
     [PromiseFact, BrokenBy<FakesTheEnd>]
     public async Task The_daemons_of_the_only_block_are_gone_after_it_is_stopped()
     {
@@ -31,7 +33,7 @@ public abstract class DaemonPromises(StreamKind kind) : Promise(kind)
     {
         var (block, traces) = await StartAsync();
         await block.Stream.RunAsync(Block.Shell($"{DaemonsHere.All:raw}"));
-        Assert.Equal(1 + (2 * Daemons.Count), traces.Processes().Count);
+        await traces.UntilProcessesAsync(1 + (2 * Daemons.Count), s_start);
 
         await CloseAsync(block.Stream);
 
@@ -100,7 +102,7 @@ public abstract class DaemonPromises(StreamKind kind) : Promise(kind)
         var block = stream.Start(Daemons.Staying(DaemonsHere.All));
         await block.ReadyAsync();
         var traces = Traces.Of(stream)!;
-        Assert.Equal(1 + Daemons.Count, traces.Processes().Count);
+        await traces.UntilProcessesAsync(1 + Daemons.Count, s_start);
         return (block, traces);
     }
 }

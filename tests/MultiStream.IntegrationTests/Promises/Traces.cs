@@ -52,6 +52,10 @@ internal sealed partial class Traces
     public Task UntilNoProcessAsync(TimeSpan limit) => LabWait.UntilNothingAsync(
         () => Task.FromResult(Living() is { Count: > 0 } left ? string.Join('\n', left.Select(p => p.Text)) : null), limit, $"the processes of {Directory} to end");
 
+    /// <summary>Waits until there are so many, or more: a daemon that is just giving itself another name, or starting, shows no trace for a moment.</summary>
+    public Task UntilProcessesAsync(int count, TimeSpan limit) => LabWait.UntilNothingAsync(
+        () => Task.FromResult(Processes() is var there && there.Count >= count ? null : string.Join('\n', there)), limit, $"{count.ToString(CultureInfo.InvariantCulture)} processes of {Directory}");
+
     private List<Trace> Living() => [.. Pids().Where(IsOurs).Select(Describe).OfType<Trace>()];
 
     private static IEnumerable<int> Pids() => System.IO.Directory.EnumerateDirectories("/proc")
