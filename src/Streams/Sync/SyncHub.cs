@@ -21,9 +21,10 @@ internal sealed class SyncHub
     /// <param name="streams">The test's, in its order.</param>
     /// <param name="openForJoiners">As <see cref="JoiningChanged"/>.</param>
     /// <param name="awaited">Null: the body awaits whatever it has begun.</param>
-    public SyncHub(IEnumerable<SyncStream> streams, bool openForJoiners = false, SyncLimits? limits = null, AwaitedTasks? awaited = null)
+    /// <param name="hasBody"><see cref="SyncParties.HasBody"/>.</param>
+    public SyncHub(IEnumerable<SyncStream> streams, bool openForJoiners = false, SyncLimits? limits = null, AwaitedTasks? awaited = null, bool hasBody = true)
     {
-        _parties = new SyncParties(streams) { Open = openForJoiners };
+        _parties = new SyncParties(streams) { Open = openForJoiners, HasBody = hasBody };
         _needs = new SyncNeeds(_parties);
         _requests = new SyncRequests(_parties, _needs, _gatherings, limits ?? SyncLimits.Default);
         _stuck = new StuckWaits(_parties, _needs, _gatherings, awaited ?? (tasks => tasks.ToHashSet()));

@@ -19,6 +19,9 @@ internal sealed class SyncParties
 
     public SyncParty Body { get; }
 
+    /// <summary>False when no test is behind the hub: nobody waits for its body then, and no message names it.</summary>
+    public bool HasBody { get; init; } = true;
+
     public SyncActor BodyActor { get; }
 
     /// <summary>The body has ended.</summary>
@@ -37,7 +40,7 @@ internal sealed class SyncParties
     public IEnumerable<SyncParty> Streams => _parties.Values.Where(p => p.IsStream);
 
     /// <summary>All, the body last, also when it has ended.</summary>
-    public IEnumerable<SyncParty> All => _parties.Values.Append(Body);
+    public IEnumerable<SyncParty> All => HasBody ? _parties.Values.Append(Body) : _parties.Values;
 
     public int Count => _parties.Count + 1;
 

@@ -114,6 +114,21 @@ public sealed class SyncProtocolTests : IAsyncDisposable, IAsyncLifetime
         Assert.Equal("ok", await again.AskAsync("put k new"));
     }
 
+    /// <summary>No test is behind this hub, so there is no body to be missed.</summary>
+    [Fact]
+    public async Task Who_is_missing_is_told_by_name()
+    {
+        var server = Start();
+        using var a = await TypedConnection.JoinAsync(server.EndPoint, "a");
+        using var b = await TypedConnection.JoinAsync(server.EndPoint, "b");
+
+        string? answer = await a.AskAsync("barrier go 2 --timeout 0.1");
+
+        Assert.StartsWith("timeout Barrier 'go' was broken", answer, StringComparison.Ordinal);
+        Assert.Contains("'b'", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("main", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task One_name_is_connected_once()
     {

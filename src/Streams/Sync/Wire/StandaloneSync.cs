@@ -136,7 +136,7 @@ internal sealed class StandaloneSync : ISyncHost, IDisposable
         return SyncReply.Of(broken);
     }
 
-    private SyncService Begin() => new(new SyncHub([], openForJoiners: true), _tell, _time);
+    private SyncService Begin() => new(new SyncHub([], openForJoiners: true, hasBody: false), _tell, _time);
 
     private static string Shown(string value) => value.Length <= 60 ? value : value[..60] + "…";
 }
