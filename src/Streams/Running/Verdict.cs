@@ -20,6 +20,9 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
         var all = failures
             .Concat(unseen.Select(r => new Failure("Nobody waited for it, so the test fails by it: " + BlockFailedException.Describe(r), r.RemoteStack)))
             .Concat(touched.Where(s => s.LostUnseen).Select(s => new Failure(LostSentence(s)!, null))).ToList();
+        // The body was content, but a block still waited for somebody.
+        if (all.Count == 0 && skip is null && streams.BrokenByEnd is { } left)
+            all.Add(new Failure(left.Message, null));
         // Whatever the body met first: a wait that broke because another had broken before is not what to look at.
         if (streams.FirstBreak is { } first && all.Count > 0 && all[0].Message.Contains(BreakText.ConsequenceOf, StringComparison.Ordinal))
             all.Insert(0, all[0] with { Message = first.Message });
