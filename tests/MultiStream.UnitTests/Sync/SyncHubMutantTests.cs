@@ -45,7 +45,6 @@ public sealed class SyncHubMutantTests
         new("All name the same number", "SyncRequests", "count == others ? null", "count != 100 ? null"),
         new("The body says for how many", "SyncRequests", "if (barrier.Parties is null && party.IsBody)", "if (barrier.Parties is 100)"),
         new("A key is put once by a party", "SyncRequests", "needs.Values.Of(put.Name, party.Name) is { } kept", "needs.Values.Of(put.Name, \"\") is { } kept"),
-        new("A barrier for the streams does not wait for the body", "SyncNeeds", "barrier.Parties is null ? parties.Others : parties.All", "parties.All"),
         new("The log says at half of the limit what waits", "SyncHub", "_decisions.Add(new NoticeDecision(BreakText.Half(gathering, _needs.Of(gathering), Now, _parties)));", ""),
         new("The log says it once", "SyncHub", "gathering.HalfTold();", ""),
         new("A deadlock is told", "StuckWaits", "if (graph.Stuck.Count == 0)", "if (graph.Stuck.Count < 100)"),
