@@ -24,7 +24,8 @@ internal sealed class HubUnderTest
         var type = mutant.GetType(typeof(SyncHub).FullName!, throwOnError: true)!;
         return (streams, open) =>
         {
-            object hub = Activator.CreateInstance(type, streams, open, null, null)!;
+            var constructor = type.GetConstructors().Single();
+            object hub = constructor.Invoke([streams, open, .. constructor.GetParameters().Skip(2).Select(p => p.DefaultValue)]);
             return new(
                 type.GetMethod(nameof(SyncHub.Handle))!.CreateDelegate<Func<SyncEvent, IReadOnlyList<SyncDecision>>>(hub),
                 type.GetProperty(nameof(SyncHub.NextDeadline))!.GetMethod!.CreateDelegate<Func<TimeSpan?>>(hub));
