@@ -91,3 +91,21 @@ internal sealed class TakesFromAnybody : WorkerSaboteur
         _ => message.Operation,
     } is var operation ? Frame.From(w => (message with { Operation = operation }).Write(w, frame.Channel)) : frame;
 }
+
+/// <summary>Whatever <c>ms</c> asked, it went well.</summary>
+internal sealed class PraisesShells : Saboteur
+{
+    public override IEnumerable<Frame> ToAgent(Frame frame) => frame.Type == FrameType.SyncAnswer ? [Frame.From(w => w.Begin(FrameType.SyncAnswer, frame.Channel).Int(0).Text(""))] : base.ToAgent(frame);
+}
+
+/// <summary>No <c>ms</c> is answered.</summary>
+internal sealed class IgnoresShells : Saboteur
+{
+    public override IEnumerable<Frame> FromAgent(Frame frame) => frame.Type == FrameType.SyncRequest ? [] : [frame];
+}
+
+/// <summary>An <c>ms</c> that is gone still waits in the eyes of the others.</summary>
+internal sealed class KeepsDeadShells : Saboteur
+{
+    public override IEnumerable<Frame> FromAgent(Frame frame) => frame.Type == FrameType.SyncCancel ? [] : [frame];
+}

@@ -11,3 +11,5 @@ public sealed class PeerEndPromisesCanFail : PromisesCanFail<PeerEndPromises>;
 public sealed class StuckPromisesCanFail : PromisesCanFail<StuckPromises>;
 
 public sealed class WaitLimitPromisesCanFail : PromisesCanFail<WaitLimitPromises>;
+
+public sealed class ShellSyncPromisesCanFail : PromisesCanFail<ShellSyncPromises>;

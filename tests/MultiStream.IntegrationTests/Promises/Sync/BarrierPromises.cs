@@ -37,6 +37,7 @@ public abstract class BarrierPromises(StreamKind kind) : Promise(kind)
     {
         var streams = await OpenAsync("a", "b");
         var early = streams["a"].Start(Meet("go"));
+        await early.ReadyAsync();
 
         await Task.Delay(TimeSpan.FromSeconds(3));
         var late = await streams["b"].CallAsync(async ctx =>
@@ -146,7 +147,9 @@ public abstract class BarrierPromises(StreamKind kind) : Promise(kind)
     private static Block<(long Came, long Went)> Meet(string name, int? parties = null) => Block.Call(async ctx =>
     {
         long came = Stopwatch.GetTimestamp();
-        await ctx.Sync.BarrierAsync(name, parties);
+        var wait = ctx.Sync.BarrierAsync(name, parties);
+        ctx.SetReady();
+        await wait;
         return (came, Stopwatch.GetTimestamp());
     });
 

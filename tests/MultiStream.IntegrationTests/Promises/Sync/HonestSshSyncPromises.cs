@@ -16,3 +16,6 @@ public sealed class HonestSshStuckPromises(HonestSshKind kind) : StuckPromises(k
 
 [Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
 public sealed class HonestSshWaitLimitPromises(HonestSshKind kind) : WaitLimitPromises(kind);
+
+[Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
+public sealed class HonestSshShellSyncPromises(HonestSshKind kind) : ShellSyncPromises(kind);

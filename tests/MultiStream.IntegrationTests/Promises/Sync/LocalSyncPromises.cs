@@ -11,3 +11,5 @@ public sealed class LocalPeerEndPromises(LocalKind kind) : PeerEndPromises(kind)
 public sealed class LocalStuckPromises(LocalKind kind) : StuckPromises(kind), IClassFixture<LocalKind>;
 
 public sealed class LocalWaitLimitPromises(LocalKind kind) : WaitLimitPromises(kind), IClassFixture<LocalKind>;
+
+public sealed class LocalShellSyncPromises(LocalKind kind) : ShellSyncPromises(kind), IClassFixture<LocalKind>;

@@ -11,3 +11,5 @@ public sealed class LoopbackSshPeerEndPromises(LoopbackSshKind kind) : PeerEndPr
 public sealed class LoopbackSshStuckPromises(LoopbackSshKind kind) : StuckPromises(kind), IClassFixture<LoopbackSshKind>;
 
 public sealed class LoopbackSshWaitLimitPromises(LoopbackSshKind kind) : WaitLimitPromises(kind), IClassFixture<LoopbackSshKind>;
+
+public sealed class LoopbackSshShellSyncPromises(LoopbackSshKind kind) : ShellSyncPromises(kind), IClassFixture<LoopbackSshKind>;
