@@ -85,6 +85,9 @@ public sealed class StreamsManager : StreamSlice
         Attachments.Enqueue(full);
     }
 
+    /// <summary>The first wait for others that ended with an error; null when there was none.</summary>
+    internal SyncBreak? FirstBreak => _scope.Sync.FirstBreak;
+
     /// <summary>The streams as they are now, undeclared ones last.</summary>
     internal IReadOnlyList<ExecutionStream> All => Now;
 

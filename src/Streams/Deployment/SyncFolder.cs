@@ -25,6 +25,8 @@ internal static class SyncFolder
         *) exec multistream sync "$@" ;;
         esac
         [ $# -gt 0 ] || set -- help
+        # A word is 128 kB at most; standard input has no end. The dot keeps the value's last line breaks.
+        case $#$1$3 in 3put-) x=$(cat && echo .) && set -- put "$2" "${x%.}" ;; esac
         umask 077
         n=$$
         printf '%s\0' "$@" >"$d/q.$n" && mkfifo "$d/a.$n" && exec 4<>"$d/a.$n" && printf '%s %s\n' "$n" "$MULTISTREAM_BLOCK" >"$d/door" ||

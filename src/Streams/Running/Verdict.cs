@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MultiStream.Discovery;
+using MultiStream.Sync;
 
 namespace MultiStream.Running;
 
@@ -26,6 +27,9 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             if (all[i].IsBrokenWait && !all[0].IsBrokenWait)
                 all[i] = all[i] with { Message = "Consequence: " + all[i].Message };
         }
+        // The cause may be no failure here; a wait that broke because another had broken before is not what to look at first.
+        if (streams.FirstBreak is { } first && all.Count > 0 && all[0].Message.Contains(BreakText.ConsequenceOf, StringComparison.Ordinal))
+            all.Insert(0, all[0] with { Message = first.Message });
         // A failure that the body was told of is the body's business: a failed child would make the test fail over its head.
         var parts = touched.ConvertAll(s => StreamPart(s, testFailed: all.Count > 0));
         var outcome = all.Count > 0 ? TestOutcome.Failed : skip is not null ? TestOutcome.Skipped : TestOutcome.Passed;

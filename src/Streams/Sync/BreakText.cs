@@ -5,6 +5,9 @@ namespace MultiStream.Sync;
 /// <summary>The breaks with their sentences: what broke, why, who still waits, who is missing, and last the evidence.</summary>
 internal static class BreakText
 {
+    /// <summary>Comes between a break and the one before it that is to blame.</summary>
+    public const string ConsequenceOf = "This is a consequence of: ";
+
     /// <summary>Parties that are waited for are gone.</summary>
     public static SyncBreak Gone(Gathering gathering, SyncNeed need, IReadOnlyList<SyncParty> gone, SyncParties all) =>
         Of(gathering, need, SyncBreakCause.PartyEnded, string.Join("; ", gone.Take(5).Select(p => Left(p, all))) is { Length: > 0 } why ? why : "nobody is left to come", all, gone);
@@ -50,7 +53,7 @@ internal static class BreakText
 
     /// <summary>The same as a consequence of the first break, if there was one.</summary>
     public static SyncBreak Linked(SyncBreak one, SyncBreak? first) =>
-        first is null ? one : one with { First = first, Message = $"{one.Message} (This is a consequence of: {first.Message})" };
+        first is null ? one : one with { First = first, Message = $"{one.Message} ({ConsequenceOf}{first.Message})" };
 
     /// <summary>The line for the live log at half of a wait's limit.</summary>
     public static string Half(Gathering gathering, SyncNeed need, TimeSpan now, SyncParties all)

@@ -6,7 +6,7 @@ internal static class CommandHelp
     public static IReadOnlyList<string> Lines { get; } =
     [
         "barrier NAME [PARTIES] [--timeout S]     wait until all have come, or PARTIES of them",
-        "put KEY VALUE                            give a value; once for each KEY",
+        "put KEY VALUE                            give a value, once for each KEY; ms reads - from stdin",
         "get KEY [FROM] [--timeout S]             wait for a value and print it",
         "get-all KEY [ROLE] [--timeout S]         wait for the value of each stream; print NAME, tab, VALUE",
         "send MESSAGE [NAME=VALUE...]             tell all others",

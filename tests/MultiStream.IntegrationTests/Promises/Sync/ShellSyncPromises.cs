@@ -103,12 +103,12 @@ public abstract class ShellSyncPromises(StreamKind kind) : Promise(kind)
 
         Assert.Equal("3\n2\n2\n2\n", result.StandardOutput);
         var said = result.StandardError.Split('\n');
-        Assert.StartsWith("Get 'never' was broken: the limit of 0.2 s that 'a' gave it is over.", said[0], StringComparison.Ordinal);
-        Assert.Equal("barrier: its shape is: barrier NAME [PARTIES] [--timeout S].", said[1]);
+        Assert.StartsWith("ms: Get 'never' was broken: the limit of 0.2 s that 'a' gave it is over.", said[0], StringComparison.Ordinal);
+        Assert.Equal("ms: barrier: its shape is: barrier NAME [PARTIES] [--timeout S].", said[1]);
         Assert.Contains("a party puts a key once", said[2], StringComparison.Ordinal);
-        Assert.Equal("There is no command 'nonsense': 'help' lists them.", said[3]);
+        Assert.Equal("ms: There is no command 'nonsense': 'help' lists them.", said[3]);
         Assert.Equal("1\n", broken.StandardOutput);
-        Assert.StartsWith("Barrier 'go' was broken: ", broken.StandardError, StringComparison.Ordinal);
+        Assert.StartsWith("ms: Barrier 'go' was broken: ", broken.StandardError, StringComparison.Ordinal);
     }
 
     [PromiseFact, BrokenBy<KeepsDeadShells>, BrokenBy<HidesBreaks>]
