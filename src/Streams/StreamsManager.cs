@@ -88,6 +88,9 @@ public sealed class StreamsManager : StreamSlice
     /// <summary>The first wait for others that ended with an error; null when there was none.</summary>
     internal SyncBreak? FirstBreak => _scope.Sync.FirstBreak;
 
+    /// <summary>The first wait for others that the end of the body broke, when nothing had been broken before.</summary>
+    internal SyncBreak? BrokenByEnd { get; private set; }
+
     /// <summary>The streams as they are now, undeclared ones last.</summary>
     internal IReadOnlyList<ExecutionStream> All => Now;
 
@@ -106,7 +109,10 @@ public sealed class StreamsManager : StreamSlice
     /// <summary>Stops all blocks and frees all places. Throws nothing.</summary>
     internal async Task CloseAllAsync()
     {
+        bool broken = FirstBreak is not null;
         _scope.Sync.BodyEnded();
+        // Now, before the blocks are stopped: who waited and was told, and was then asked to end, has not failed.
+        BrokenByEnd = broken ? null : FirstBreak;
         await Task.WhenAll(All.Select(s => s.CloseAsync("the test has ended")));
         await _scope.Sync.DisposeAsync();
     }

@@ -27,6 +27,9 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             if (all[i].IsBrokenWait && !all[0].IsBrokenWait)
                 all[i] = all[i] with { Message = "Consequence: " + all[i].Message };
         }
+        // The body was content, but a block still waited for somebody.
+        if (all.Count == 0 && skip is null && streams.BrokenByEnd is { } left)
+            all.Add(new Failure(left.Message, null));
         // The cause may be no failure here; a wait that broke because another had broken before is not what to look at first.
         if (streams.FirstBreak is { } first && all.Count > 0 && all[0].Message.Contains(BreakText.ConsequenceOf, StringComparison.Ordinal))
             all.Insert(0, all[0] with { Message = first.Message });

@@ -31,7 +31,7 @@ public sealed class SyncRunTests : IDisposable
         Assert.Equal(TestOutcome.Failed, result.Outcome);
         Assert.Contains("Barrier 'go' was broken: ", result.Message, StringComparison.Ordinal);
         Assert.Contains("the test's body has ended", result.Message, StringComparison.Ordinal);
-        Assert.Contains("Block 'waiting' on stream 'a'", result.Message, StringComparison.Ordinal);
+        Assert.Contains("Still waiting: 'a'", result.Message, StringComparison.Ordinal);
         Assert.InRange(result.Duration, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
