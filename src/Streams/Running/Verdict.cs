@@ -30,7 +30,7 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
         // The body was content, but a block still waited for somebody.
         if (all.Count == 0 && skip is null && streams.BrokenByEnd is { } left)
             all.Add(new Failure(left.Message, null));
-        // Whatever the body met first: a wait that broke because another had broken before is not what to look at.
+        // The cause may be no failure here; a wait that broke because another had broken before is not what to look at first.
         if (streams.FirstBreak is { } first && all.Count > 0 && all[0].Message.Contains(BreakText.ConsequenceOf, StringComparison.Ordinal))
             all.Insert(0, all[0] with { Message = first.Message });
         // A failure that the body was told of is the body's business: a failed child would make the test fail over its head.
