@@ -19,6 +19,7 @@ internal sealed class Guardian(string marker, string directory)
           for f in $l; do p=${f#/proc/}; kill -9 "${p%/environ}" 2>/dev/null; done
           n=$((n+1))
         done
+        rm -rf -- "$2.sync" 2>/dev/null
         rm -rf -- "$2" 2>/dev/null || { chmod -R u+rwx -- "$2"; rm -rf -- "$2"; } 2>/dev/null
         """;
 

@@ -27,7 +27,7 @@ internal sealed class SyncDoor
     /// <summary>Makes the folder and opens the door; null when that cannot be, with the reason.</summary>
     public static SyncDoor? Open(ControllerLink link, string directory, out string reason)
     {
-        var folder = Path.Combine(directory, SyncFolder.Name);
+        var folder = SyncFolder.Of(directory);
         try
         {
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

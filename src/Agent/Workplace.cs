@@ -31,6 +31,8 @@ internal sealed class Workplace
     {
         try
         {
+            if (System.IO.Directory.Exists(SyncFolder.Of(Directory)))
+                System.IO.Directory.Delete(SyncFolder.Of(Directory), recursive: true);
             System.IO.Directory.Delete(Directory, recursive: true);
             return null;
         }
@@ -87,7 +89,7 @@ internal sealed class Workplace
         for (int i = 0; i + 1 < pairs.Count; i += 2)
             values[pairs[i]] = pairs[i + 1];
         values[ProcessTree.Variable] = marker;
-        var folder = Path.Combine(Directory, SyncFolder.Name);
+        var folder = SyncFolder.Of(Directory);
         values["MULTISTREAM_SYNC"] = "door:" + folder;
         values["MULTISTREAM_STREAM"] = Stream;
         values["PATH"] = folder + ":" + (values.GetValueOrDefault("PATH") is { Length: > 0 } path ? path : "/usr/local/bin:/usr/bin:/bin");

@@ -1,9 +1,10 @@
 namespace MultiStream.Deployment;
 
-/// <summary>The folder in a stream's directory by which blocks reach the sync hub from a shell.</summary>
+/// <summary>The folder beside a stream's directory by which blocks reach the sync hub from a shell. Beside it, because that directory is the test's alone.</summary>
 internal static class SyncFolder
 {
-    public const string Name = ".multistream";
+    /// <summary>The folder of a stream's directory.</summary>
+    public static string Of(string directory) => directory + ".sync";
 
     /// <summary>The command; the folder is on PATH.</summary>
     public const string Command = "ms";

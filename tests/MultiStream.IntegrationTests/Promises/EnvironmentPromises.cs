@@ -6,7 +6,7 @@ namespace MultiStream.IntegrationTests.Promises;
 public abstract class EnvironmentPromises(StreamKind kind) : Promise(kind)
 {
     /// <summary>What a stream adds or changes, what every shell sets anew, what names the connection, and what the user's ssh client may send along (with LC_*).</summary>
-    private static readonly string[] s_different = ["MULTISTREAM_BLOCK", "PWD", "OLDPWD", "_", "SHLVL", "SSH_CLIENT", "SSH_CONNECTION", "LANG"];
+    private static readonly string[] s_different = ["MULTISTREAM_BLOCK", "MULTISTREAM_SYNC", "MULTISTREAM_STREAM", "PWD", "OLDPWD", "_", "SHLVL", "SSH_CLIENT", "SSH_CONNECTION", "LANG"];
 
     [PromiseFact, BrokenBy<SetsVariables>, BrokenBy<DropsTheEnvironment>]
     public async Task The_environment_is_the_logins_own_and_a_block_may_add_to_it()
@@ -16,6 +16,7 @@ public abstract class EnvironmentPromises(StreamKind kind) : Promise(kind)
         var login = Variables(await Kind.LoginAsync("env -0"));
         await stream.RunAsync(Block.Program("env", "-0").WithEnvironment("FIRST", "1").WithEnvironment("SECOND", "x").WithEnvironment("SECOND", "").WithEnvironment("LC_ALL", "C"));
 
+        login["PATH"] = $"{Traces.Of(stream)!.Directory}.sync:{login["PATH"]}";   // where ms is
         login["FIRST"] = "1";
         login["SECOND"] = "";
         login["LC_ALL"] = "C";

@@ -120,7 +120,7 @@ public abstract class ShellSyncPromises(StreamKind kind) : Promise(kind)
 
         var shell = streams["b"].Start(Block.Shell("""
             ms barrier go & pid=$!
-            until [ "$(ls .multistream | grep -c '^q')" = 0 ] && [ -n "$(ms self)" ]; do :; done
+            until [ "$(ls "${MULTISTREAM_SYNC#door:}" | grep -c '^q')" = 0 ] && [ -n "$(ms self)" ]; do :; done
             kill -9 $pid; sleep 600
             """));
         var told = (await waiting.WaitAsync()).Value;
@@ -149,7 +149,7 @@ public abstract class ShellSyncPromises(StreamKind kind) : Promise(kind)
 
         var result = await stream.RunAsync(Block.Shell("""
             i=0; while [ $i -lt 50 ]; do i=$((i+1)); { ms put "k$i" "v$i" && ms get "k$i" >"got.$i"; } & done; wait
-            cat got.* | wc -l; ls .multistream | grep -c '^[aq]\.'; cat got.50
+            cat got.* | wc -l; ls "${MULTISTREAM_SYNC#door:}" | grep -c '^[aq]\.'; cat got.50
             """).WithTimeLimit(TimeSpan.FromSeconds(40)));
 
         Assert.Equal("50\n0\nv50\n", result.StandardOutput.Replace(" ", "", StringComparison.Ordinal));
