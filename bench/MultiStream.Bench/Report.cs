@@ -40,12 +40,10 @@ internal sealed class Report(string commit)
             processors = Environment.ProcessorCount,
             runtime = Environment.Version.ToString(),
             tables = _tables.Select(t => new { title = t.Title, rows = t.Rows.Select(r => new { name = r.Name, n = r.Milliseconds.Count, samplesMs = r.Milliseconds.Select(m => Math.Round(m, 4)) }) }),
-        }, s_indented));
+        }));
         File.WriteAllText(name + ".txt", string.Join('\n', _tables.Select(t => Text(t.Title, t.Rows))));
         Console.WriteLine($"Samples: {name}.json");
     }
-
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     private static string Text(string title, List<Series> rows)
     {

@@ -81,7 +81,7 @@ internal sealed class ProcessStreams : IBlockEvents, IDisposable
     }
 
     /// <summary>What has arrived and was not read yet.</summary>
-    private sealed class OutputStream : Stream
+    private sealed class OutputStream : PipeStream
     {
         private readonly object _gate = new();   // a monitor, because it is waited on
         private readonly Queue<byte[]> _pieces = [];
@@ -89,18 +89,6 @@ internal sealed class ProcessStreams : IBlockEvents, IDisposable
         private bool _complete;
 
         public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public void Append(byte[] piece)
         {
@@ -142,17 +130,5 @@ internal sealed class ProcessStreams : IBlockEvents, IDisposable
                 return n;
             }
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

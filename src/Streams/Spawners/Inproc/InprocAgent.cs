@@ -93,12 +93,17 @@ internal sealed class InprocAgent(Stream input, Stream output)
         _workers[id] = toWorker;
         _sender.Send(w => w.Begin(FrameType.Started, id).Int(Environment.ProcessId));
         var worker = InprocWorker.Load(AgentDeployment.Default.LocalAssembly);
-        new Thread(() => worker.Run(toWorker.Reader, fromWorker.Writer)) { IsBackground = true, Name = "MultiStream inproc worker" }.Start();
+        new Thread(() =>
+        {
+            using (toWorker.Reader)
+                worker.Run(toWorker.Reader, fromWorker.Writer);
+        }) { IsBackground = true, Name = "MultiStream inproc worker" }.Start();
         new Thread(() => Relay(id, fromWorker.Reader)) { IsBackground = true, Name = "MultiStream inproc relay" }.Start();
     }
 
     private void Relay(uint id, Stream data)
     {
+        using var pipe = data;
         var buffer = new byte[ReadSize];
         while (data.Read(buffer) is var n and > 0 && _sender.Send(FrameType.Data, id, buffer.AsSpan(0, n)))
             continue;
