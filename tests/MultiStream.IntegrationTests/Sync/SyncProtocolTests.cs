@@ -165,21 +165,23 @@ public sealed class SyncProtocolTests : IAsyncDisposable, IAsyncLifetime
         Assert.Throws<ArgumentException>(() => SyncServer.Start(new IPEndPoint(IPAddress.Any, 0), null, _hub));
 
     [Theory]
-    [InlineData("no UTF-8", new byte[] { 0xFF, 0xFE, (byte)'\n' }, "the line is no UTF-8")]
-    [InlineData("too long", null, "a line may have 1024 bytes")]
-    public async Task What_is_not_the_protocol_ends_the_connection_with_a_sentence(string what, byte[]? bytes, string sentence)
+    [InlineData(new byte[] { 0xFF, 0xFE, (byte)'\n' }, "the line is no UTF-8", true)]
+    [InlineData(null, "a line may have 1024 bytes", false)]
+    public async Task What_is_not_the_protocol_ends_the_connection_with_a_sentence(byte[]? bytes, string sentence, bool isRead)
     {
-        Assert.NotEmpty(what);
         using var connection = await TypedConnection.OpenAsync(Start().EndPoint);
         await connection.ReadAsync();
         await connection.SendAsync(bytes ?? Encoding.ASCII.GetBytes(new string('x', 1026)));
 
-        Assert.Contains(sentence, await connection.ReadAsync() ?? sentence, StringComparison.Ordinal);
+        // Where bytes are left unread the system may cut the connection before the sentence has arrived; otherwise it must arrive.
+        var said = await connection.ReadAsync();
+        if (said is not null || isRead)
+            Assert.Contains(sentence, said ?? "", StringComparison.Ordinal);
         Assert.Null(await connection.ReadAsync());
     }
 
     [Fact]
-    public async Task A_line_that_never_ends_costs_its_sender_the_connection_and_breaks_the_others()
+    public async Task A_line_that_never_ends_costs_its_sender_the_connection_and_is_told()
     {
         var server = Start(limits: new WireLimits { LineTime = TimeSpan.FromSeconds(0.3) });
         using var a = await TypedConnection.JoinAsync(server.EndPoint, "a");
