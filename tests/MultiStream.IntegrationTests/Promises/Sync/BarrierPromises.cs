@@ -91,11 +91,14 @@ public abstract class BarrierPromises(StreamKind kind) : Promise(kind)
     {
         var streams = await OpenAsync("a", "b");
 
-        var blocks = streams.Start(Meet("one")).Concat(streams.Start(Meet("two"))).ToList();
+        RunningBlock<(long, long)>[] early = [streams["a"].Start(Meet("one")), streams["a"].Start(Meet("two"))];
+        await early.ReadyAsync();
+        await Task.Delay(TimeSpan.FromSeconds(0.5));   // those who need not wait have gone on by now
+        RunningBlock<(long, long)>[] late = [streams["b"].Start(Meet("one")), streams["b"].Start(Meet("two"))];
 
-        var times = await TimesAsync(blocks);
-        AssertTogether([times[0], times[1]]);
-        AssertTogether([times[2], times[3]]);
+        var times = await TimesAsync([.. early, .. late]);
+        AssertTogether([times[0], times[2]]);
+        AssertTogether([times[1], times[3]]);
     }
 
     [PromiseFact, BrokenBy<LosesRequests>]
