@@ -8,11 +8,13 @@ internal static class KnownKinds
 {
     public const string Local = "local";
     public const string Ssh = "ssh";
+    public const string Command = "command";
     public const string Inproc = "inproc";
 
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>> Default = Table(
         (Local, []),
         (Ssh, SshSettings.All),
+        (Command, CommandSettings.All),
         (Inproc, []));
 
     public static IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>> Table(params IEnumerable<(string Kind, IReadOnlyList<SpawnerSetting> Settings)> kinds) =>

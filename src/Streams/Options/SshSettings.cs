@@ -6,9 +6,7 @@ namespace MultiStream.Options;
 /// <summary>The settings of the kind <c>ssh</c> and what is right for each.</summary>
 internal static class SshSettings
 {
-    // What OpenSSH itself refuses in a host's and a user's name since 9.6 (ssh.c, valid_hostname and valid_ruser): these names reach
-    // shells by way of ProxyCommand and the like. Refused here, so that the message names the setting.
-    private static readonly SearchValues<char> NotInHosts = SearchValues.Create("'`\"$\\;&<>|(){}, \t\r\n");
+    // What OpenSSH itself refuses since 9.6 (ssh.c, valid_ruser), as for hosts. Refused here, so that the message names the setting.
     private static readonly SearchValues<char> NotInUsers = SearchValues.Create("'`\"$\\;&<>|(){} \t\r\n");
 
     public static readonly IReadOnlyList<SpawnerSetting> All =
@@ -18,9 +16,9 @@ internal static class SshSettings
         new("user", "the user to log in as", Check: User),
         new("identityFile", "the private key to log in with", Check: File),
         new("knownHosts", "the file with the host's key", Check: File),
-        new("address", "how other streams reach the host", Check: Address),
+        new("address", "how other streams reach the host", Check: PlaceSettings.Address),
         new("sshOptions", "further options of ssh, Name=value, split at blanks", Check: Options),
-        new("runtime", "where the host's .NET comes from", Check: Runtime),
+        new("runtime", "where the host's .NET comes from", Check: PlaceSettings.Runtime),
     ];
 
     private static string? Host(string value)
@@ -29,7 +27,7 @@ internal static class SshSettings
             return "the host alone; the part before the '@' belongs in user";
         if (value.Count(c => c == ':') == 1)
             return "the host alone; the part after the ':' belongs in port";
-        return value.StartsWith('-') || value.AsSpan().ContainsAny(NotInHosts) || HasControl(value)
+        return value.StartsWith('-') || value.AsSpan().ContainsAny(PlaceSettings.NotInHosts) || PlaceSettings.HasControl(value)
             ? "a host name, an address, or a Host of your ssh configuration"
             : null;
     }
@@ -38,19 +36,14 @@ internal static class SshSettings
         SettingValues.Whole(value, "", 1, 65535, out _) is null ? null : "a number from 1 to 65535";
 
     private static string? User(string value) =>
-        value.StartsWith('-') || value.AsSpan().ContainsAny(NotInUsers) || HasControl(value) ? "the name of a user on that host" : null;
+        value.StartsWith('-') || value.AsSpan().ContainsAny(NotInUsers) || PlaceSettings.HasControl(value) ? "the name of a user on that host" : null;
 
     private static string? File(string value)
     {
         if (SettingsPath.IsOtherHome(value))
             return "the path in full: only ~/, the home of the user who runs the tests, is known here";
-        return HasControl(value) ? "the path of a file, in full, from ~/, or relative to the run settings" : null;
+        return PlaceSettings.HasControl(value) ? "the path of a file, in full, from ~/, or relative to the run settings" : null;
     }
-
-    private static string? Address(string value) =>
-        value.Count(c => c == ':') == 1 || value.StartsWith('-') || value.AsSpan().ContainsAny(NotInHosts) || HasControl(value)
-            ? "a host name or an address, without a port"
-            : null;
 
     private static string? Options(string value)
     {
@@ -69,9 +62,4 @@ internal static class SshSettings
 
     private static readonly SearchValues<char> Letters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
-
-    private static string? Runtime(string value) =>
-        value.ToUpperInvariant() is "AUTO" or "SHIP" or "HOST" ? null : "auto, ship or host";
-
-    private static bool HasControl(string value) => value.Any(char.IsControl);
 }

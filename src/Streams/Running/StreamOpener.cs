@@ -26,6 +26,7 @@ internal static class StreamOpener
             log.Write(caution);
         var backoff = Backoff.ForConnections();
         StreamOpenException? last = null;
+        var seen = new Seen();
         try
         {
             while (true)
@@ -33,7 +34,7 @@ internal static class StreamOpener
                 try
                 {
                     using var turn = await spawner.EnterAsync(place, waiting.Token);
-                    return await TryAsync(spawner, place, log, () => turn?.Dispose(), waiting.Token);
+                    return await TryAsync(spawner, place, log, () => turn?.Dispose(), seen, waiting.Token);
                 }
                 catch (StreamOpenException e) when (e.MayPass)
                 {
@@ -46,11 +47,11 @@ internal static class StreamOpener
         catch (OperationCanceledException) when (time.IsCancellationRequested && !scope.Ending.IsCancellationRequested)
         {
             throw new StreamOpenException(place.Stream, last?.Reason ?? OpenFailure.TimedOut, string.Create(CultureInfo.InvariantCulture,
-                $"Stream '{place.Stream}' ({place.Source}) was not open after {limit.TotalSeconds:0.##} s (Limits/Open).{(last is null ? "" : " The last attempt: " + last.Message)}"), last);
+                $"Stream '{place.Stream}' ({place.Source}) was not open after {limit.TotalSeconds:0.##} s (Limits/Open).{(last is null ? "" : " The last attempt: " + last.Message)}{PlaceFailure.Said(" What leads there said: ", seen.Text)}"), last);
         }
     }
 
-    private static async Task<AgentSession> TryAsync(ISpawner spawner, StreamPlace place, StreamLog log, Action greeted, CancellationToken cancel)
+    private static async Task<AgentSession> TryAsync(ISpawner spawner, StreamPlace place, StreamLog log, Action greeted, Seen seen, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
         var connection = await spawner.OpenAsync(place, place.Kind == KnownKinds.Inproc ? new AgentLaunch("", [], new Dictionary<string, string>()) : AgentDeployment.Default.CreateLaunch(place), cancel);
@@ -69,6 +70,7 @@ internal static class StreamOpener
         catch (Exception e)
         {
             await connection.DisposeAsync();
+            seen.Text = (await connection.Ended).Text;
             throw e switch
             {
                 HandshakeException { PipeClosed: true } failed => spawner.Explain(place, await connection.Ended, failed.Noise),
@@ -77,5 +79,11 @@ internal static class StreamOpener
                 _ => e,
             };
         }
+    }
+
+    /// <summary>What the last attempt's connection said when it ended: a command that waits for a password tells so.</summary>
+    private sealed class Seen
+    {
+        public string Text { get; set; } = "";
     }
 }

@@ -1,3 +1,4 @@
+using MultiStream.Spawners.Command;
 using MultiStream.Spawners.Inproc;
 using MultiStream.Spawners.Local;
 using MultiStream.Spawners.Ssh;
@@ -7,7 +8,7 @@ namespace MultiStream.Spawners;
 /// <summary>The kinds of streams, by name.</summary>
 internal sealed class SpawnerRegistry(params IReadOnlyList<ISpawner> spawners)
 {
-    public static SpawnerRegistry Default { get; } = new(new LocalSpawner(), new SshSpawner(), new InprocSpawner());
+    public static SpawnerRegistry Default { get; } = new(new LocalSpawner(), new SshSpawner(), new CommandSpawner(), new InprocSpawner());
 
     public IReadOnlyList<ISpawner> All => spawners;
 

@@ -59,7 +59,7 @@ public sealed partial class DocumentationTests
             "Limits/Open", "Limits/Ready", "Limits/Sync", "Limits/StopGrace", "Limits/Test", "Limits/Output", "Sync/Listen", "Sync/Token", "Ship/Ignore", "Parameters", "Secrets",
         ];
         string[] entries = ["name", "kind", "count", "test", "Parameters"];
-        Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name)], names);
+        Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name), .. CommandSettings.All.Select(s => s.Name)], names);
 
         foreach (var row in rows.Where(r => scalars.Contains(r[0].Trim('`'))))
         {
@@ -68,14 +68,27 @@ public sealed partial class DocumentationTests
             Settings.Read("", "MULTISTREAM__" + path.ToUpperInvariant().Replace(".", "__", StringComparison.Ordinal) + "=" + value, "DB_PASSWORD=~documented-secret");
             Assert.Contains(value, row[3], StringComparison.Ordinal);
         }
-        foreach (var row in rows.SkipWhile(r => r[0] != "`host`"))
-            Settings.Read($"<Streams><Stream name='server' kind='ssh' {(row[0] == "`host`" ? "" : "host='h'")} {row[3].Trim('`')}/></Streams>");
+        foreach (var (kind, settings, required) in new[] { ("ssh", SshSettings.All, "host='h'"), ("command", CommandSettings.All, "command='a {agent}'") })
+        {
+            var own = Rows("### Settings of " + kind).Take(settings.Count).ToList();
+            foreach (var (row, setting) in own.Zip(settings))
+                Settings.Read($"<Streams><Stream name='server' kind='{kind}' {(setting.Required ? "" : required)} {row[3].Trim('`')}/></Streams>");
+        }
     }
 
-    private static IEnumerable<string[]> Rows() => Text.Split('\n')
+    [Fact]
+    public void The_recipes_for_commands_are_right()
+    {
+        var commands = Recipe().Matches(Text).Select(m => m.Groups[1].Value).ToList();
+
+        Assert.Equal(16, commands.Count);
+        Assert.All(commands, c => Assert.Null(MultiStream.Spawners.Command.CommandLine.Check(c)));
+    }
+
+    private static IEnumerable<string[]> Rows(string from = "") => Text[Text.IndexOf(from, StringComparison.Ordinal)..].Split('\n')
         .Where(l => l.StartsWith("| ", StringComparison.Ordinal))
         .Select(l => l.Split('|', StringSplitOptions.TrimEntries)[1..^1])
-        .Where(r => r[0] is not ("element" or "setting"));
+        .Where(r => r[0] is not ("element" or "setting" or "to run") && r.Length > 2);
 
     private static IEnumerable<string> Blocks(string text, string language) =>
         Fence().Matches(text).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value);
@@ -87,6 +100,9 @@ public sealed partial class DocumentationTests
             folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No TestAdapter.sln above " + AppContext.BaseDirectory);
         return folder;
     }
+
+    [GeneratedRegex("`(?!command=)([^`\n]* [^`\n]*\\{agent\\}[^`\n]*)`")]
+    private static partial Regex Recipe();
 
     [GeneratedRegex("^- `(.+)`:\n  (.+)$", RegexOptions.Multiline)]
     private static partial Regex SaidAndMeant();

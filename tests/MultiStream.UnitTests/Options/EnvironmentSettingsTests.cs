@@ -73,7 +73,7 @@ public sealed class EnvironmentSettingsTests
     [InlineData("MULTISTREAM__LIMITS__OPEN__X=20s", "MULTISTREAM__LIMITS__OPEN__X: 'X' has no place here; 'OPEN' is a value, not a group of settings.")]
     [InlineData("MULTISTREAM____OPEN=20s", "MULTISTREAM__: '' is not a setting. Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, WaitForDebugger, Limits, Sync, Ship, Parameters, Secrets, Streams.")]
     [InlineData("MULTISTREAM__STREAMS__CLIENT__COUNT=x", "MULTISTREAM__STREAMS__CLIENT__COUNT: 'x' is not a count; write a number from 1 to 10000.")]
-    [InlineData("MULTISTREAM__STREAMS__CLIENT__HOST=foo", "MULTISTREAM__STREAMS__CLIENT__HOST: kind 'local' has no setting 'host'; remove it, or write kind ssh for the stream.")]
+    [InlineData("MULTISTREAM__STREAMS__CLIENT__HOST=foo", "MULTISTREAM__STREAMS__CLIENT__HOST: kind 'local' has no setting 'host'; remove it, or write kind ssh or command for the stream.")]
     [InlineData("MULTISTREAM__STREAMS__CLIENT__KIND=ssh", "MULTISTREAM__STREAMS__CLIENT: kind 'ssh' needs 'host', the host to connect to: a name, an address, or a Host of your ssh configuration; add host=\"…\".")]
     [InlineData("MULTISTREAM__STREAMS__CLIENT__NAME=x", "MULTISTREAM__STREAMS__CLIENT__NAME: 'CLIENT' is the stream's name already; remove this one, or write the element as <Stream>.")]
     [InlineData("MULTISTREAM__STREAMS__1ST__COUNT=2", "MULTISTREAM__STREAMS__1ST: '1ST' is not a name of a stream; write a letter, then letters, digits, '_' or '-'.")]

@@ -38,16 +38,8 @@ internal sealed record SshFailure(OpenFailure Reason, string What, bool MayPass 
 
     private static readonly (Regex Pattern, OpenFailure Reason, string What)[] s_place =
     [
-        Row(@"No space left on device|[Qq]uota exceeded", OpenFailure.DiskFull,
-            "There is no room at the place. Free some space there."),
         Row(@"account is (currently )?not available|sftp connections only|restricted|shell request failed|This account", OpenFailure.NoUsableShell,
             "The login worked, but the account has no shell that runs commands. Give it one (chsh), or name another 'user'."),
-        Row(@"You must install or update \.NET|framework 'Microsoft\.NETCore\.App'|hostfxr", OpenFailure.NoRuntime,
-            "The place's .NET cannot run the agent. Install the .NET 10 runtime there, or use runtime=\"ship\"."),
-        Row(@"error while loading shared libraries|GLIBC(XX)?_\d|libstdc\+\+|cannot execute binary file|Exec format error", OpenFailure.NoRuntime,
-            "The .NET runtime does not start at the place: a library that it needs is missing or too old (glibc 2.27, libstdc++ and libgcc are enough)."),
-        Row(@"dotnet: Permission denied", OpenFailure.Other,
-            "The file system that holds the agent's files forbids to run programs from it (noexec). Set XDG_CACHE_HOME in the account's environment to a folder elsewhere."),
         Row(@"sh: not found|sh: command not found|Unknown command|exec: ", OpenFailure.NoUsableShell,
             "The login worked, but the account's shell could not run 'sh'. Give the account a usual shell (chsh), or name another 'user'."),
     ];
@@ -68,7 +60,7 @@ internal sealed record SshFailure(OpenFailure Reason, string What, bool MayPass 
                 return own;
             var lines = Lines(error);
             if (noise.Length > 0 || !lines.Any(l => s_hungUp.IsMatch(l)))
-                return Find(s_place, error) ?? new SshFailure(OpenFailure.Other, "ssh failed.");
+                return OfPlace(error) ?? new SshFailure(OpenFailure.Other, "ssh failed.");
             // Before the login, so nothing else that stands there was said by the place: a ProxyCommand's shell also says "exec: … not found".
             return lines.All(l => s_hungUp.IsMatch(l))
                 ? new SshFailure(OpenFailure.Refused,
@@ -76,13 +68,13 @@ internal sealed record SshFailure(OpenFailure Reason, string What, bool MayPass 
                 : new SshFailure(OpenFailure.Other,
                     "The connection was closed before the login. Check the way to the host: a ProxyCommand or ProxyJump in 'sshOptions' or in ~/.ssh/config of the user who runs the tests.");
         }
-        return Find(s_place, error + "\n" + noise) ?? (exitCode is 0 or 1
+        return OfPlace(error + "\n" + noise) ?? (exitCode is 0 or 1
             ? new SshFailure(OpenFailure.NoUsableShell, $"The login worked, but the account's shell ended with exit code {exitCode} and ran nothing. Its shell may be nologin or false: give it a usual one (chsh), or name another 'user'.")
             : new SshFailure(OpenFailure.Other, $"The login worked, but what was started there ended with exit code {exitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"} before the agent said hello."));
     }
 
-    /// <summary>The last lines of a text, for evidence, without the frames that ssh draws around a changed key.</summary>
-    public static List<string> Evidence(string text, int count) => Lines(text).Where(l => !l.StartsWith("@@", StringComparison.Ordinal)).TakeLast(count).ToList();
+    private static SshFailure? OfPlace(string text) =>
+        PlaceFailure.Read(text) is { } failure ? new SshFailure(failure.Reason, failure.What) : Find(s_place, text);
 
     private static SshFailure? Find((Regex Pattern, OpenFailure Reason, string What)[] rows, string text)
     {

@@ -12,7 +12,6 @@ internal sealed class SshSpawner : ISpawner
     /// <summary>Below the ten at which sshd's default MaxStartups begins to drop connections, with room for another run.</summary>
     private const int HandshakesAtOnce = 6;
 
-    private const int EvidenceLines = 6;
     private readonly HandshakeGate _gate = new(HandshakesAtOnce);
 
     public string Kind => KnownKinds.Ssh;
@@ -51,14 +50,11 @@ internal sealed class SshSpawner : ISpawner
         var user = place["user"] is { Length: > 0 } u ? u + "@" : "";
         return new StreamOpenException(place.Stream, failure.Reason,
             $"Stream '{place.Stream}' ({place.Source}) could not be opened at {user}{place["host"]}{port}: {failure.What}"
-            + Said(" ssh said: ", ended.Text) + Said(" The place said: ", noise)) { MayPass = failure.MayPass };
+            + PlaceFailure.Said(" ssh said: ", ended.Text) + PlaceFailure.Said(" The place said: ", noise)) { MayPass = failure.MayPass };
     }
 
     private static StreamOpenException NoClient(StreamPlace place, string seen, Exception? inner) => new(place.Stream, OpenFailure.ProgramMissing,
         $"Stream '{place.Stream}' @ {place["host"]} needs the program 'ssh', which cannot be started on this machine: {seen}. Install the OpenSSH client (Debian and Ubuntu: openssh-client; Fedora and RHEL: openssh-clients; Windows: the optional feature OpenSSH Client).", inner);
-
-    private static string Said(string who, string text) =>
-        SshFailure.Evidence(text, EvidenceLines) is { Count: > 0 } lines ? who + string.Join(" | ", lines) : "";
 
     private static SshCommand CommandOf(StreamPlace place)
     {

@@ -81,5 +81,5 @@ public sealed class SshFailureTests
 
     [Fact]
     public void Evidence_is_the_last_lines_without_ornaments() =>
-        Assert.Equal(["b", "c"], SshFailure.Evidence("a\r\n\r\nb\r\n@@@@@@@@\r\nc\r\n", 2));
+        Assert.Equal(" It said: b | c | d | e | f | g", MultiStream.Spawners.PlaceFailure.Said(" It said: ", "a\r\n\r\nb\r\n@@@@@@@@\r\nc\r\nd\ne\nf\ng\n"));
 }

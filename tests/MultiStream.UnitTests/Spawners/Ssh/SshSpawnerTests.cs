@@ -82,6 +82,11 @@ public sealed class SshSpawnerTests
             Assert.Null(SshProgram.Find(null));
             var program = Path.Combine(folder, OperatingSystem.IsWindows() ? "ssh.exe" : "ssh");
             File.WriteAllText(program, "");
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Null(SshProgram.Find(folder));   // not executable yet
+                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
             Assert.Equal(program, SshProgram.Find("." + Path.PathSeparator + Path.GetTempPath() + "nowhere" + Path.PathSeparator + folder));
         }
         finally

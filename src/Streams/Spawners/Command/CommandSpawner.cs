@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MultiStream.Options;
+
+namespace MultiStream.Spawners.Command;
+
+/// <summary>Kind <c>command</c>: the agent is at the far end of any program that passes on stdin, stdout and what it is to start.</summary>
+internal sealed partial class CommandSpawner : ISpawner
+{
+    public string Kind => KnownKinds.Command;
+
+    public IReadOnlyList<SpawnerSetting> Settings => CommandSettings.All;
+
+    public Task<IStreamConnection> OpenAsync(StreamPlace place, AgentLaunch launch, CancellationToken cancel)
+    {
+        var command = place["command"]!;
+        var words = CommandLine.Words(command, launch.ShellCommand);
+        var program = ProgramOf(place, words[0], out var fault) ?? throw new StreamOpenException(place.Stream, OpenFailure.ProgramMissing, $"{Subject(place)} cannot be opened: {fault}");
+        var host = place["host"] ?? "localhost";
+        var address = place["address"] ?? place["host"] ?? "127.0.0.1";
+        try
+        {
+            return Task.FromResult<IStreamConnection>(new ProcessConnection(OwnSession.Start(program, words.Skip(1)), host, address));
+        }
+        catch (Win32Exception e)
+        {
+            throw new StreamOpenException(place.Stream, OpenFailure.ProgramMissing, $"{Subject(place)} cannot be opened: {program} cannot be started: {e.Message}.", e);
+        }
+    }
+
+    public StreamOpenException Explain(StreamPlace place, ConnectionEnd ended, string noise)
+    {
+        var said = ended.Text + "\n" + noise;
+        var failure = PlaceFailure.Read(said)
+            ?? (AsksForPassword().IsMatch(said) ? new PlaceFailure(OpenFailure.LoginRefused, "It asks for a password, and nothing can be asked here. Allow it without one (sudo: NOPASSWD), or run the tests as a user who need not give one.")
+            : NoShell().IsMatch(said) ? new PlaceFailure(OpenFailure.NoUsableShell, "There is no 'sh' where it leads to, so nothing can be started there.")
+            : new PlaceFailure(OpenFailure.Other, $"It ended with exit code {ended.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} before the agent said hello. Try it by hand, with 'sh -c \"echo hello; cat\"' in place of {{agent}}: it must print hello, and then every line that you type."));
+        return new StreamOpenException(place.Stream, failure.Reason,
+            $"{Subject(place)} could not be opened: {failure.What}" + PlaceFailure.Said(" It said: ", ended.Text) + PlaceFailure.Said(" Before the agent could come, this came: ", noise));
+    }
+
+    /// <summary>The full path of the command's program; null and what is wrong when it is none.</summary>
+    private static string? ProgramOf(StreamPlace place, string word, out string fault)
+    {
+        fault = "";
+        if (!word.Contains('/', StringComparison.Ordinal) && !(OperatingSystem.IsWindows() && word.Contains('\\', StringComparison.Ordinal)))
+        {
+            if (ProgramFinder.Find(word, Environment.GetEnvironmentVariable("PATH")) is { } found)
+                return found;
+            fault = $"there is no program '{word}' in a folder of PATH on this machine. Install it, or write its path.";
+            return null;
+        }
+        var path = SettingsPath.Resolve(word, place.BaseDirectory, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        if (ProgramFinder.WhyNot(path) is not { } wrong)
+            return path;
+        fault = $"the program {path} {wrong}.";
+        return null;
+    }
+
+    private static string Subject(StreamPlace place) => $"Stream '{place.Stream}' ({place.Source}), by the command '{place["command"]}',";
+
+    [GeneratedRegex(@"password is required|a terminal is required|[Pp]assword: ?$|[Aa]uthentication failure", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex AsksForPassword();
+
+    [GeneratedRegex(@"(sh\W*: (No such file|command not found|not found)|exec:? .*""?sh""?.*(not found|no such file))", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex NoShell();
+}
