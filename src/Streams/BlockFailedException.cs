@@ -14,6 +14,14 @@ public sealed class BlockFailedException : MultiStreamException
         Result = results[0];
     }
 
+    /// <param name="before">What the message begins with.</param>
+    /// <param name="results">The first cause first.</param>
+    internal BlockFailedException(string before, IReadOnlyList<BlockResult> results) : base(Redactor.Redact(before + Describe(results)))
+    {
+        Results = results;
+        Result = results[0];
+    }
+
     internal BlockFailedException(BlockResult result) : this([result])
     {
     }

@@ -45,7 +45,7 @@ public sealed partial class ExecutionStream
     /// <summary>The host for machines: what other streams connect to.</summary>
     /// <exception cref="MultiStreamException">The stream is not open yet.</exception>
     public string Address => Session?.Address
-        ?? throw new MultiStreamException($"Stream '{Name}' is not open yet, so its address is not known. Declare it with [Stream(\"{Name}\")], then it is opened before the test begins.");
+        ?? throw new MultiStreamException($"Stream '{Name}' is not open yet, so its address is not known. {Scope.Words.DeclareForAddress(Name)}");
 
     /// <summary>True while any block runs here.</summary>
     public bool Active

@@ -6,11 +6,12 @@ using MultiStream.Sync;
 namespace MultiStream;
 
 /// <summary>All streams of one test: by name, by index, by role.</summary>
-public sealed class StreamsManager : StreamSlice
+public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
 {
     private readonly Func<string, StreamPlace> _placeFor;
     private readonly TestScope _scope;
     private readonly Lock _lock = new();
+    private Task? _closing;
 
     /// <param name="places">The declared streams.</param>
     /// <param name="placeFor">The place of a stream that is not declared, at its first use; throws what the settings say against it.</param>
@@ -21,13 +22,12 @@ public sealed class StreamsManager : StreamSlice
         (_placeFor, _scope) = (placeFor, scope);
         Parameters = new Parameters([.. scope.Options.Parameters.Values, .. scope.Options.Secrets.Values]);
         scope.Sync = new TestSync(scope, [.. places.Select(p => new SyncStream(p.Stream, p.Role))], text => scope.Message(RunMessageLevel.Information, text));
-        BodyLog = new StreamLog(scope, scope.Directory is null ? null : Path.Combine(scope.Directory, "main.log"));
     }
 
     /// <summary>The parameters and secrets of the run, from the settings. Those that a stream has of its own are in <see cref="ExecutionStream.Parameters"/>.</summary>
     public Parameters Parameters { get; }
 
-    internal StreamLog BodyLog { get; }
+    internal StreamLog BodyLog => _scope.BodyLog;
 
     internal ConcurrentQueue<string> Attachments { get; } = [];
 
@@ -45,6 +45,8 @@ public sealed class StreamsManager : StreamSlice
                     return found;
                 if (Now.Where(s => Same(s.Role, name)).ToList() is { Count: > 0 } role)
                     throw new MultiStreamException($"'{name}' is a role of {role.Count} streams: write streams.Role(\"{name}\"), or name one of them: streams[\"{role[0].Name}\"].");
+                if (_closing is not null)
+                    throw new MultiStreamException($"There is no stream '{name}', and none can be opened any more: the streams were closed.");
                 var stream = new ExecutionStream(_placeFor(name), _scope);
                 Add(stream);
                 _scope.Sync.Added(stream);
@@ -63,27 +65,33 @@ public sealed class StreamsManager : StreamSlice
         var role = now.Where(s => Same(s.Role, name)).ToList();
         if (role.Count > 0)
             return new StreamSlice(role);
-        var roles = now.Count == 0 ? "in this test, which declares no streams" : $"in this test; there is: {string.Join(", ", now.Select(s => s.Role).Distinct())}";
-        throw new MultiStreamException($"There is no role '{name}' {roles}. Declare it with [Stream(\"{name}\", Count = …)].");
+        var where = _scope.Words.Here + (now.Count == 0 ? _scope.Words.WithoutStreams : $"; there is: {string.Join(", ", now.Select(s => s.Role).Distinct())}");
+        throw new MultiStreamException($"There is no role '{name}' {where}. {_scope.Words.DeclareRole(name)}");
     }
 
     /// <summary>Barriers and the exchange of values, for the body. It is no stream: at a barrier it must say how many parties there are.</summary>
     public StreamSync Sync => new(_scope.Sync);
 
-    /// <summary>Writes a line into the test's own log, which results show with <c>main</c>.</summary>
+    /// <summary>Writes a line into the test's own log, which results show with <c>main</c>. Without the adapter it is the file <c>main.log</c> in <see cref="LogFolder"/>, if there is one.</summary>
     /// <param name="text">One line or several.</param>
     public void Log(string text) => BodyLog.Write(text);
 
-    /// <summary>Attaches a file to the test's results.</summary>
-    /// <param name="path">An existing file; it must stay where it is until the run ends.</param>
+    /// <summary>Attaches a file to the test's results. Without the adapter it is copied to <see cref="LogFolder"/>, if there is one.</summary>
+    /// <param name="path">An existing file; for the adapter it must stay where it is until the run ends.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public void Attach(string path)
     {
         var full = Path.GetFullPath(path);
         if (!File.Exists(full))
             throw new FileNotFoundException($"There is no file to attach at {full}.", full);
-        Attachments.Enqueue(full);
+        if (_scope.IsLibrary)
+            Keep(full);
+        else
+            Attachments.Enqueue(full);
     }
+
+    /// <summary>Where the logs of this test are, and all output of its blocks: a folder for each stream, made when something is written. Null: nowhere, see <see cref="MultiStreamOptions.WithLogFolder"/>.</summary>
+    public string? LogFolder => _scope.Directory;
 
     /// <summary>The first wait for others that ended with an error; null when there was none.</summary>
     internal SyncBreak? FirstBreak => _scope.Sync.FirstBreak;
@@ -106,14 +114,23 @@ public sealed class StreamsManager : StreamSlice
         await all;
     }
 
-    /// <summary>Stops all blocks and frees all places. Throws nothing.</summary>
-    internal async Task CloseAllAsync()
+    /// <summary>The failures of blocks that nobody waited for, the first one first.</summary>
+    internal IReadOnlyList<BlockResult> Unseen => [.. All.SelectMany(s => s.Blocks).Where(b => !b.Seen && b.Ended.IsCompleted && b.Ended.Result.IsFailure).Select(b => b.Ended.Result).OrderBy(r => r.Started + r.Duration)];
+
+    /// <summary>Stops all blocks and frees all places. Throws nothing; every caller gets the same end.</summary>
+    internal Task CloseAllAsync()
+    {
+        lock (_lock)
+            return _closing ??= Task.Run(CloseAsync);
+    }
+
+    private async Task CloseAsync()
     {
         bool broken = FirstBreak is not null;
         _scope.Sync.BodyEnded();
         // Now, before the blocks are stopped: who waited and was told, and was then asked to end, has not failed.
         BrokenByEnd = broken ? null : FirstBreak;
-        await Task.WhenAll(All.Select(s => s.CloseAsync("the test has ended")));
+        await Task.WhenAll(All.Select(s => s.CloseAsync(_scope.Words.Over)));
         await _scope.Sync.DisposeAsync();
     }
 

@@ -14,19 +14,26 @@ internal static class StreamPlacement
 {
     /// <summary>The places of all declared streams, in the order of the declarations.</summary>
     /// <exception cref="MultiStreamSettingsException">The settings do not fit the test; one line for each thing that is wrong.</exception>
-    public static IReadOnlyList<StreamPlace> Place(MultiStreamTest test, MultiStreamOptions options)
+    public static IReadOnlyList<StreamPlace> Place(MultiStreamTest test, MultiStreamOptions options) => Place(test.Streams, options, test.FullyQualifiedName);
+
+    /// <summary>The same for streams that a program names itself.</summary>
+    /// <param name="streams">What is declared.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="test">The full name of the test; null: there is none.</param>
+    /// <exception cref="MultiStreamSettingsException">The settings do not fit; one line for each thing that is wrong.</exception>
+    public static IReadOnlyList<StreamPlace> Place(IReadOnlyList<StreamDeclaration> streams, MultiStreamOptions options, string? test = null)
     {
         var errors = new List<string>();
         var places = new List<StreamPlace>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var declared in test.Streams)
+        foreach (var declared in streams)
         {
-            foreach (var place in PlaceRole(declared, test.FullyQualifiedName, options, errors))
+            foreach (var place in PlaceRole(declared, test, options, errors))
             {
                 if (names.Add(place.Stream))
                     places.Add(place);
                 else
-                    errors.Add($"Test '{test.FullyQualifiedName}' declares two streams '{place.Stream}'; rename one of them, or lower the Count of a role.");
+                    errors.Add($"{(test is null ? "There are" : $"Test '{test}' declares")} two streams '{place.Stream}'; rename one of them, or lower the Count of a role.");
             }
         }
         ThrowIfAny(errors);
@@ -38,18 +45,22 @@ internal static class StreamPlacement
     /// <param name="options">The settings.</param>
     /// <param name="test">The test whose body names it; null: none, and then no entry with a <c>test</c> holds.</param>
     /// <exception cref="MultiStreamSettingsException">It is no name, it would be one more member of a declared role, or the settings do not fit the stream.</exception>
-    public static StreamPlace Place(string name, MultiStreamOptions options, MultiStreamTest? test = null)
+    public static StreamPlace Place(string name, MultiStreamOptions options, MultiStreamTest? test = null) => Place(name, options, test?.Streams ?? [], test?.FullyQualifiedName);
+
+    /// <summary>The same where a program has declared streams itself.</summary>
+    /// <exception cref="MultiStreamSettingsException">It is no name, it would be one more member of a declared role, or the settings do not fit the stream.</exception>
+    public static StreamPlace Place(string name, MultiStreamOptions options, IReadOnlyList<StreamDeclaration> declared, string? test = null)
     {
         var errors = new List<string>();
         if (!StreamName.IsValid(name))
             errors.Add($"{SettingText.Quote(name)} {StreamName.Problem}");
-        if (test?.Streams.FirstOrDefault(s => s.Count is not null && StreamName.IsMember(name, s.Name)) is { } role)
+        if (declared.FirstOrDefault(s => s.Count is not null && StreamName.IsMember(name, s.Name)) is { } role)
         {
-            var count = PlaceRole(role, test.FullyQualifiedName, options, errors).Count;
-            errors.Add($"There is no {Named(name, test.FullyQualifiedName)}: the role '{role.Name}' has {count}, from '{role.Name}-0' to '{role.Name}-{count - 1}'.");
+            var count = PlaceRole(role, test, options, errors).Count;
+            errors.Add($"There is no {Named(name, test)}: the role '{role.Name}' has {count}, from '{role.Name}-0' to '{role.Name}-{count - 1}'.");
         }
         ThrowIfAny(errors);
-        var places = PlaceRole(new StreamDeclaration(name, null), test?.FullyQualifiedName, options, errors);
+        var places = PlaceRole(new StreamDeclaration(name, null), test, options, errors);
         ThrowIfAny(errors);
         return places[0];
     }
@@ -63,7 +74,7 @@ internal static class StreamPlacement
             if (counted is { Count: not 1 })
             {
                 errors.Add($"{counted.Path}: count '{counted.Count}' is for a role, but {Named(declared.Name, test)} is one stream; "
-                    + $"remove the count, or declare a role with [Stream(\"{declared.Name}\", Count = {counted.Count})].");
+                    + (test is null ? "remove the count, or open the role by its name." : $"remove the count, or declare a role with [Stream(\"{declared.Name}\", Count = {counted.Count})]."));
             }
             return [Resolve(declared.Name, declared.Name, 0, role, test, options, errors)];
         }

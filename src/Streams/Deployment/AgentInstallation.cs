@@ -34,7 +34,7 @@ internal sealed class AgentInstallation
         if (!File.Exists(assembly))
         {
             throw new FileNotFoundException(
-                $"MultiStream's agent is missing: there is no {assembly}. The package MultiStream.TestAdapter puts the folder '{FolderName}' into the output of a project that references it; " +
+                $"MultiStream's agent is missing: there is no {assembly}. The package MultiStream.Streams puts the folder '{FolderName}' into the output of a project that references it, or MultiStream.TestAdapter; " +
                 "a project in MultiStream's own repository gets it by importing build/MultiStream.Agent.targets.", assembly);
         }
         return new AgentInstallation(directory);

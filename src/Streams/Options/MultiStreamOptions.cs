@@ -61,6 +61,12 @@ public sealed class MultiStreamOptions
     /// <summary>The kinds of stream that there are, and the settings of each; keys compare without case.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>> Kinds { get; set; } = KnownKinds.Default;
 
+    /// <summary>Where streams that a program opened itself keep their logs; null: nowhere. In tests of the adapter it is the results directory, whatever stands here.</summary>
+    public string? LogFolder { get; private set; }
+
+    /// <summary>Hears what a person should know while streams are open that a program opened itself.</summary>
+    internal Action<string>? Listener { get; private set; }
+
     /// <summary>Reads the environment of this process and, when named, a run settings file.</summary>
     /// <param name="runSettings">Path of the file; null: no file, so defaults and environment only.</param>
     /// <exception cref="MultiStreamSettingsException">The file is absent, or settings are wrong; every wrong one has a line in the message.</exception>
@@ -92,6 +98,29 @@ public sealed class MultiStreamOptions
         var errors = new SettingErrors();
         SettingsValidator.Check(copy, errors);
         errors.ThrowIfAny();
+        return copy;
+    }
+
+    /// <summary>A copy with a folder for logs, for streams that a program opens itself. Each <see cref="StreamsManager.OpenAsync(MultiStreamOptions, CancellationToken)"/> makes a folder of its own in it.</summary>
+    /// <param name="folder">A path, made when something is written.</param>
+    public MultiStreamOptions WithLogFolder(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        var copy = (MultiStreamOptions)MemberwiseClone();
+        copy.LogFolder = Path.GetFullPath(folder);
+        return copy;
+    }
+
+    /// <summary>
+    /// A copy with a listener for what a person should know while streams are open that a program opens itself: a process that could not be ended, a block that waits for a
+    /// debugger. The library writes to no console. Calls come from any thread, several at once.
+    /// </summary>
+    /// <param name="listener">Takes one message.</param>
+    public MultiStreamOptions WithMessages(Action<string> listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        var copy = (MultiStreamOptions)MemberwiseClone();
+        copy.Listener = listener;
         return copy;
     }
 }

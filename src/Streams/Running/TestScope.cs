@@ -7,6 +7,15 @@ namespace MultiStream.Running;
 /// <summary>What all streams of one test share: settings, limits, the folder for logs, the clock, and the token that ends waiting.</summary>
 internal sealed class TestScope(MultiStreamOptions options, string? directory, Action<RunMessageLevel, string> message)
 {
+    /// <summary>A program opened the streams itself: there is no test, and nobody knows of one body that does everything.</summary>
+    public bool IsLibrary { get; init; }
+
+    /// <summary>What messages call all this.</summary>
+    public ScopeWords Words => IsLibrary ? ScopeWords.OfProgram : ScopeWords.OfTest;
+
+    /// <summary>The log of the body, which is no stream.</summary>
+    public StreamLog BodyLog => field ??= new StreamLog(this, Directory is null ? null : Path.Combine(Directory, "main.log"));
+
     public MultiStreamOptions Options { get; } = options;
 
     /// <summary>The test's folder below the results directory; made when the first file is written. Null: nothing is written.</summary>

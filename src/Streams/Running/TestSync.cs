@@ -20,7 +20,7 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
     {
         (_scope, _streams) = (scope, [.. streams]);
         var listen = scope.Options.SyncListen;
-        _service = new SyncService(new SyncHub(streams, openForJoiners: listen is not null, awaited: HeldTasks.Awaited), notice);
+        _service = new SyncService(new SyncHub(streams, openForJoiners: listen is not null, awaited: scope.IsLibrary ? HeldTasks.Unknown : HeldTasks.Awaited), notice);
         if (listen is null)
             return;
         try

@@ -14,11 +14,9 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
     public MultiStreamTestResult ToResult()
     {
         var touched = streams.All.Where(s => s.Touched || s.Blocks.Count > 0).ToList();
-        var unseen = touched.SelectMany(s => s.Blocks).Where(b => !b.Seen && b.Ended.IsCompleted && b.Ended.Result.IsFailure).Select(b => b.Ended.Result)
-            .OrderBy(r => r.Started + r.Duration).ToList();
         // What nobody looked at comes after what the body threw, unless the body is content.
         var all = failures
-            .Concat(unseen.Select(r => new Failure("Nobody waited for it, so the test fails by it: " + BlockFailedException.Describe(r), r.RemoteStack) { IsBrokenWait = r.IsBrokenWait }))
+            .Concat(streams.Unseen.Select(r => new Failure("Nobody waited for it, so the test fails by it: " + BlockFailedException.Describe(r), r.RemoteStack) { IsBrokenWait = r.IsBrokenWait }))
             .Concat(touched.Where(s => s.LostUnseen).Select(s => new Failure(LostSentence(s)!, null)))
             // The cause first: a wait that broke says what broke it, and that may be a failure of its own here.
             .OrderBy(f => f.IsBrokenWait).ToList();

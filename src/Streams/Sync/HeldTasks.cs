@@ -22,6 +22,7 @@ internal static class HeldTasks
     private static readonly string[] s_frameworks = ["xunit.", "nunit.", "MSTest", "Microsoft.VisualStudio.TestPlatform", "Microsoft.Testing"];
 
     private static readonly object s_unknown = new();
+    private static readonly HashSet<Task> s_none = [];
 
     /// <summary>Those of the tasks that somebody awaits. Of a <see cref="Task.WhenAll(Task[])"/> that also waits for other things nothing is known.</summary>
     public static IReadOnlySet<Task> Awaited(IReadOnlyCollection<Task> tasks)
@@ -37,6 +38,12 @@ internal static class HeldTasks
         }
         return awaited;
     }
+
+    /// <summary>
+    /// For streams that a program opened itself: any of its threads may go on with them, whatever others wait for. So no wait counts as what holds the body up,
+    /// and nothing is concluded from one.
+    /// </summary>
+    public static IReadOnlySet<Task> Unknown(IReadOnlyCollection<Task> tasks) => s_none;
 
     private static void Walk(Task from, List<Task> whose, HashSet<Task> awaited, Dictionary<Task, List<List<Task>>> gates)
     {

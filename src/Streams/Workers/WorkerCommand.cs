@@ -24,7 +24,7 @@ internal sealed record WorkerCommand(StartMessage Message, SetupMessage Setup)
     /// <exception cref="MultiStreamException">The worker cannot be started there, with the reason.</exception>
     public static async Task<WorkerCommand> ResolveAsync(ExecutionStream stream, AgentSession session)
     {
-        var source = stream.Scope.Source ?? throw new MultiStreamException("it is not known which assembly's files it needs");
+        var source = stream.Scope.Source ?? throw new MultiStreamException("it is not known which project's files it needs: this program has no assembly with a .deps.json beside it, as one that was published as a single file has none");
         bool isLocal = stream.Kind == KnownKinds.Local;
         bool waits = stream.Kind != KnownKinds.Inproc && (stream.Scope.Options.WaitForDebugger || (isLocal && stream.Scope.AttachDebugger is not null));
         var setup = new SetupMessage(stream.Name, stream.Role, session.Address, stream.Index, stream.Place.Count, Path.GetFileNameWithoutExtension(source), WaitForDebugger: waits);

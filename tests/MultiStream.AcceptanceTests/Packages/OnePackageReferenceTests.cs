@@ -18,8 +18,12 @@ public sealed class FreshLibrary : IAsyncLifetime
     const string TestsFile = "FreshTests.cs";
 
     readonly RunFolder _folder = new();
+    readonly RunFolder _program = new();
 
     internal TestRun Run { get; private set; } = null!;
+
+    /// <summary>A program with the library alone, built and run.</summary>
+    internal TestRun Program { get; private set; } = null!;
 
     internal string Output => Path.Combine(_folder.Root, "bin", "Debug", "net10.0");
 
@@ -72,8 +76,32 @@ public sealed class FreshLibrary : IAsyncLifetime
                 public Task A_block_fails(StreamsManager streams) => streams[0].RunAsync(Block.Shell("exit 3"));
             }
             """);
+        _program.Write("Alone.csproj",
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="MultiStream.Streams" Version="0.1.0" />
+              </ItemGroup>
+            </Project>
+            """);
+        _program.Write("Program.cs",
+            """
+            using MultiStream;
+
+            await using var streams = await StreamsManager.OpenAsync("server");
+            string text = "fresh";
+            Console.Write((await streams["server"].RunAsync(Block.Shell($"echo {text}"))).StandardOutput);
+            Console.WriteLine(await streams["server"].CallAsync(() => text.Length));
+            """);
         // The machine's package folder is a source like any other, so that nothing is downloaded; ours come from where they were packed and from nowhere else.
-        _folder.Write("nuget.config",
+        string sources =
             $"""
             <configuration>
               <packageSources>
@@ -86,7 +114,10 @@ public sealed class FreshLibrary : IAsyncLifetime
                 <packageSource key="machine"><package pattern="*" /></packageSource>
               </packageSourceMapping>
             </configuration>
-            """);
+            """;
+        _folder.Write("nuget.config", sources);
+        _program.Write("nuget.config", sources);
+        Program = await RunAsync(null, ["dotnet", "run", "--project", Path.Combine(_program.Root, "Alone.csproj")], _program);
         Run = await RunAsync(null, ["dotnet", "test", Path.Combine(_folder.Root, "Fresh.csproj"), "--results-directory", _folder.Results, "--logger", $"trx;LogFileName={TestRun.TrxName}"]);
     }
 
@@ -102,6 +133,7 @@ public sealed class FreshLibrary : IAsyncLifetime
     public Task DisposeAsync()
     {
         _folder.Dispose();
+        _program.Dispose();
         return Task.CompletedTask;
     }
 
@@ -110,13 +142,14 @@ public sealed class FreshLibrary : IAsyncLifetime
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     /// <param name="what">What has to exit with 0; null: nothing has to.</param>
-    async Task<TestRun> RunAsync(string? what, string[] words)
+    /// <param name="folder">Where; null: the library's.</param>
+    async Task<TestRun> RunAsync(string? what, string[] words, RunFolder? folder = null)
     {
         var environment = new Dictionary<string, string>();
         // Packing is done with the machine's packages; the fresh library has none.
         if (what is null)
             environment["NUGET_PACKAGES"] = Path.Combine(_folder.Root, "packages");
-        await using var running = DotnetTest.Start(words, _folder, environment, Limit);
+        await using var running = DotnetTest.Start(words, folder ?? _folder, environment, Limit);
         var run = await running.EndAsync();
         return what is null || run.ExitCode == 0 ? run : throw new InvalidOperationException($"{what} failed.\n{run}");
     }
@@ -136,6 +169,13 @@ public sealed class OnePackageReferenceTests(FreshLibrary fresh) : IClassFixture
             ["Streams_run · main", "Streams_run · server @ localhost", "Streams_run · client-0 @ localhost", "Streams_run · client-1 @ localhost"],
             test.Children.Select(c => c.Name));
         Assert.StartsWith("Block 'exit 3' on stream 'server' @ localhost failed after ", fresh.Run.Trx["A_block_fails"].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_with_the_library_alone_runs_commands_and_C_sharp_on_streams()
+    {
+        Assert.True(fresh.Program.ExitCode == 0, fresh.Program.ToString());
+        Assert.Equal("fresh\n5\n", fresh.Program.Output);
     }
 
     [Fact]

@@ -35,6 +35,20 @@ public abstract class KilledPromises(StreamKind kind) : IAsyncLifetime
         await Task.WhenAll(agents.Select(UntilGoneAsync));
     }
 
+    /// <summary>Ctrl-C, for a program that does nothing about it: SIGINT ends it, and no code of ours runs any more.</summary>
+    [PromiseFact]
+    public async Task When_the_controller_is_interrupted_its_streams_end()
+    {
+        var (holder, all) = await StreamHolder.StartAsync(kind, "echo up; sleep 600", "a", "b");
+        using var _ = holder;
+
+        using (var interrupt = Process.Start("kill", ["-INT", holder.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await interrupt.WaitForExitAsync();
+
+        await holder.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        await Task.WhenAll(all.Select(NothingIsLeftAsync));
+    }
+
     [PromiseFact]
     public async Task When_its_agent_is_killed_a_stream_is_lost_and_its_guardian_ends_the_daemons()
     {

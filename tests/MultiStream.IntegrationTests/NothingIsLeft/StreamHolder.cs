@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using MultiStream.Allocation;
 using MultiStream.IntegrationTests.Promises;
-using MultiStream.Running;
 
 namespace MultiStream.IntegrationTests.NothingIsLeft;
 
-/// <summary>A process that opens streams and runs a block on each, until it is killed: a test host without the test.</summary>
+/// <summary>A process that opens streams and runs a block on each, until it is killed: a program, or a test host without the test.</summary>
 internal static class StreamHolder
 {
     /// <summary>In place of a command: a C# block.</summary>
@@ -26,9 +24,7 @@ internal static class StreamHolder
     /// <summary>What that process does: says the log of each stream, then that it is ready.</summary>
     public static async Task<int> RunAsync(string settings, string command, string[] names)
     {
-        var options = MultiStreamOptions.Load(settings);
-        var streams = new StreamsManager([.. names.Select(n => StreamPlacement.Place(n, options))], n => StreamPlacement.Place(n, options), new TestScope(options, null, (_, _) => { }) { Source = typeof(StreamHolder).Assembly.Location });
-        await streams.OpenAllAsync();
+        var streams = await StreamsManager.OpenAsync(MultiStreamOptions.Load(settings), names);
         foreach (var block in streams.Start(command == CSharp ? Call : Block.Shell(command).ReadyOnOutput("up")))
         {
             await block.ReadyAsync();
@@ -45,7 +41,7 @@ internal static class StreamHolder
     {
         var settings = Path.GetTempFileName();
         await File.WriteAllTextAsync(settings, kind.SettingsFor(names));
-        var holder = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(StreamHolder).Assembly.Location, "hold-streams", settings, command, .. names])
+        var holder = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", "exec", typeof(StreamHolder).Assembly.Location, "hold-streams", settings, command, .. names])
         {
             RedirectStandardOutput = true,
         })!;

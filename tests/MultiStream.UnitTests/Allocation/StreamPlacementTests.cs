@@ -193,7 +193,7 @@ public sealed class StreamPlacementTests
 
         Assert.Equal("MultiStream/Strict is true, and no entry says where stream 'late' is; write <Stream name=\"late\" kind=\"…\" /> in MultiStream/Streams.", Message("<Strict>true</Strict>"));
         Assert.Equal(
-            "MultiStream/Streams/Stream[1] (name 'late'): count '3' is for a role, but stream 'late' is one stream; remove the count, or declare a role with [Stream(\"late\", Count = 3)].",
+            "MultiStream/Streams/Stream[1] (name 'late'): count '3' is for a role, but stream 'late' is one stream; remove the count, or open the role by its name.",
             Message("<Streams><Stream name='late' count='3'/></Streams>"));
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using MultiStream.Options;
 using MultiStream.Running;
 using MultiStream.Spawners;
@@ -8,6 +9,7 @@ namespace MultiStream.IntegrationTests.Promises.Calls;
 /// <summary>
 /// What holds on kind <c>inproc</c>, where C# blocks run in the process of the tests: a short list, since nothing there can be ended, and statics are the test's own.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "xunit disposes by IAsyncLifetime.")]
 public sealed class InprocCallTests : IAsyncLifetime
 {
     private static readonly Barrier s_gate = new(2);
