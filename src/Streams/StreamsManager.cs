@@ -99,7 +99,7 @@ public sealed class StreamsManager : StreamSlice
     /// <param name="withWorkers">Each starts its worker as soon as it is open.</param>
     internal async Task OpenAllAsync(bool withWorkers = false)
     {
-        var all = withWorkers ? Task.WhenAll(All.Select(s => s.OpenWithWorkerAsync())) : Task.WhenAll(All.Select(s => s.OpenAsync()));
+        var all = Task.WhenAll(All.Select(s => withWorkers ? s.OpenWithWorkerAsync() : s.OpenAsync()).Append(_scope.Sync.OpenAsync()));
         await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (all.Exception is { } failed)
             throw failed;
@@ -110,7 +110,7 @@ public sealed class StreamsManager : StreamSlice
     internal async Task CloseAllAsync()
     {
         bool broken = FirstBreak is not null;
-        _scope.Sync.BodyEnded();
+        await _scope.Sync.BodyEndedAsync();
         // Now, before the blocks are stopped: who waited and was told, and was then asked to end, has not failed.
         BrokenByEnd = broken ? null : FirstBreak;
         await Task.WhenAll(All.Select(s => s.CloseAsync("the test has ended")));
