@@ -34,9 +34,9 @@ public class RunningBlock
     /// <exception cref="MultiStreamException">It was not ready within <c>Limits/Ready</c>.</exception>
     public Task ReadyAsync(CancellationToken cancellationToken = default) => AwaitReadyAsync(cancellationToken);
 
-    /// <summary>Waits until a C# block has called <see cref="StreamContext.SetReady{T}(T)"/>, and gives the value that it gave there.</summary>
+    /// <summary>Waits until the block is ready with a value, and gives it: that of <see cref="StreamContext.SetReady{T}(T)"/> in a C# block, the text of <c>ms ready VALUE</c> in a shell.</summary>
     /// <param name="cancellationToken">Ends this wait only.</param>
-    /// <typeparam name="TReady">The type that the block gave; any other is an error.</typeparam>
+    /// <typeparam name="TReady">The type that the block gave, of a shell <see cref="string"/>; any other is an error.</typeparam>
     /// <exception cref="BlockFailedException">It ended, even well, before it was ready.</exception>
     /// <exception cref="MultiStreamException">It was not ready within <c>Limits/Ready</c>, or was ready without a value of this type.</exception>
     public async Task<TReady> ReadyAsync<TReady>(CancellationToken cancellationToken = default)
@@ -46,7 +46,7 @@ public class RunningBlock
         {
             return value is { Value: EncodedValue encoded }
                 ? (TReady)ValueCodec.Decode(typeof(TReady), encoded)!
-                : throw new MultiStreamException($"Block '{Block.Title}' on stream '{Stream.Name}' is ready, but gave no value: call SetReady(value) in it, or wait with ReadyAsync().");
+                : throw new MultiStreamException($"Block '{Block.Title}' on stream '{Stream.Name}' is ready, but gave no value: {GivesValue}, or wait with ReadyAsync().");
         }
         catch (ProtocolException e)
         {
@@ -144,6 +144,8 @@ public class RunningBlock
         var result = await Ended;
         throw new BlockFailedException(result.IsFailure || result.Outcome == BlockOutcome.Failed ? result : EarlyEnd(result));
     }
+
+    private string GivesValue => Block.Lambda is null ? "run 'ms ready VALUE' in it" : "call SetReady(value) in it";
 
     private string Awaited => Block.Settings is { ReadyOutput: null, ReadyPort: 0 }
         ? Block.Lambda is null ? "it has not called 'ms ready' (.ReadyOnPort and .ReadyOnOutput are other ways to say it)" : "it has not called SetReady"

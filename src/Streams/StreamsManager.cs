@@ -107,7 +107,7 @@ public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
     /// <param name="withWorkers">Each starts its worker as soon as it is open.</param>
     internal async Task OpenAllAsync(bool withWorkers = false)
     {
-        var all = withWorkers ? Task.WhenAll(All.Select(s => s.OpenWithWorkerAsync())) : Task.WhenAll(All.Select(s => s.OpenAsync()));
+        var all = Task.WhenAll(All.Select(s => withWorkers ? s.OpenWithWorkerAsync() : s.OpenAsync()).Append(_scope.Sync.OpenAsync()));
         await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (all.Exception is { } failed)
             throw failed;
@@ -127,7 +127,7 @@ public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
     private async Task CloseAsync()
     {
         bool broken = FirstBreak is not null;
-        _scope.Sync.BodyEnded();
+        await _scope.Sync.BodyEndedAsync();
         // Now, before the blocks are stopped: who waited and was told, and was then asked to end, has not failed.
         BrokenByEnd = broken ? null : FirstBreak;
         await Task.WhenAll(All.Select(s => s.CloseAsync(_scope.Words.Over)));

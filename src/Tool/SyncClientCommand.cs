@@ -43,7 +43,7 @@ internal static class SyncClientCommand
 
     private static async Task<int> RunAsync(string? server, string? name, string? role, string? token, double connect, string[] words)
     {
-        if (words is ["put", _, "-"] or ["put", _])
+        if (words is ["put", _, "-"])
             words = ["put", words[1], await ReadInputAsync()];
         switch (SyncCommand.Parse(words))
         {

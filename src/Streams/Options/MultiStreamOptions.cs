@@ -1,6 +1,7 @@
 using System.Net;
 using MultiStream.Options;
 using MultiStream.Spawners;
+using MultiStream.Sync.Wire;
 
 namespace MultiStream;
 
@@ -37,7 +38,10 @@ public sealed class MultiStreamOptions
     /// <summary>Where a test's sync hub lets participants join that were started by hand; null: nowhere.</summary>
     internal IPEndPoint? SyncListen { get; set; }
 
-    /// <summary>What they must know; null: whoever reaches the port may join, on loopback only.</summary>
+    /// <summary>The sync server that the tests use in place of hubs of their own; null: none.</summary>
+    internal HostAndPort? SyncServer { get; set; }
+
+    /// <summary>What they must know, or what the sync server wants to hear; null: whoever reaches the port may join, on loopback only.</summary>
     internal Secret? SyncToken { get; set; }
 
     /// <summary>The limits as they hold, <see cref="TimeScale"/> applied. Whoever waits takes its limit from here.</summary>

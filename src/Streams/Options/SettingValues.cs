@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using MultiStream.Deployment;
+using MultiStream.Sync.Wire;
 
 namespace MultiStream.Options;
 
@@ -50,6 +51,14 @@ internal static class SettingValues
         bool well = IPEndPoint.TryParse(text, out var point) && text.Contains(':', StringComparison.Ordinal) && text.LastIndexOfAny(['.', ']']) > 0;
         value = point ?? new IPEndPoint(IPAddress.Loopback, 0);
         return well ? null : "is no address with a port; write one such as 127.0.0.1:6000 or [::1]:6000; port 0 lets the system choose, and a message says which.";
+    }
+
+    /// <summary>Where a sync server is.</summary>
+    public static string? SyncServer(string text, out HostAndPort? value)
+    {
+        const string Scheme = "tcp:";
+        value = HostAndPort.Parse(text.StartsWith(Scheme, StringComparison.Ordinal) ? text[Scheme.Length..] : text);
+        return value is { Port: > 0 } ? null : "is no host with a port; write what 'multistream syncserver' says, such as 127.0.0.1:41234.";
     }
 
     /// <summary>What participants must know.</summary>

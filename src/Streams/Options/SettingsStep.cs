@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using MultiStream.Sync.Wire;
 
 namespace MultiStream.Options;
 
@@ -33,7 +34,8 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             {
                 ["Listen"] = n => reader.Value<IPEndPoint>(n, SettingValues.EndPoint, v => options.SyncListen = v),
                 ["Token"] = n => reader.Value<Secret?>(n, SettingValues.Token, v => options.SyncToken = v),
-            }, ["Server"]),
+                ["Server"] = n => reader.Value<HostAndPort?>(n, SettingValues.SyncServer, v => options.SyncServer = v),
+            }, []),
             ["Ship"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>
             {
                 ["Ignore"] = n => reader.Value<IReadOnlyList<string>>(n, SettingValues.FilePatterns, v => options.ShipIgnore = v),

@@ -17,6 +17,8 @@ internal sealed class SettingsValidator(SettingErrors errors) : IValidateOptions
     {
         foreach (var entry in options.Streams)
             new StreamEntryCheck(options, errors).Check(entry);
+        if (options is { SyncListen: not null, SyncServer: { } server })
+            errors.Add("MultiStream/Sync/Server", int.MaxValue, $"the tests use the sync server {server}, so nobody can join hubs of their own; remove this setting or MultiStream/Sync/Listen.");
         if (options is { SyncListen: { } listen, SyncToken: null } && !IPAddress.IsLoopback(listen.Address))
             errors.Add("MultiStream/Sync/Listen", int.MaxValue, $"{listen} can be reached from other machines, so participants must know a token; write one in MultiStream/Sync/Token, such as ${{env:SYNC_TOKEN}}, or listen on 127.0.0.1.");
     }

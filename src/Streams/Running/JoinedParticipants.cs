@@ -13,7 +13,7 @@ internal sealed class JoinedParticipants(TestSync sync, SyncService service, Act
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _roles = new(StringComparer.OrdinalIgnoreCase);
 
-    public string? Join(string name, string? role, string from)
+    public string? Join(string name, string? role, string from, bool ofTest)
     {
         var stream = sync.Streams.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         role ??= stream?.Role ?? name;
@@ -31,17 +31,17 @@ internal sealed class JoinedParticipants(TestSync sync, SyncService service, Act
         service.Tell(new ParticipantLeft(service.Now, name, reason));
     }
 
-    public async Task<SyncReply> ExecuteAsync(string name, SyncCommand command)
+    public async Task<SyncReply> ExecuteAsync(string name, SyncCommand command, CancellationToken cancel)
     {
         switch (command)
         {
             case OperationCommand asked:
                 try
                 {
-                    var outcome = await sync.AskAsync(name, null, null, asked.Operation, asked.Timeout, CancellationToken.None);
+                    var outcome = await sync.AskAsync(name, null, null, asked.Operation, asked.Timeout, cancel);
                     return outcome.Answer is { } answer ? SyncReply.Of(asked.Operation, answer) : SyncReply.Of(outcome.Break!);
                 }
-                catch (OperationCanceledException)
+                catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
                 {
                     return new SyncReply(SyncStatus.Broken, "The test has ended.");
                 }
@@ -52,6 +52,10 @@ internal sealed class JoinedParticipants(TestSync sync, SyncService service, Act
                     return new SyncReply(SyncStatus.Ok, _roles.GetValueOrDefault(name, name));
             case GroupCommand:
                 return SyncReply.Group(sync.Streams);
+            case FailCommand failed:
+                log($"participant '{name}' has failed: {failed.Reason}{(failed.LastLine is null ? "" : $" ({failed.LastLine})")}");
+                service.Tell(new ParticipantFailed(service.Now, name, failed.Reason, failed.LastLine));
+                return SyncReply.Done;
             case LogCommand line:
                 log($"participant '{name}': {line.Text}");
                 return SyncReply.Done;

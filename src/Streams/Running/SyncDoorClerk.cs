@@ -52,6 +52,8 @@ internal sealed class SyncDoorClerk(ExecutionStream stream, AgentSession session
                 return SyncReply.Done;
             case ReadyCommand:
                 return SyncReply.Wrong("It is not known of which block this process is: run 'ms ready' in the block's own shell, with its MULTISTREAM_BLOCK.");
+            case FailCommand:
+                return SyncReply.Wrong("A block fails by its exit code: write exit 1. 'fail' is for participants that were started by hand.");
             case LogCommand log:
                 stream.Log.Write(run is null ? log.Text : $"[{run.Number}] {log.Text}");
                 return SyncReply.Done;
@@ -60,7 +62,7 @@ internal sealed class SyncDoorClerk(ExecutionStream stream, AgentSession session
             case RoleCommand:
                 return new SyncReply(SyncStatus.Ok, stream.Role);
             case GroupCommand:
-                return SyncReply.Group(stream.Scope.Sync.Streams);
+                return await stream.Scope.Sync.GroupAsync(stream);
             case UsageError wrong:
                 return SyncReply.Wrong(wrong.Sentence);
             default:

@@ -1,8 +1,7 @@
-using System.Net.Sockets;
 using MultiStream.Blocks;
 using MultiStream.Protocol;
 using MultiStream.Sync;
-using MultiStream.Sync.Wire;
+using MultiStream.Sync.Commands;
 
 namespace MultiStream.Running;
 
@@ -10,8 +9,7 @@ namespace MultiStream.Running;
 internal sealed class TestSync : ISyncPort, IAsyncDisposable
 {
     private readonly TestScope _scope;
-    private readonly SyncService _service;
-    private readonly SyncServer? _server;
+    private readonly ITestHub _hub;
     private readonly Lock _lock = new();
     private List<SyncStream> _streams;
     private long _nextAwait;
@@ -19,48 +17,44 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
     public TestSync(TestScope scope, IReadOnlyList<SyncStream> streams, Action<string> notice)
     {
         (_scope, _streams) = (scope, [.. streams]);
-        var listen = scope.Options.SyncListen;
-        _service = new SyncService(new SyncHub(streams, openForJoiners: listen is not null, awaited: scope.IsLibrary ? HeldTasks.Unknown : HeldTasks.Awaited), notice);
-        if (listen is null)
-            return;
-        try
-        {
-            _server = SyncServer.Start(listen, scope.Options.SyncToken?.Reveal(), new JoinedParticipants(this, _service, notice));
-        }
-        catch (SocketException e)
-        {
-            throw new MultiStreamException($"MultiStream/Sync/Listen: the test's sync hub cannot listen on {listen}: {e.Message}. Tests that run at the same time need ports of their own: choose port 0, or run one test at a time (MaxParallelTests).", e);
-        }
-        notice($"The test's sync hub listens on {_server.EndPoint}: multistream sync --server {_server.EndPoint} --name NAME{(scope.Options.SyncToken is null ? "" : " --token …")} barrier …");
+        _hub = scope.Options.SyncServer is { } server
+            ? new ServerHub(server, scope.Options.SyncToken, scope.Limits.Open, streams, notice)
+            : new OwnHub(this, scope, streams, notice);
     }
 
     /// <summary>As they are now, undeclared ones last.</summary>
     public IReadOnlyList<SyncStream> Streams => _streams;
 
-    public SyncBreak? FirstBreak => _service.FirstBreak;
+    public SyncBreak? FirstBreak => _hub.FirstBreak;
 
     public void Added(ExecutionStream stream)
     {
         var added = new SyncStream(stream.Name, stream.Role);
         lock (_lock)
             _streams = [.. _streams, added];   // a new list: whoever goes through the old one may go on
-        _service.Tell(new StreamAdded(_service.Now, added));
+        _hub.Tell(new StreamAdded(_hub.Now, added));
     }
 
-    public void Started(BlockRun run) => _service.Tell(new BlockStarted(_service.Now, Id(run), run.Block.Title));
+    public void Started(BlockRun run) => _hub.Tell(new BlockStarted(_hub.Now, Id(run), run.Block.Title));
 
-    public void Ended(BlockRun run, BlockResult result) => _service.Tell(new BlockEnded(_service.Now, Id(run), result.Outcome, result.FailureAllowed, Reason(result), result.ExitCode, LastLine(result)));
+    public void Ended(BlockRun run, BlockResult result) => _hub.Tell(new BlockEnded(_hub.Now, Id(run), result.Outcome, result.FailureAllowed, Reason(result), result.ExitCode, LastLine(result)));
 
     /// <summary>The body waits for these blocks, by this task; dispose what is returned when it does no longer.</summary>
     public IDisposable Awaits(IReadOnlyList<BlockRun> runs, Task task)
     {
         long token = Interlocked.Increment(ref _nextAwait);
-        _service.Tell(new BodyAwaits(_service.Now, token, [.. runs.Select(Id)], []) { Task = task });
-        return new Await(_service, token);
+        _hub.Tell(new BodyAwaits(_hub.Now, token, [.. runs.Select(Id)], []) { Task = task });
+        return new Await(_hub, token);
     }
 
+    /// <summary>Before a block needs the hub.</summary>
+    public Task OpenAsync() => _hub.OpenAsync(_scope.Ending.Token);
+
     /// <summary>The body starts nothing more.</summary>
-    public void BodyEnded() => _service.Tell(new TestEnding(_service.Now));
+    public Task BodyEndedAsync() => _hub.EndBodyAsync();
+
+    /// <summary>What <c>group</c> says on a stream.</summary>
+    public Task<SyncReply> GroupAsync(ExecutionStream stream) => _hub.GroupAsync(stream.Name);
 
     Task<SyncAnswer> ISyncPort.RequestAsync(SyncOperation operation, TimeSpan? timeout, string where, CancellationToken cancel) => RequestAsync(SyncStream.Body, null, where, operation, timeout, cancel);
 
@@ -72,12 +66,7 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
     public Task<SyncOutcome> AskAsync(ExecutionStream stream, BlockRun? run, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
         AskAsync(stream.Name, run?.Number, null, operation, timeout, cancel);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-            await _server.DisposeAsync();
-        _service.Dispose();
-    }
+    public ValueTask DisposeAsync() => _hub.DisposeAsync();
 
     private async Task<SyncAnswer> RequestAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel)
     {
@@ -91,7 +80,7 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel, _scope.Ending.Token);
         try
         {
-            return await _service.RequestAsync(party, block, where, operation, timeout is { } limit ? _scope.Limits.Of(limit) : _scope.Limits.Sync, waiting.Token);
+            return await _hub.RequestAsync(party, block, where, operation, timeout is { } limit ? _scope.Limits.Of(limit) : _scope.Limits.Sync, waiting.Token);
         }
         catch (OperationCanceledException)
         {
@@ -121,8 +110,8 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
         return null;
     }
 
-    private sealed class Await(SyncService service, long token) : IDisposable
+    private sealed class Await(ITestHub hub, long token) : IDisposable
     {
-        public void Dispose() => service.Tell(new BodyResumed(service.Now, token));
+        public void Dispose() => hub.Tell(new BodyResumed(hub.Now, token));
     }
 }

@@ -16,6 +16,9 @@ internal static class HeldTasks
     private static readonly FieldInfo? s_continuation = Field(typeof(Task), "m_continuationObject");
     private static readonly FieldInfo? s_action = Field(typeof(Task).Assembly.GetType("System.Threading.Tasks.AwaitTaskContinuation"), "m_action");
     private static readonly Type? s_whenAll = typeof(Task).GetNestedType("WhenAllPromise", BindingFlags.NonPublic);
+    private static readonly Type?[] s_whenAny =
+        [typeof(Task).GetNestedType("TwoTaskWhenAnyPromise`1", BindingFlags.NonPublic), typeof(TaskFactory).GetNestedType("CompleteOnInvokePromise`1", BindingFlags.NonPublic)];
+
     private static readonly FieldInfo? s_remaining = Field(s_whenAll, "_remainingToComplete");
 
     /// <summary>By name: this library references none of them.</summary>
@@ -24,7 +27,10 @@ internal static class HeldTasks
     private static readonly object s_unknown = new();
     private static readonly HashSet<Task> s_none = [];
 
-    /// <summary>Those of the tasks that somebody awaits. Of a <see cref="Task.WhenAll(Task[])"/> that also waits for other things nothing is known.</summary>
+    /// <summary>
+    /// Those of the tasks that somebody awaits. Of a <see cref="Task.WhenAll(Task[])"/> that also waits for other things nothing is known, and what a
+    /// <see cref="Task.WhenAny(Task[])"/> waits for may be over by another of its tasks: neither holds anybody up for certain.
+    /// </summary>
     public static IReadOnlySet<Task> Awaited(IReadOnlyCollection<Task> tasks)
     {
         var awaited = new HashSet<Task>();
@@ -58,6 +64,8 @@ internal static class HeldTasks
                         others.Add(whose);
                     else
                         gates.Add(gate, [whose]);
+                    return;
+                case Task any when IsWhenAny(any):
                     return;
                 case Task frame when !IsCaller(frame):
                     break;
@@ -94,6 +102,12 @@ internal static class HeldTasks
         continuation is not null and not Task && s_action?.DeclaringType!.IsInstanceOfType(continuation) == true && s_action.GetValue(continuation) is Action { Target: Task frame }
             ? frame
             : continuation;
+
+    private static bool IsWhenAny(Task task)
+    {
+        var type = task.GetType();
+        return Array.Exists(s_whenAny, t => t is not null && t == (t.IsGenericTypeDefinition && type.IsGenericType ? type.GetGenericTypeDefinition() : type));
+    }
 
     private static int Remaining(Task whenAll) => (int)s_remaining!.GetValue(whenAll)!;
 

@@ -31,6 +31,9 @@ internal enum SyncBreakCause
 
     /// <summary>The request itself is wrong. It harms nobody else.</summary>
     Misuse,
+
+    /// <summary>The sync server that the run uses is gone.</summary>
+    NoServer,
 }
 
 /// <summary>A party that came.</summary>

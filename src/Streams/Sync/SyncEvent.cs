@@ -39,6 +39,14 @@ internal sealed record ParticipantJoined(TimeSpan At, string Name, string Role) 
 /// <param name="Reason">In words, after "because": "its connection closed".</param>
 internal sealed record ParticipantLeft(TimeSpan At, string Name, string Reason) : SyncEvent(At);
 
+/// <summary>
+/// A participant that stays connected says that it has failed, as a block of a stream does: its outstanding requests break, and so does all that, of those who have ever
+/// come, too few are left for, even while others may still join. When it asks for something again, it is there again.
+/// </summary>
+/// <param name="Reason">In words, after "because": "its block exited with 1".</param>
+/// <param name="LastLine">The last line of its output.</param>
+internal sealed record ParticipantFailed(TimeSpan At, string Name, string Reason, string? LastLine) : SyncEvent(At);
+
 /// <summary>Whether participants may still join by hand. While they may, nothing is concluded from what the known parties do, save from a block that failed.</summary>
 internal sealed record JoiningChanged(TimeSpan At, bool Open) : SyncEvent(At);
 

@@ -71,6 +71,7 @@ internal sealed class SyncHub
             case StreamAdded added:
                 _parties.Add(added.Stream);
                 _parties.BodyActor.LastAt = Now;
+                ReleaseServed();
                 break;
             case BlockStarted started:
                 Stream(started.Block).Add(started.Block.Id, Now);
@@ -85,11 +86,17 @@ internal sealed class SyncHub
                 break;
             case ParticipantJoined joined:
                 _parties.Join(joined.Name, joined.Role, Now);
+                ReleaseServed();
                 break;
             case ParticipantLeft left:
                 var leaving = new PartyEnd(Bad: false, _sequence, Now, left.Reason, null, null);
                 if (_parties.Leave(left.Name, leaving) is { } participant)
                     Ended(participant, leaving);
+                break;
+            case ParticipantFailed failed:
+                var failure = new PartyEnd(Bad: true, _sequence, Now, failed.Reason, null, failed.LastLine);
+                if (_parties.Fail(failed.Name, failure) is { } failing)
+                    Ended(failing, failure, newcomers: false);
                 break;
             case JoiningChanged joining:
                 _parties.Open = joining.Open;
@@ -127,6 +134,7 @@ internal sealed class SyncHub
 
     private void Ask(RequestMade request)
     {
+        _parties.Return(request.Party, Now);
         var asked = _requests.Read(request, Now);
         if (asked.Wait?.Actor is { } actor)
             actor.LastAt = Now;
@@ -174,6 +182,13 @@ internal sealed class SyncHub
             Release(one, SyncAnswer.Done);
     }
 
+    /// <summary>One that has another role now may have been the last that a wait for all of its former role missed.</summary>
+    private void ReleaseServed()
+    {
+        foreach (var gathering in _gatherings.All.Where(g => !g.IsBarrier).ToList())
+            ReleaseIfServed(gathering);
+    }
+
     private void ReleaseIfServed(Gathering gathering)
     {
         var wait = gathering.Waits[0];
@@ -200,7 +215,7 @@ internal sealed class SyncHub
             Break(gathering, BreakText.Cancelled(gathering, _needs.Of(gathering), wait.Party, Now, _parties));
     }
 
-    private void Ended(SyncActor actor, PartyEnd end)
+    private void Ended(SyncActor actor, PartyEnd end, bool newcomers = true)
     {
         foreach (var (gathering, wait) in _gatherings.Of(actor))
         {
@@ -209,24 +224,26 @@ internal sealed class SyncHub
             var others = gathering.Waits.Where(w => w.Party != wait.Party).ToList();
             Break(gathering, BreakText.LeftWaiting(gathering, _needs.Of(gathering), wait.Party, end, _parties), harmful: others.Count > 0);
         }
-        BreakGone();
+        BreakGone(newcomers);
     }
 
     /// <summary>Breaks what too few are left for.</summary>
-    private void BreakGone()
+    private void BreakGone(bool newcomers = true)
     {
         foreach (var gathering in _gatherings.All.ToList())
-            BreakIfGone(gathering);
+            BreakIfGone(gathering, newcomers);
     }
 
-    private void BreakIfGone(Gathering gathering)
+    /// <param name="newcomers">False: neither those who have not come yet are hoped for, nor a test's body, which seldom is one of so many.</param>
+    private void BreakIfGone(Gathering gathering, bool newcomers = true)
     {
-        if (_needs.IsServedBy(gathering, p => !p.IsGone(gathering.Began, _parties)))
+        bool evenBody = newcomers || !gathering.AnybodyWillDo;
+        if (_needs.IsServedBy(gathering, p => (evenBody || !p.IsBody) && !p.IsGone(gathering.Began, _parties)))
             return;
         var need = _needs.Of(gathering);
         var gone = need.From.Where(p => p.IsGone(gathering.Began, _parties)).ToList();
         // More than the test has: streams that the body uses first later may be among them.
-        bool mayStillCome = !_parties.Ending && (need.From.Count < need.Count || _parties.Open && gathering.AnybodyWillDo);
+        bool mayStillCome = newcomers && !_parties.Ending && (need.From.Count < need.Count || _parties.Open && gathering.AnybodyWillDo);
         if (!mayStillCome)
             Break(gathering, BreakText.Gone(gathering, need, gone, _parties));
     }

@@ -24,7 +24,7 @@ internal sealed class SyncNeeds(SyncParties parties)
     /// <summary>Whether those of whom it is true are enough. As <see cref="Of"/> has it, but it stops at the first party that decides.</summary>
     public bool IsServedBy(Gathering gathering, Func<SyncParty, bool> comes) => gathering.Operation switch
     {
-        BarrierOperation barrier => (barrier.Parties is null ? parties.Others : parties.All).Where(p => !gathering.Has(p) && comes(p))
+        BarrierOperation barrier => PartiesFor(barrier).Where(p => !gathering.Has(p) && comes(p))
             .Take(PartiesOf(barrier) - gathering.Waits.Count).Count() == PartiesOf(barrier) - gathering.Waits.Count,
         GetOperation { From: { } from } => parties.TryFind(from, out var party) && comes(party),
         GetOperation => parties.All.Any(comes),
@@ -58,12 +58,13 @@ internal sealed class SyncNeeds(SyncParties parties)
         }
     }
 
+    /// <summary>Who may come to the barrier: "all streams" does not mean the body; a number means any so many.</summary>
+    private IEnumerable<SyncParty> PartiesFor(BarrierOperation barrier) => barrier.Parties is null ? parties.Others : parties.All;
+
     private SyncNeed OfBarrier(Gathering gathering, BarrierOperation barrier)
     {
         var arrived = gathering.Waits.Select(w => w.Party).ToHashSet();
-        // "All streams" does not mean the body; a number means any so many.
-        var all = barrier.Parties is null ? parties.Others : parties.All;
-        return new(PartiesOf(barrier) - arrived.Count, [.. all.Where(p => !arrived.Contains(p))], [.. gathering.Waits.Select(w => w.Arrival)]);
+        return new(PartiesOf(barrier) - arrived.Count, [.. PartiesFor(barrier).Where(p => !arrived.Contains(p))], [.. gathering.Waits.Select(w => w.Arrival)]);
     }
 
     private SyncNeed OfMembers(string? role, Func<SyncParty, SyncArrival?> arrival)

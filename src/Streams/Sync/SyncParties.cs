@@ -8,6 +8,7 @@ internal sealed class SyncParties
     // Names of streams compare without case, as in the settings; the order is the test's, for answers and messages.
     private readonly OrderedDictionary<string, SyncParty> _parties = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<long, BodyAwaits> _awaits = [];
+    private readonly HashSet<SyncParty> _failed = [];
 
     public SyncParties(IEnumerable<SyncStream> streams)
     {
@@ -46,7 +47,7 @@ internal sealed class SyncParties
 
     public void Add(SyncStream stream)
     {
-        if (stream.Name.Equals(SyncStream.Body, StringComparison.OrdinalIgnoreCase))
+        if (HasBody && stream.Name.Equals(SyncStream.Body, StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException($"A stream cannot be called '{stream.Name}': that is the test's body.", nameof(stream));
         if (_parties.TryGetValue(stream.Name, out var party) && !party.IsStream)
             _parties.Remove(stream.Name);
@@ -60,7 +61,7 @@ internal sealed class SyncParties
 
     public bool TryFind(string name, [NotNullWhen(true)] out SyncParty? party)
     {
-        party = name == SyncStream.Body ? Body : null;
+        party = HasBody && name == SyncStream.Body ? Body : null;
         return party is not null || _parties.TryGetValue(name, out party);
     }
 
@@ -74,14 +75,34 @@ internal sealed class SyncParties
             _parties.Add(name, party = new SyncParty(name, role, isStream: false));
         if (!party.IsStream)
             party.Role = role;
+        _failed.Remove(party);
         if (party.Actor(null) is null)
+            party.Add(null, at);
+    }
+
+    /// <summary>As <see cref="Leave"/>, but it may go on by <see cref="Return"/>.</summary>
+    public SyncActor? Fail(string name, PartyEnd end)
+    {
+        if (Leave(name, end) is not { } actor)
+            return null;
+        _failed.Add(actor.Party);
+        return actor;
+    }
+
+    /// <summary>A participant that said it had failed does something again.</summary>
+    public void Return(string name, TimeSpan at)
+    {
+        if (_parties.TryGetValue(name, out var party) && _failed.Remove(party))
             party.Add(null, at);
     }
 
     /// <summary>The participant's actor, which is gone; null when there was none.</summary>
     public SyncActor? Leave(string name, PartyEnd end)
     {
-        if (!_parties.TryGetValue(name, out var party) || party.Actor(null) is not { } actor)
+        if (!_parties.TryGetValue(name, out var party))
+            return null;
+        _failed.Remove(party);
+        if (party.Actor(null) is not { } actor)
             return null;
         party.Remove(actor, end);
         return actor;

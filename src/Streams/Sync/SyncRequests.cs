@@ -13,7 +13,7 @@ internal sealed class SyncRequests(SyncParties parties, SyncNeeds needs, Gatheri
     public string? WhyNotJoin(string name, string role) =>
         !SyncLimits.IsName(name) ? $"'{SyncText.Shown(name)}' cannot be a participant's name: {NameRule}."
         : !SyncLimits.IsName(role) ? $"'{SyncText.Shown(role)}' cannot be a role's name: {NameRule}."
-        : name.Equals(SyncStream.Body, StringComparison.OrdinalIgnoreCase) ? $"'{name}' is the test's body; join under another name."
+        : parties.HasBody && name.Equals(SyncStream.Body, StringComparison.OrdinalIgnoreCase) ? $"'{name}' is the test's body; join under another name."
         : parties.TryFind(name, out var party) ? party.Actors.Count > 0 ? $"'{name}' is there already; join under another name." : null
         : parties.Count > limits.Participants ? Invariant($"{limits.Participants} participants have joined, and no more are taken.")
         : null;

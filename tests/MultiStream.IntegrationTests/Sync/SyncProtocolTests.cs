@@ -1,31 +1,15 @@
-using System.Diagnostics;
-using System.Net;
-using System.Text;
-using MultiStream.Sync;
-using MultiStream.Sync.Wire;
-
 namespace MultiStream.IntegrationTests.Sync;
 
 /// <summary>The line protocol against a real server: what <c>docs/sync-protocol.md</c> says, and everything that is not in it.</summary>
 public sealed class SyncProtocolTests : IAsyncDisposable, IAsyncLifetime
 {
-    private static readonly IPEndPoint s_any = new(IPAddress.Loopback, 0);
-    private readonly List<string> _events = [];
-    private readonly StandaloneSync _hub;
-    private readonly List<SyncServer> _servers = [];
-
-    public SyncProtocolTests() => _hub = new StandaloneSync(Tell, TimeSpan.FromSeconds(60), parties: null);
+    private readonly ServerUnderTest _server = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var server in _servers)
-            await server.DisposeAsync();
-        _hub.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
     public static TheoryData<int, string> Transcripts { get; } = ReadTranscripts();
 
@@ -33,19 +17,26 @@ public sealed class SyncProtocolTests : IAsyncDisposable, IAsyncLifetime
     [MemberData(nameof(Transcripts))]
     public async Task The_server_says_what_the_document_says(int number, string transcript)
     {
-        Assert.InRange(number, 1, 3);
-        using var connection = await TypedConnection.OpenAsync(Start().EndPoint);
-        foreach (string line in transcript.Split('\n'))
+        Assert.InRange(number, 1, 4);
+        using var connection = await TypedConnection.OpenAsync(_server.Start().EndPoint);
+        var lines = new Queue<string>(transcript.Split('\n'));
+        while (lines.Count > 0)
         {
-            if (line.StartsWith("> ", StringComparison.Ordinal))
-                await connection.TypeAsync(line[2..], number == 2 ? "\r\n" : "\n");
-            else
+            while (lines.TryPeek(out string? typed) && typed.StartsWith("> ", StringComparison.Ordinal))
+                await connection.TypeAsync(lines.Dequeue()[2..], number == 2 ? "\r\n" : "\n");
+            var (expected, answers) = (new List<string>(), new List<string>());
+            while (lines.TryPeek(out string? answer) && answer.StartsWith("< ", StringComparison.Ordinal))
             {
-                string? answer = await connection.ReadAsync();
-                if (line.EndsWith('…'))
-                    Assert.StartsWith(line[2..^1], answer, StringComparison.Ordinal);
+                expected.Add(lines.Dequeue()[2..]);
+                answers.Add(await connection.ReadAsync() ?? "");
+            }
+            // Answers under different tags come in any order.
+            foreach (var (right, said) in expected.OrderBy(Tag).Zip(answers.OrderBy(Tag)))
+            {
+                if (right.EndsWith('…'))
+                    Assert.StartsWith(right[..^1], said, StringComparison.Ordinal);
                 else
-                    Assert.Equal(line[2..], answer);
+                    Assert.Equal(right, said);
             }
         }
         Assert.Null(await connection.ReadAsync());
@@ -54,7 +45,7 @@ public sealed class SyncProtocolTests : IAsyncDisposable, IAsyncLifetime
     [Fact]
     public async Task Commands_without_a_tag_are_answered_in_their_order()
     {
-        var server = Start();
+        var server = _server.Start();
         using var a = await TypedConnection.JoinAsync(server.EndPoint, "a");
         await a.TypeAsync("barrier go 2\nself\nquit");
         using var b = await TypedConnection.JoinAsync(server.EndPoint, "b");
@@ -68,7 +59,7 @@ public sealed class SyncProtocolTests : IAsyncDisposable, IAsyncLifetime
     [InlineData(true)]
     public async Task Who_goes_while_it_waits_breaks_the_barrier_by_name(bool withQuit)
     {
-        var server = Start();
+        var server = _server.Start();
         using var a = await TypedConnection.JoinAsync(server.EndPoint, "a");
         using var b = await TypedConnection.JoinAsync(server.EndPoint, "b");
         await a.TypeAsync("barrier go 3");
@@ -86,10 +77,10 @@ public sealed class SyncProtocolTests : IAsyncDisposable, IAsyncLifetime
     [Fact]
     public async Task When_the_server_stops_those_who_wait_are_told()
     {
-        var server = Start();
+        var server = _server.Start();
         using var a = await TypedConnection.JoinAsync(server.EndPoint, "a");
         await a.TypeAsync("#x get nothing");
-        await SaidAsync("'a' waits for get 'nothing'");
+        await _server.SaidAsync("'a' waits for get 'nothing'");
 
         await server.DisposeAsync();
 
@@ -100,7 +91,7 @@ public sealed class SyncProtocolTests : IAsyncDisposable, IAsyncLifetime
     [Fact]
     public async Task After_a_break_and_when_all_have_left_a_new_round_begins()
     {
-        var server = Start();
+        var server = _server.Start();
         using (var a = await TypedConnection.JoinAsync(server.EndPoint, "a role=x"))
         {
             Assert.Equal("ok", await a.AskAsync("put k old"));
@@ -108,7 +99,7 @@ public sealed class SyncProtocolTests : IAsyncDisposable, IAsyncLifetime
             Assert.StartsWith("broken ", await a.AskAsync("barrier go 1"), StringComparison.Ordinal);
             Assert.Equal("ok", await a.AskAsync("quit"));
         }
-        await SaidAsync("All have left after a break");
+        await _server.SaidAsync("All have left after a break");
         using var again = await TypedConnection.JoinAsync(server.EndPoint, "a role=y");
         Assert.Equal("ok", await again.AskAsync("barrier go 1"));
         Assert.Equal("ok", await again.AskAsync("put k new"));
@@ -118,7 +109,7 @@ public sealed class SyncProtocolTests : IAsyncDisposable, IAsyncLifetime
     [Fact]
     public async Task Who_is_missing_is_told_by_name()
     {
-        var server = Start();
+        var server = _server.Start();
         using var a = await TypedConnection.JoinAsync(server.EndPoint, "a");
         using var b = await TypedConnection.JoinAsync(server.EndPoint, "b");
 
@@ -132,7 +123,7 @@ public sealed class SyncProtocolTests : IAsyncDisposable, IAsyncLifetime
     [Fact]
     public async Task One_name_is_connected_once()
     {
-        var server = Start();
+        var server = _server.Start();
         using var first = await TypedConnection.JoinAsync(server.EndPoint, "same");
         using var second = await TypedConnection.OpenAsync(server.EndPoint);
         await second.ReadAsync();
@@ -141,192 +132,7 @@ public sealed class SyncProtocolTests : IAsyncDisposable, IAsyncLifetime
         Assert.Equal("ok", await second.AskAsync("hello other"));
     }
 
-    [Theory]
-    [InlineData("hello a")]
-    [InlineData("hello a token=")]
-    [InlineData("hello a token=secre")]
-    [InlineData("hello a token=secrets")]
-    [InlineData("hello a token=Secret")]
-    [InlineData("hello")]
-    public async Task Without_the_token_nobody_gets_in_and_nobody_is_told_why(string hello)
-    {
-        using var connection = await TypedConnection.OpenAsync(Start(token: "secret").EndPoint);
-        await connection.ReadAsync();
-
-        Assert.Equal("error The token is wrong or missing: hello NAME [role=ROLE] token=TOKEN", await connection.AskAsync(hello));
-        Assert.Null(await connection.ReadAsync());
-    }
-
-    [Fact]
-    public async Task With_the_token_one_gets_in() => (await TypedConnection.JoinAsync(Start(token: "secret").EndPoint, "a token=secret")).Dispose();
-
-    [Fact]
-    public void A_server_that_others_can_reach_needs_a_token() =>
-        Assert.Throws<ArgumentException>(() => SyncServer.Start(new IPEndPoint(IPAddress.Any, 0), null, _hub));
-
-    [Theory]
-    [InlineData(new byte[] { 0xFF, 0xFE, (byte)'\n' }, "the line is no UTF-8", true)]
-    [InlineData(null, "a line may have 1024 bytes", false)]
-    public async Task What_is_not_the_protocol_ends_the_connection_with_a_sentence(byte[]? bytes, string sentence, bool isRead)
-    {
-        using var connection = await TypedConnection.OpenAsync(Start().EndPoint);
-        await connection.ReadAsync();
-        await connection.SendAsync(bytes ?? Encoding.ASCII.GetBytes(new string('x', 1026)));
-
-        // Where bytes are left unread the system may cut the connection before the sentence has arrived; otherwise it must arrive.
-        var said = await connection.ReadAsync();
-        if (said is not null || isRead)
-            Assert.Contains(sentence, said ?? "", StringComparison.Ordinal);
-        Assert.Null(await connection.ReadAsync());
-    }
-
-    [Fact]
-    public async Task A_line_that_never_ends_costs_its_sender_the_connection_and_is_told()
-    {
-        var server = Start(limits: new WireLimits { LineTime = TimeSpan.FromSeconds(0.3) });
-        using var a = await TypedConnection.JoinAsync(server.EndPoint, "a");
-        using var b = await TypedConnection.JoinAsync(server.EndPoint, "b");
-        await a.TypeAsync("barrier go 2");
-        await b.TypeAsync("#1 barrier other 2\nbarr", "");
-
-        Assert.Equal("error The connection is closed: the line was not complete 0.3 s after its first byte.", await b.ReadAsync());
-        await SaidAsync("'b' left: it sent what is not the protocol: the line was not complete");
-    }
-
-    [Fact]
-    public async Task Who_does_not_say_hello_is_not_kept()
-    {
-        using var connection = await TypedConnection.OpenAsync(Start(limits: new WireLimits { Hello = TimeSpan.FromSeconds(0.3) }).EndPoint);
-        await connection.ReadAsync();
-
-        Assert.Equal("error Nobody said hello within 0.3 s.", await connection.ReadAsync());
-        Assert.Null(await connection.ReadAsync());
-    }
-
-    [Fact]
-    public async Task Who_takes_no_answers_is_not_kept()
-    {
-        var server = Start(limits: new WireLimits { Write = TimeSpan.FromSeconds(0.5) });
-        using var connection = await TypedConnection.JoinAsync(server.EndPoint, "deaf");
-        Assert.Equal("ok", await connection.AskAsync("put k " + new string('x', SyncLimits.Value)));
-        for (int i = 0; i < 40; i++)
-            await connection.TypeAsync("get k");
-
-        await SaidAsync("'deaf' left: it did not take its answers");
-    }
-
-    [Fact]
-    public async Task There_is_room_for_so_many_connections_and_the_next_is_told()
-    {
-        var server = Start(limits: new WireLimits { Strangers = 2 });
-        using var first = await TypedConnection.OpenAsync(server.EndPoint);
-        await first.ReadAsync();
-        using var second = await TypedConnection.OpenAsync(server.EndPoint);
-        await second.ReadAsync();
-        using var third = await TypedConnection.OpenAsync(server.EndPoint);
-
-        Assert.Equal("error There are too many connections.", await third.ReadAsync());
-        Assert.Null(await third.ReadAsync());
-        // Those who have joined are not counted among the strangers.
-        Assert.Equal("ok", await first.AskAsync("hello a"));
-        using var fourth = await TypedConnection.OpenAsync(server.EndPoint);
-        Assert.Equal("MULTISTREAM-SYNC 1", await fourth.ReadAsync());
-    }
-
-    [Fact]
-    public async Task So_many_commands_wait_and_one_more_is_refused()
-    {
-        using var connection = await TypedConnection.JoinAsync(Start(limits: new WireLimits { Requests = 3 }).EndPoint, "a");
-        await connection.TypeAsync("#1 get x\n#2 get y\n#3 get z\n#4 get u");
-
-        Assert.Equal("#4 error 3 commands of this connection wait already: this one was not taken.", await connection.ReadAsync());
-    }
-
-    [Fact]
-    public async Task Too_many_lines_that_are_not_understood_end_the_connection()
-    {
-        using var connection = await TypedConnection.OpenAsync(Start(limits: new WireLimits { WrongLines = 2 }).EndPoint);
-        await connection.ReadAsync();
-        await connection.TypeAsync("GET / HTTP/1.1\nHost: x");
-
-        Assert.StartsWith("error Say hello first", await connection.ReadAsync(), StringComparison.Ordinal);
-        Assert.StartsWith("error Say hello first", await connection.ReadAsync(), StringComparison.Ordinal);
-        Assert.StartsWith("error The connection is closed: too many lines", await connection.ReadAsync(), StringComparison.Ordinal);
-        Assert.Null(await connection.ReadAsync());
-    }
-
-    /// <summary>Noise, and commands cut and joined at random: the server lives, everybody who asks is answered or cut off, and in the end all have left.</summary>
-    [Fact]
-    public async Task No_noise_ends_or_fills_the_server()
-    {
-        var server = Start();
-        int seed = Environment.TickCount;
-        string[] pieces = ["hello ", "noise", "\n", "\r\n", "#1 ", "#", "put k v", "get k", "barrier go 2 --timeout 0.01", "\"", "\\", "\0", "send m a=b", "quit", "wait m --timeout 0.01", "ping", " "];
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async worker =>
-        {
-            var random = new Random(seed + worker);
-            for (int i = 0; i < 25; i++)
-            {
-                using var connection = await TypedConnection.OpenAsync(server.EndPoint);
-                var bytes = new MemoryStream();
-                if (i % 2 == 0)
-                    bytes.Write(Encoding.UTF8.GetBytes($"hello w{worker}-{i}\n"));
-                for (int n = random.Next(200); n > 0; n--)
-                {
-                    byte[] piece = random.Next(10) == 0 ? new byte[random.Next(50)] : Encoding.UTF8.GetBytes(pieces[random.Next(pieces.Length)]);
-                    if (piece.All(b => b == 0))
-                        random.NextBytes(piece);
-                    bytes.Write(piece);
-                }
-                try
-                {
-                    await connection.SendAsync(bytes.ToArray());
-                    await connection.ReadAsync();
-                }
-                catch (System.Net.Sockets.SocketException)
-                {
-                    // The server has cut it off before it had read all.
-                }
-            }
-        }));
-        using var sane = await TypedConnection.JoinAsync(server.EndPoint, "sane");
-        Assert.True(await sane.AskAsync("ping") == "ok", $"seed {seed}");
-        foreach (string joined in Joined().Where(n => n != "sane"))
-            await SaidAsync($"'{joined}' left");
-    }
-
-    private SyncServer Start(string? token = null, WireLimits? limits = null)
-    {
-        var server = SyncServer.Start(s_any, token, _hub, limits);
-        _servers.Add(server);
-        Assert.NotEqual(0, server.EndPoint.Port);
-        return server;
-    }
-
-    private void Tell(string text)
-    {
-        lock (_events)
-        {
-            _events.Add(text);
-            Monitor.PulseAll(_events);
-        }
-    }
-
-    private List<string> Joined()
-    {
-        lock (_events)
-            return [.. _events.Where(e => e.Contains("' joined as ", StringComparison.Ordinal)).Select(e => e[1..e.IndexOf("' ", StringComparison.Ordinal)])];
-    }
-
-    private Task SaidAsync(string start) => Task.Run(() =>
-    {
-        var since = Stopwatch.StartNew();
-        lock (_events)
-        {
-            while (!_events.Exists(e => e.StartsWith(start, StringComparison.Ordinal)))
-                Assert.True(since.Elapsed < TimeSpan.FromSeconds(30) && Monitor.Wait(_events, TimeSpan.FromSeconds(30)), $"No '{start}' in:\n{string.Join('\n', _events)}");
-        }
-    });
+    private static string Tag(string line) => line.StartsWith('#') ? line[..line.IndexOf(' ', StringComparison.Ordinal)] : "";
 
     private static TheoryData<int, string> ReadTranscripts()
     {

@@ -16,7 +16,11 @@ internal sealed class Life
     }
 
     /// <param name="streams"><c>client-0</c> is of the role <c>client</c>.</param>
-    public Life(bool open, SyncLimits? limits, params string[] streams) => Hub = new SyncHub(streams.Select(Stream), open, limits);
+    public Life(bool open, SyncLimits? limits, params string[] streams) : this(new SyncHub(streams.Select(Stream), open, limits))
+    {
+    }
+
+    public Life(SyncHub hub) => Hub = hub;
 
     public SyncHub Hub { get; }
 

@@ -129,6 +129,24 @@ public sealed class ParticipantTests
         Assert.Equal("w=1", life.Got(all));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void One_that_changes_its_role_is_not_waited_for_in_the_former_one(bool becomesStream)
+    {
+        var life = new Life(open: true, null);
+        life.Tell(new ParticipantJoined(life.Now, "w-1", "worker"));
+        life.Tell(new ParticipantJoined(life.Now, "w-2", "worker"));
+        life.Ask("w-1", new PutOperation("x", "1"u8.ToArray()));
+        long all = life.Ask("w-1", new GetAllOperation("x", "worker"));
+        life.Tell(new ParticipantLeft(life.Now, "w-2", "it said quit"));
+        Assert.True(life.Waits(all), "it may come back");
+
+        life.Tell(becomesStream ? new StreamAdded(life.Now, new("w-2", "other")) : new ParticipantJoined(life.Now, "w-2", "other"));
+
+        Assert.Equal("w-1=1", life.Got(all));
+    }
+
     [Fact]
     public void A_failed_block_breaks_a_barrier_for_all_streams_also_while_others_may_join()
     {

@@ -43,6 +43,8 @@ public sealed class SyncHubMutantTests
         new("One that gave up does not count", "GatheringList", "gathering.Remove(wait);", ""),
         new("A party counts once in a round", "SyncRequests", "open.Waits.FirstOrDefault(w => w.Party == party) is { } same", "open.Waits.FirstOrDefault(w => w.Where == \"\") is { } same"),
         new("All name the same number", "SyncRequests", "count == others ? null", "count != 100 ? null"),
+        new("A barrier for the streams does not wait for the body", "SyncNeeds", "barrier.Parties is null ? parties.Others : parties.All", "parties.All"),
+        new("A barrier for the streams cannot be served by the body", "SyncNeeds", "PartiesFor(barrier).Where(p => !gathering.Has(p)", "parties.All.Where(p => !gathering.Has(p)"),
         new("The body says for how many", "SyncRequests", "if (barrier.Parties is null && party.IsBody)", "if (barrier.Parties is 100)"),
         new("A key is put once by a party", "SyncRequests", "needs.Values.Of(put.Name, party.Name) is { } kept", "needs.Values.Of(put.Name, \"\") is { } kept"),
         new("The log says at half of the limit what waits", "SyncHub", "_decisions.Add(new NoticeDecision(BreakText.Half(gathering, _needs.Of(gathering), Now, _parties)));", ""),

@@ -1,3 +1,4 @@
+using MultiStream.Sync.Wire;
 using MultiStream.Tool;
 
 namespace MultiStream.UnitTests.Tool;

@@ -14,6 +14,7 @@ internal static class CommandHelp
         "wait-all MESSAGE [ROLE] [--timeout S]    wait for everybody's message; print SENDER:NAME=VALUE",
         "ready [VALUE]                            this block is ready",
         "log TEXT...                              a line in the test's log",
+        "fail REASON [LAST-LINE]                  by hand: what waits for this participant breaks",
         "self, role, group                        the own name, the own role, everybody's NAME, tab, ROLE",
         "Exit codes: 0 done, 1 broken, 2 wrong usage, 3 timed out, 69 no hub; what is wrong is said on stderr.",
     ];

@@ -9,7 +9,7 @@ namespace MultiStream.Sync.Commands;
 /// </summary>
 internal sealed class CommandWords(IReadOnlyList<string> words)
 {
-    private const int MostParties = 1_000_000, MostWords = 100_000;
+    private const int MostParties = 1_000_000, MostWords = 100_000, MostReason = 400;
     private readonly List<string> _arguments = [];
     private TimeSpan? _timeout;
 
@@ -30,6 +30,7 @@ internal sealed class CommandWords(IReadOnlyList<string> words)
             "send" => Send(),
             "ready" => words.Count > 2 ? Shape("ready [VALUE]") : Or(TooLong(words.ElementAtOrDefault(1)), new ReadyCommand(words.ElementAtOrDefault(1))),
             "log" => words.Count < 2 ? Shape("log TEXT...") : Log(string.Join(' ', words.Skip(1))),
+            "fail" => words.Count is < 2 or > 3 || words[1].Length == 0 ? Shape("fail REASON [LAST-LINE]") : new FailCommand(OneLine(words[1]), words.Count > 2 ? OneLine(words[2]) : null),
             "self" => Alone(new SelfCommand()),
             "role" => Alone(new RoleCommand()),
             "group" => Alone(new GroupCommand()),
@@ -77,8 +78,9 @@ internal sealed class CommandWords(IReadOnlyList<string> words)
             return Shape("put KEY VALUE");
         if (Named(words, 1, "a key") is { } wrong)
             return wrong;
-        if (words.Count == 2 || words[2] == "-")
-            return Wrong($"the value is missing, and standard input cannot be read from here: write it as a word, as in put {words[1]} \"$(cat)\"");
+        // Who reads stdin has put the text in its place.
+        if (words.Count == 2)
+            return Wrong($"the value is missing: put {words[1]} VALUE, or put {words[1]} - for a text from stdin");
         return Or(TooLong(words[2]), new OperationCommand(new PutOperation(words[1], Encoding.UTF8.GetBytes(words[2]))));
     }
 
@@ -132,6 +134,8 @@ internal sealed class CommandWords(IReadOnlyList<string> words)
         time = good ? TimeSpan.FromMilliseconds((double)(seconds * 1000)) : default;
         return good;
     }
+
+    private static string OneLine(string text) => SyncText.Cut(text.ReplaceLineEndings(" "), MostReason);
 
     /// <summary>What was typed, short enough for a sentence and on one line.</summary>
     private static string Shown(string word) => $"'{(word.Length <= 40 ? word : word[..40] + "…").ReplaceLineEndings(" ")}'";

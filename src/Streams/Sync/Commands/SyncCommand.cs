@@ -17,6 +17,11 @@ internal sealed record ReadyCommand(string? Value) : SyncCommand;
 /// <summary>A line for the test's log.</summary>
 internal sealed record LogCommand(string Text) : SyncCommand;
 
+/// <summary>The asker has failed: what waits for it need not wait any longer.</summary>
+/// <param name="Reason">What follows "because".</param>
+/// <param name="LastLine">The last that it wrote.</param>
+internal sealed record FailCommand(string Reason, string? LastLine) : SyncCommand;
+
 /// <summary>The asker's own name.</summary>
 internal sealed record SelfCommand : SyncCommand;
 

@@ -20,7 +20,12 @@ internal enum SyncStatus
 /// <param name="Rows">Answers of several lines, each as its words.</param>
 internal sealed record SyncReply(SyncStatus Status, string? Text = null, IReadOnlyList<IReadOnlyList<string>>? Rows = null)
 {
+    public const string Arrived = "arrived", Missing = "missing";
+
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>Of a broken wait: who had come and who had not, as rows "arrived NAME" and "missing NAME".</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Parties { get; init; } = [];
 
     public static SyncReply Done { get; } = new(SyncStatus.Ok);
 
@@ -58,8 +63,12 @@ internal sealed record SyncReply(SyncStatus Status, string? Text = null, IReadOn
     {
         SyncBreakCause.TimedOut => SyncStatus.TimedOut,
         SyncBreakCause.Misuse => SyncStatus.Misuse,
+        SyncBreakCause.NoServer => SyncStatus.Unreachable,
         _ => SyncStatus.Broken,
-    }, broken.Message);
+    }, broken.Message)
+    {
+        Parties = [.. broken.Arrived.Select(a => (string[])[Arrived, a.Party]), .. broken.Missing.Select(m => (string[])[Missing, m.Party])],
+    };
 
     private static SyncReply OfValues(SyncOperation operation, IReadOnlyList<SyncValue> values)
     {

@@ -28,11 +28,12 @@ internal sealed class StandaloneSync : ISyncHost, IDisposable
         _service = Begin();
     }
 
-    public string? Join(string name, string? role, string from)
+    public string? Join(string name, string? role, string from, bool ofTest)
     {
         lock (_lock)
         {
-            if (name.Equals(SyncStream.Body, StringComparison.OrdinalIgnoreCase))
+            bool isBody = name.Equals(SyncStream.Body, StringComparison.OrdinalIgnoreCase);
+            if (isBody && !ofTest)
                 return $"'{name}' is the name of a test's body; take another one.";
             bool known = _streams.TryGetValue(name, out var stream);
             if (!known)
@@ -45,9 +46,13 @@ internal sealed class StandaloneSync : ISyncHost, IDisposable
                 return $"'{name}' joined before as role '{stream.Role}', so it cannot be of role '{role}'.";
             if (!known)
             {
-                _service.Tell(new StreamAdded(_service.Now, stream!));
                 _streams.Add(name, stream!);
-                _order.Add(stream!);
+                // "All" are those who give values: a test's body is none of them.
+                if (!isBody)
+                {
+                    _service.Tell(new StreamAdded(_service.Now, stream!));
+                    _order.Add(stream!);
+                }
             }
             if (_service.Join(stream!.Name, stream.Role) is { } why)
                 return why;
@@ -75,7 +80,7 @@ internal sealed class StandaloneSync : ISyncHost, IDisposable
         }
     }
 
-    public async Task<SyncReply> ExecuteAsync(string name, SyncCommand command)
+    public async Task<SyncReply> ExecuteAsync(string name, SyncCommand command, CancellationToken cancel)
     {
         SyncService service;
         SyncStream? self;
@@ -99,8 +104,12 @@ internal sealed class StandaloneSync : ISyncHost, IDisposable
             case ReadyCommand ready:
                 _tell($"'{self.Name}' is ready{(ready.Value is { } value ? ": " + Shown(value) : "")}");
                 return SyncReply.Done;
+            case FailCommand failed:
+                _tell($"'{self.Name}' has failed: {failed.Reason}{(failed.LastLine is null ? "" : $" ({failed.LastLine})")}");
+                service.Tell(new ParticipantFailed(service.Now, self.Name, failed.Reason, failed.LastLine));
+                return SyncReply.Done;
             case OperationCommand asked:
-                return await AskAsync(service, self.Name, asked);
+                return await AskAsync(service, self.Name, asked, cancel);
             default:
                 throw new ArgumentException($"No participant can ask for {command.GetType().Name}.", nameof(command));
         }
@@ -108,7 +117,7 @@ internal sealed class StandaloneSync : ISyncHost, IDisposable
 
     public void Dispose() => _service.Dispose();
 
-    private async Task<SyncReply> AskAsync(SyncService service, string name, OperationCommand asked)
+    private async Task<SyncReply> AskAsync(SyncService service, string name, OperationCommand asked, CancellationToken cancel)
     {
         var operation = asked.Operation;
         if (operation is BarrierOperation { Parties: null } barrier)
@@ -125,7 +134,7 @@ internal sealed class StandaloneSync : ISyncHost, IDisposable
             BarrierOperation { Parties: var parties } => string.Create(CultureInfo.InvariantCulture, $"'{name}' waits at {what} of {parties}"),
             _ => $"'{name}' waits for {what}",
         });
-        var outcome = await service.RequestAsync(name, null, null, operation, asked.Timeout ?? _timeout);
+        var outcome = await service.RequestAsync(name, null, null, operation, asked.Timeout ?? _timeout, cancel);
         if (outcome.Break is not { } broken)
         {
             if (operation is not (PutOperation or SendOperation))

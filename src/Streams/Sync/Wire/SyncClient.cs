@@ -20,13 +20,16 @@ internal sealed class SyncClient : IAsyncDisposable
     {
         _socket = socket;
         _socket.NoDelay = true;
+        WireProtocol.KeepAlive(socket);
         _reader = new WireReader(new NetworkStream(socket));
         _writer = new WireWriter(socket, WireLimits.Default.Write, CancellationToken.None);
     }
 
     /// <summary>Connects and joins.</summary>
     /// <exception cref="SyncUnreachableException">There is no server, it is none, or it does not let this participant in.</exception>
-    public static async Task<SyncClient> ConnectAsync(string host, int port, string name, string? role, string? token, TimeSpan timeout, CancellationToken cancel = default)
+    /// <param name="ofTest">It speaks for a part of a test run.</param>
+    public static async Task<SyncClient> ConnectAsync(
+        string host, int port, string name, string? role, string? token, TimeSpan timeout, bool ofTest = false, CancellationToken cancel = default)
     {
         string server = string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -46,8 +49,10 @@ internal sealed class SyncClient : IAsyncDisposable
                     : $"What listens on {server} is no sync server of this version: it greets with '{greeting[..Math.Min(60, greeting.Length)]}', not '{WireProtocol.Greeting}'.");
             }
             client._reading = client.ReadAsync();
-            List<string> hello = ["hello", name, .. role is null ? (string[])[] : [$"role={role}"], .. token is null ? (string[])[] : [$"token={token}"]];
+            List<string> hello = ["hello", name, .. role is null ? (string[])[] : [$"role={role}"], .. token is null ? (string[])[] : [$"token={token}"], .. ofTest ? (string[])["test=yes"] : []];
             var reply = await client.SendAsync(hello).WaitAsync(late.Token);
+            if (ofTest && reply.Output.StartsWith("The shape is: hello", StringComparison.Ordinal))
+                throw new SyncUnreachableException($"The sync server {server} is of an older version, which knows nothing of test runs: {reply.Output}");
             return reply.Status == SyncStatus.Ok ? client : throw new SyncUnreachableException($"The sync server {server} refused: {reply.Output}");
         }
         catch (Exception e)
@@ -64,9 +69,14 @@ internal sealed class SyncClient : IAsyncDisposable
     }
 
     /// <summary>Sends one command and waits for its answer. When the connection breaks meanwhile, that is the answer.</summary>
-    public async Task<SyncReply> SendAsync(IReadOnlyList<string> words)
+    public Task<SyncReply> SendAsync(IReadOnlyList<string> words) => SendAsync(NewTag(), words);
+
+    /// <summary>A tag that was not used yet.</summary>
+    public string NewTag() => Interlocked.Increment(ref _lastTag).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The same under a <see cref="NewTag"/>, so that it can be taken back by <c>cancel</c>.</summary>
+    public async Task<SyncReply> SendAsync(string tag, IReadOnlyList<string> words)
     {
-        string tag = Interlocked.Increment(ref _lastTag).ToString(CultureInfo.InvariantCulture);
         var waiting = _waiting.GetOrAdd(tag, _ => new Waiting());
         if (_lost is null)
         {
@@ -128,8 +138,8 @@ internal sealed class SyncClient : IAsyncDisposable
         {
             WireProtocol.Ok when waiting.Rows.Count > 0 => new(SyncStatus.Ok, Rows: waiting.Rows),
             WireProtocol.Ok => new(SyncStatus.Ok, what.Length > 0 ? Words(what).FirstOrDefault() : null),
-            WireProtocol.Broken => new(SyncStatus.Broken, what),
-            WireProtocol.TimedOut => new(SyncStatus.TimedOut, what),
+            WireProtocol.Broken => new(SyncStatus.Broken, what) { Parties = waiting.Rows },
+            WireProtocol.TimedOut => new(SyncStatus.TimedOut, what) { Parties = waiting.Rows },
             WireProtocol.Error => new(SyncStatus.Misuse, what),
             _ => new(SyncStatus.Unreachable, $"The sync server answered with '{kind[..Math.Min(60, kind.Length)]}', which is no word of the protocol."),
         });

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using MultiStream.Sync.Commands;
 
@@ -7,11 +8,12 @@ namespace MultiStream.Sync.Wire;
 internal sealed class SyncConnection(SyncServer server, Socket socket) : IDisposable
 {
     private readonly List<Task> _running = [];
+    private readonly ConcurrentDictionary<string, TakenCommand> _tagged = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _ended = CancellationTokenSource.CreateLinkedTokenSource(server.Stopping);
     private readonly WireWriter _writer = new(socket, server.Limits.Write, server.Stopping);
     private string? _name;
     private Task _untagged = Task.CompletedTask;
-    private int _waiting;
+    private int _waiting, _hasLeft;
     private bool _quitting, _hasQuit;
 
     /// <summary>It has said hello and was let in.</summary>
@@ -26,7 +28,7 @@ internal sealed class SyncConnection(SyncServer server, Socket socket) : IDispos
         {
             string from = socket.RemoteEndPoint?.ToString() ?? "an unknown address";
             socket.NoDelay = true;
-            KeepAlive();
+            WireProtocol.KeepAlive(socket);
             await _writer.WriteAsync(refusal is null ? WireProtocol.Greeting : "error " + refusal);
             if (refusal is null)
                 await ServeAsync(new WireReader(new NetworkStream(socket)), from);
@@ -92,12 +94,13 @@ internal sealed class SyncConnection(SyncServer server, Socket socket) : IDispos
                     await _writer.WriteAsync(line.Prefix + "error The token is wrong or missing: hello NAME [role=ROLE] token=TOKEN");
                     throw new IOException("The token is wrong.");
                 }
-                if (hello is null || server.Enter(this, hello.Name, hello.Role, from) is { } refused && (wrong = refused) is not null)
+                if (hello is null || server.Enter(this, hello, from) is { } refused && (wrong = refused) is not null)
                 {
                     await _writer.WriteAsync(line.Prefix + "error " + WireText.Sentence(wrong));
                     return false;
                 }
                 _name = hello.Name;
+                _writer.WithParties = hello.OfTest;
                 await _writer.WriteAsync(line.Prefix + "ok");
                 return true;
             case { Words: ["ping"] }:
@@ -139,10 +142,17 @@ internal sealed class SyncConnection(SyncServer server, Socket socket) : IDispos
     /// <summary>Never fails: who cannot be answered is gone, and its connection ends by that.</summary>
     private async Task ExecuteAsync(WireLine line, Task before)
     {
+        using var command = new TakenCommand();
+        // Of two under one tag, which is their sender's mistake, the later one can be taken back.
+        if (line.Prefix.Length > 0)
+            _tagged[line.Prefix] = command;
         try
         {
             await before;
-            await _writer.WriteAsync(line.Prefix, await ReplyAsync(line));
+            // Who has read the answer to quit may come again at once: the name is free by then.
+            if (line.Words is ["quit"] && !_ended.IsCancellationRequested)
+                Leave("it said quit");
+            await _writer.WriteAsync(line.Prefix, line.Words is ["cancel", ..] ? await CancelAsync(line.Words) : await ReplyAsync(line, command));
             if (line.Words is ["quit"])
                 await QuitAsync();
         }
@@ -154,10 +164,24 @@ internal sealed class SyncConnection(SyncServer server, Socket socket) : IDispos
         finally
         {
             Interlocked.Decrement(ref _waiting);
+            _tagged.TryRemove(new(line.Prefix, command));
         }
     }
 
-    private async Task<SyncReply> ReplyAsync(WireLine line)
+    /// <summary>Takes a command back that waits. Done when that has been answered, in whichever way: so its answer comes first.</summary>
+    private async Task<SyncReply> CancelAsync(IReadOnlyList<string> words)
+    {
+        if (words.Count != 2)
+            return SyncReply.Wrong("cancel: its shape is: cancel TAG.");
+        if (_tagged.TryGetValue($"#{words[1].TrimStart('#')} ", out var command))
+        {
+            command.TakeBack();
+            await command.Answered.WaitAsync(_ended.Token);
+        }
+        return SyncReply.Done;
+    }
+
+    private async Task<SyncReply> ReplyAsync(WireLine line, TakenCommand taken)
     {
         if (line.Words is null)
             return SyncReply.Wrong(line.Wrong!);
@@ -172,8 +196,12 @@ internal sealed class SyncConnection(SyncServer server, Socket socket) : IDispos
             {
                 UsageError wrong => SyncReply.Wrong(wrong.Sentence),
                 HelpCommand => SyncReply.Help,
-                _ => await server.Host.ExecuteAsync(_name!, command).WaitAsync(_ended.Token),
+                _ => await server.Host.ExecuteAsync(_name!, command, taken.Token).WaitAsync(_ended.Token),
             };
+        }
+        catch (OperationCanceledException) when (taken.IsTakenBack && !_ended.IsCancellationRequested)
+        {
+            return new(SyncStatus.Broken, WireProtocol.TakenBack);
         }
         catch (OperationCanceledException) when (server.Stopping.IsCancellationRequested)
         {
@@ -197,10 +225,15 @@ internal sealed class SyncConnection(SyncServer server, Socket socket) : IDispos
         await _ended.CancelAsync();
         if (!server.Stopping.IsCancellationRequested)
             _writer.Dispose();
-        if (_name is not null)
-            server.Leave(_name, reason);
+        Leave(reason);
         await Task.WhenAll(_running);
         Dispose();
+    }
+
+    private void Leave(string reason)
+    {
+        if (_name is not null && Interlocked.Exchange(ref _hasLeft, 1) == 0)
+            server.Leave(_name, reason);
     }
 
     public void Dispose()
@@ -219,14 +252,5 @@ internal sealed class SyncConnection(SyncServer server, Socket socket) : IDispos
         {
             // It was a last word to somebody who is gone.
         }
-    }
-
-    /// <summary>A machine that is switched off or unplugged says nothing: after a minute and a half of silence its system is asked.</summary>
-    private void KeepAlive()
-    {
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
     }
 }

@@ -80,14 +80,14 @@ internal sealed class SyncServer : IAsyncDisposable
     public bool IsToken(string? token) => _token is null || CryptographicOperations.FixedTimeEquals(_token, Hash(token ?? ""));
 
     /// <summary>Why the connection cannot take this name, as a sentence; null when it has it now.</summary>
-    public string? Enter(SyncConnection connection, string name, string? role, string from)
+    public string? Enter(SyncConnection connection, WireHello hello, string from)
     {
         lock (_lock)
         {
-            if (!_participants.TryAdd(name, connection))
-                return $"'{name}' is connected already; two participants cannot have one name.";
+            if (!_participants.TryAdd(hello.Name, connection))
+                return $"'{hello.Name}' is connected already; two participants cannot have one name.";
         }
-        string? why = Host.Join(name, role, from);
+        string? why = Host.Join(hello.Name, hello.Role, from, hello.OfTest);
         lock (_lock)
         {
             if (why is null)
@@ -96,7 +96,7 @@ internal sealed class SyncServer : IAsyncDisposable
                 _strangers--;
             }
             else
-                _participants.Remove(name);
+                _participants.Remove(hello.Name);
         }
         return why;
     }

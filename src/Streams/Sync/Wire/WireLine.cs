@@ -29,25 +29,31 @@ internal sealed record WireLine(string Prefix, IReadOnlyList<string>? Words, str
 }
 
 /// <summary>The words of hello.</summary>
-internal sealed record WireHello(string Name, string? Role, string? Token)
+/// <param name="OfTest">It is a part of a test run: it may be the test's body, and is told who had come and who had not.</param>
+internal sealed record WireHello(string Name, string? Role, string? Token, bool OfTest)
 {
+    private const string Test = "test=yes";
+
     public static WireHello? Read(IReadOnlyList<string> words, out string wrong)
     {
         string? role = null, token = null, name = words.ElementAtOrDefault(1);
-        wrong = "The shape is: hello NAME [role=ROLE] [token=TOKEN]";
+        bool test = false;
+        wrong = $"The shape is: hello NAME [role=ROLE] [token=TOKEN] [{Test}]";
         foreach (string word in words.Skip(2))
         {
             if (role is null && word.StartsWith("role=", StringComparison.Ordinal))
                 role = word["role=".Length..];
             else if (token is null && word.StartsWith("token=", StringComparison.Ordinal))
                 token = word["token=".Length..];
+            else if (!test && word == Test)
+                test = true;
             else
                 return null;
         }
         if (name is null)
             return null;
         if (SyncLimits.IsName(name) && (role is null || SyncLimits.IsName(role)))
-            return new(name, role, token);
+            return new(name, role, token, test);
         wrong = "NAME and ROLE have 1 to 200 characters of A-Z a-z 0-9 _ . : -";
         return null;
     }

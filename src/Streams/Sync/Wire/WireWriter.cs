@@ -19,13 +19,18 @@ internal sealed class WireWriter(Socket socket, TimeSpan limit, CancellationToke
 
     public Task WriteAsync(string line) => WriteAsync([line]);
 
+    /// <summary>Before a wait is told to be broken, rows say who had come and who had not.</summary>
+    public bool WithParties { get; set; }
+
     public Task WriteAsync(string prefix, SyncReply reply) => WriteAsync(Lines(prefix, reply));
 
     /// <summary>Closes the connection. Whoever waits for its turn to write finds it closed.</summary>
     public void Dispose() => socket.Dispose();
 
-    private static IEnumerable<string> Lines(string prefix, SyncReply reply)
+    private IEnumerable<string> Lines(string prefix, SyncReply reply)
     {
+        foreach (var row in WithParties ? reply.Parties : [])
+            yield return $"{prefix}{WireProtocol.Row} {WireText.Join(row)}";
         foreach (var row in reply.Rows ?? [])
             yield return $"{prefix}{WireProtocol.Row} {(ReferenceEquals(reply, SyncReply.Help) ? row[0] : WireText.Join(row))}";
         yield return prefix + reply switch

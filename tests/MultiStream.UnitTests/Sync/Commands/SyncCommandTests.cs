@@ -61,6 +61,8 @@ public sealed class SyncCommandTests
         Assert.Equal(new RoleCommand(), SyncCommand.Parse(["role"]));
         Assert.Equal(new GroupCommand(), SyncCommand.Parse(["group"]));
         Assert.Equal(new HelpCommand(), SyncCommand.Parse(["help"]));
+        Assert.Equal(new FailCommand("its block exited with 1", null), SyncCommand.Parse(["fail", "its block exited with 1"]));
+        Assert.Equal(new FailCommand("it broke", "two lines"), SyncCommand.Parse(["fail", "it broke", "two\nlines"]));
     }
 
     [Theory]
@@ -83,8 +85,7 @@ public sealed class SyncCommandTests
     [InlineData("get k a/b", "'a/b' cannot be a stream's name")]
     [InlineData("get-all k a/b", "'a/b' cannot be a role's name")]
     [InlineData("put", "its shape is: put KEY VALUE")]
-    [InlineData("put k", "standard input cannot be read from here")]
-    [InlineData("put k -", "standard input cannot be read from here")]
+    [InlineData("put k", "the value is missing: put k VALUE, or put k - for a text from stdin.")]
     [InlineData("put k two words", "it takes one value, and here are 2 words: quote the value")]
     [InlineData("put a/b v", "'a/b' cannot be a key")]
     [InlineData("send", "its shape is: send MESSAGE [NAME=VALUE...]")]
@@ -94,6 +95,8 @@ public sealed class SyncCommandTests
     [InlineData("wait m server", "its shape is: wait MESSAGE [--timeout S]")]
     [InlineData("ready a b", "its shape is: ready [VALUE]")]
     [InlineData("log", "its shape is: log TEXT...")]
+    [InlineData("fail", "fail: its shape is: fail REASON [LAST-LINE].")]
+    [InlineData("fail because it broke", "fail: its shape is: fail REASON [LAST-LINE].")]
     [InlineData("self me", "self: its shape is: self.")]
     public void Wrong_words_are_told_in_a_sentence(string line, string sentence) =>
         Assert.Contains(sentence, Assert.IsType<UsageError>(SyncCommand.Parse(line.Split(' '))).Sentence, StringComparison.Ordinal);
@@ -104,6 +107,8 @@ public sealed class SyncCommandTests
         string most = new('x', SyncLimits.Value);
 
         Assert.IsType<OperationCommand>(SyncCommand.Parse(["put", "k", most]));
+        // Where stdin is read, "-" has been replaced by what was there, which may be "-".
+        Assert.IsType<OperationCommand>(SyncCommand.Parse(["put", "k", "-"]));
         Assert.Contains("the value is 1048577 bytes long; at most 1048576 are taken", Wrong(["put", "k", most + "x"]), StringComparison.Ordinal);
         Assert.Contains("the value is 1048578 bytes long", Wrong(["put", "k", most[1..] + "☃"]), StringComparison.Ordinal);
         Assert.Contains("at most 1048576 can be sent", Wrong(["send", "m", "a=" + most]), StringComparison.Ordinal);

@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace MultiStream.Tool;
+namespace MultiStream.Sync.Wire;
 
-/// <summary><c>HOST:PORT</c> as it is written on a command line; an IPv6 address stands in brackets.</summary>
+/// <summary><c>HOST:PORT</c> as it is written on a command line and in settings; an IPv6 address stands in brackets.</summary>
 internal sealed record HostAndPort(string Host, int Port)
 {
+    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? FormattableString.Invariant($"[{Host}]:{Port}") : FormattableString.Invariant($"{Host}:{Port}");
+
     /// <summary>Null when the text is no such thing.</summary>
     public static HostAndPort? Parse(string text)
     {
