@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MultiStream.Blocks;
 using MultiStream.Lambdas;
+using MultiStream.Protocol;
 using MultiStream.Secrets;
 
 namespace MultiStream;
@@ -53,6 +54,28 @@ public abstract partial class Block
         ArgumentNullException.ThrowIfNull(arguments);
         return new ProgramBlock(file, [.. arguments]);
     }
+
+    /// <summary>
+    /// A script of this machine: it is sent to the stream and run there, in the stream's working directory. Its first line (<c>#!</c>) says what runs it, else its
+    /// extension: <c>.sh</c>, <c>.bash</c>, <c>.py</c>, <c>.ps1</c>, <c>.pl</c>, <c>.rb</c>, <c>.js</c>. It need not be executable.
+    /// </summary>
+    /// <param name="path">A file of at most 4 MiB; a relative path begins at the output folder of the tests or the program. It is read now.</param>
+    /// <param name="arguments">The arguments, each passed as it is.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ArgumentException">Nothing says what runs it, it is too large, or it is a shell script with the line ends of Windows.</exception>
+    public static Block Script(string path, params string[] arguments)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(arguments);
+        return new ScriptBlock(ScriptFile.Read(path), [.. arguments]);
+    }
+
+    /// <summary>False: it has something to bring to its stream first, and is another block then.</summary>
+    internal virtual bool IsPrepared => true;
+
+    /// <summary>Brings to the stream what it needs there.</summary>
+    /// <returns>What is to be run; that may need preparing itself.</returns>
+    internal virtual Task<Block> PrepareAsync(ExecutionStream stream, AgentSession session, CancellationToken cancel) => Task.FromResult(this);
 
     /// <summary>Program and arguments that run this block as a process; empty for a C# block.</summary>
     internal virtual IReadOnlyList<string> CommandLine => [];

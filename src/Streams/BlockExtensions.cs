@@ -47,7 +47,7 @@ public static partial class BlockExtensions
     {
         ArgumentNullException.ThrowIfNull(value);
         CheckEnvironmentName(name);
-        CheckOwnProcess(block, $"it has no environment of its own to set {name} in. Let the block read a local variable: what it captures travels with it.");
+        BlockText.RequireProcess(block, $"it has no environment of its own to set {name} in. Let the block read a local variable: what it captures travels with it.");
         BlockText.WithoutNul(value, $"The value of {name}");
         return Change(block, s => s with { Environment = [.. s.Environment, new(name, value)] });
     }
@@ -63,7 +63,7 @@ public static partial class BlockExtensions
     {
         ArgumentNullException.ThrowIfNull(value);
         CheckEnvironmentName(name);
-        CheckOwnProcess(block, $"it has no environment of its own to set {name} in. Let the block read a local variable: what it captures travels with it.");
+        BlockText.RequireProcess(block, $"it has no environment of its own to set {name} in. Let the block read a local variable: what it captures travels with it.");
         return Change(block, s => s with { Environment = [.. s.Environment, new(name, value.Reveal())] });
     }
 
@@ -88,7 +88,7 @@ public static partial class BlockExtensions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, 65535);
-        CheckOwnProcess(block, $"who listens on port {port.ToString(CultureInfo.InvariantCulture)} there cannot be told. Call SetReady() of the block's StreamContext when it listens.");
+        BlockText.RequireProcess(block, $"who listens on port {port.ToString(CultureInfo.InvariantCulture)} there cannot be told. Call SetReady() of the block's StreamContext when it listens.");
         return Change(block, s => s with { ReadyPort = port, ReadyOutput = null });
     }
 
@@ -97,13 +97,6 @@ public static partial class BlockExtensions
         ArgumentNullException.ThrowIfNull(name);
         if (!EnvironmentName().IsMatch(name))
             throw new ArgumentException($"'{name}' cannot name an environment variable; a letter or _, then letters, digits and _ can.", nameof(name));
-    }
-
-    private static void CheckOwnProcess(Block block, string therefore)
-    {
-        ArgumentNullException.ThrowIfNull(block);
-        if (block.Lambda is not null)
-            throw new ArgumentException($"Block '{block.Title}' is C# code, and the C# blocks of a stream share one process: {therefore}", nameof(block));
     }
 
     private static TBlock Change<TBlock>(TBlock block, Func<BlockSettings, BlockSettings> change)

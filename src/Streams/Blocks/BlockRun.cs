@@ -6,15 +6,15 @@ using MultiStream.Secrets;
 namespace MultiStream.Blocks;
 
 /// <summary>One run of a block on a stream, from its start to its end: what the streams' threads tell it, and what it is asked.</summary>
-internal sealed class BlockRun
+internal sealed partial class BlockRun
 {
     private readonly OutputCapture _output, _error;
     private readonly PieceRedactor _late = new();
-    private readonly OutputSearch? _outputSearch, _errorSearch;
+    private OutputSearch? _outputSearch, _errorSearch;
     private readonly TaskCompletionSource<BlockValue?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<BlockResult> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _controlLock = new();
-    private readonly TaskCompletionSource? _sent;
+    private TaskCompletionSource? _sent;
     private IBlockControl? _control;
     private TimeSpan _stopGrace;
     private long _startedTicks = Stopwatch.GetTimestamp();
@@ -24,19 +24,17 @@ internal sealed class BlockRun
 
     public BlockRun(ExecutionStream stream, Block block, int number)
     {
-        (Stream, Block, Number) = (stream, block, number);
+        (Stream, Number) = (stream, number);
         _output = stream.CaptureFor(number, "stdout");
         _error = stream.CaptureFor(number, "stderr");
-        if (block is { Lambda: not null, Settings.TimeLimit: not null })
-            _sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (block.Settings.ReadyOutput is { } text)
-            (_outputSearch, _errorSearch) = (new OutputSearch(text), new OutputSearch(text));
+        Become(block);
         stream.Scope.Sync.Started(this);
     }
 
     public ExecutionStream Stream { get; }
 
-    public Block Block { get; }
+    /// <summary>What it runs: at first what was started, once that is prepared what it has become, under the same title.</summary>
+    public Block Block { get; private set; }
 
     /// <summary>The agent's number for its process; 0 for a C# block, and before it is started.</summary>
     public uint Channel { get; private set; }
@@ -78,8 +76,7 @@ internal sealed class BlockRun
         Ask(static control => control.Kill());
     }
 
-    /// <summary>Sends the block to the agent of an open stream.</summary>
-    public void Begin(AgentSession session)
+    private void BeginPrepared(AgentSession session)
     {
         IBlockControl? control;
         try
@@ -172,7 +169,8 @@ internal sealed class BlockRun
     private ProcessControl? BeginProcess(AgentSession session)
     {
         var environment = BlockParameters.Environment(Block, Stream).Concat(Block.Settings.Environment).SelectMany(e => (string[])[e.Key, e.Value]).ToList();
-        var message = new StartMessage(Block.CommandLine, environment, Block.Settings.ReadyPort, AgentSession.Window);
+        var input = Block.Settings.Input;
+        var message = new StartMessage(ProcessCommand.Of(Block), environment, Block.Settings.ReadyPort, AgentSession.Window, input is null ? BlockPipes.None : BlockPipes.Input);
         if (message.IsTooLong)
         {
             StartFailed("the arguments and environment are longer than the system allows");
@@ -181,6 +179,10 @@ internal sealed class BlockRun
         CallStarted();
         // The id is given before the message leaves, but events may come before Start returns: they do not need it.
         Channel = session.Start(message, new ProcessEvents(this));
+        if (input is { Length: > 0 })
+            session.Feed(Channel, input);
+        if (input is not null)
+            session.Feed(Channel, []);
         return new ProcessControl(session, Channel);
     }
 
@@ -196,8 +198,12 @@ internal sealed class BlockRun
         IBlockControl? control;
         lock (_controlLock)
             control = _control;
-        if (Active && control is not null)
+        if (!Active)
+            return;
+        if (control is not null)
             how(control);
+        else
+            Preparing.Cancel();
     }
 
     private async Task EndAtLimitAsync(TimeSpan limit)
@@ -231,39 +237,4 @@ internal sealed class BlockRun
         Stream.NoteEnd(this, result);
         _ended.TrySetResult(result);
     }
-
-    /// <summary>A block that is a process of its own.</summary>
-    private sealed class ProcessControl(AgentSession session, uint id) : IBlockControl
-    {
-        public void Stop(TimeSpan grace) => session.Stop(id, grace);
-
-        public void Kill() => session.Kill(id);
-    }
-
-    /// <summary>What the stream's reader thread tells of a process.</summary>
-    private sealed class ProcessEvents(BlockRun run) : IBlockEvents
-    {
-        public void Started(int pid)
-        {
-        }
-
-        public void StartFailed(string reason) => run.StartFailed(reason);
-
-        public void Output(bool error, ReadOnlySpan<byte> bytes) => run.Write(error, bytes);
-
-        public void Ready() => run.SetReady(null);
-
-        public void Exited(ExitedMessage message) => run.Exited(message);
-
-        public void Lost(string reason) => run.Lose(reason);
-    }
-}
-
-/// <summary>The ways to end a block that runs.</summary>
-internal interface IBlockControl
-{
-    /// <summary>Asks it to end, and ends it after the grace.</summary>
-    void Stop(TimeSpan grace);
-
-    void Kill();
 }

@@ -16,4 +16,26 @@ internal sealed record BlockSettings
 
     /// <summary>The last of a name wins.</summary>
     public IReadOnlyList<ParameterValue> Parameters { get; init; } = [];
+
+    /// <summary>What comes to its stdin; null: nothing.</summary>
+    public byte[]? Input { get; init; }
+
+    /// <summary>Where it begins; null: in the stream's working directory.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>These for a block that took the place of another: what was said of the first holds, then what is said of the second.</summary>
+    /// <param name="first">Of the block that was started.</param>
+    /// <param name="title">Its title.</param>
+    public BlockSettings Under(BlockSettings first, string title) => new()
+    {
+        Title = title,
+        AllowFailure = first.AllowFailure || AllowFailure,
+        TimeLimit = first.TimeLimit ?? TimeLimit,
+        ReadyOutput = first.ReadyPort != 0 ? null : first.ReadyOutput ?? ReadyOutput,
+        ReadyPort = first.ReadyOutput is not null ? 0 : first.ReadyPort != 0 ? first.ReadyPort : ReadyPort,
+        Environment = [.. Environment, .. first.Environment],
+        Parameters = [.. Parameters, .. first.Parameters],
+        Input = first.Input ?? Input,
+        WorkingDirectory = first.WorkingDirectory ?? WorkingDirectory,
+    };
 }

@@ -25,4 +25,12 @@ internal static class BlockText
     public static string WithoutNul(string text, string what) => text.Contains('\0', StringComparison.Ordinal)
         ? throw new ArgumentException($"{what} holds a NUL character, which cannot be passed to a process: {text.Replace("\0", "\\0", StringComparison.Ordinal)}")
         : text;
+
+    /// <exception cref="ArgumentException">It is a C# block, for which something cannot be.</exception>
+    public static void RequireProcess(Block block, string therefore)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        if (block.Lambda is not null)
+            throw new ArgumentException($"Block '{block.Title}' is C# code, and the C# blocks of a stream share one process: {therefore}", nameof(block));
+    }
 }

@@ -60,6 +60,19 @@ public sealed class SampleTests(SampleHosts hosts) : IClassFixture<SampleHosts>
         Assert.EndsWith(" (allowed by the test)", run.Trx["A_client_without_a_server_says_why"][$"client @ {client}"].StdOut, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PythonWheel_brings_its_wheel_to_every_host(bool overSsh)
+    {
+        using var run = overSsh ? await hosts.RunAsync("PythonWheel") : await DotnetTest.RunAsync(new TestCommand("PythonWheel") { ByProject = true });
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var log = run.Trx["A_wheel_runs_where_nothing_is_installed"].Children[1].StdOut!;
+        Assert.Contains("$ python3 -m greet\n    out | Hello, wheel!\n", log, StringComparison.Ordinal);
+        Assert.Contains("$ send greet-1.0-py3-none-any.whl\n", log, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_first_test_runs_without_any_settings()
     {
