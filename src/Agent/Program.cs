@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using MultiStream.Agent;
 using MultiStream.Agent.Platform;
 using MultiStream.Agent.Worker;
+using MultiStream.Files;
 using MultiStream.Protocol;
 
 if (!OperatingSystem.IsLinux())
@@ -11,6 +12,8 @@ if (!OperatingSystem.IsLinux())
 }
 if (args is [WorkerProgram.Argument])
     return WorkerProgram.Run();
+if (args is [FileService.Argument])
+    return FilesProgram.Run();
 if (args.Length > 0)
 {
     Console.Error.WriteLine("This is MultiStream's agent. It is started by a test run and speaks to it over stdin and stdout; it takes no arguments.");

@@ -1,5 +1,8 @@
 using System.Collections;
+using System.Runtime.InteropServices;
+using System.Text;
 using MultiStream.Deployment;
+using MultiStream.Platform;
 
 namespace MultiStream.Agent;
 
@@ -36,36 +39,11 @@ internal sealed class Workplace
             System.IO.Directory.Delete(Directory, recursive: true);
             return null;
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;   // a block removed it
-        }
-        catch (Exception first) when (first is IOException or UnauthorizedAccessException)
-        {
-            // Folders that a block made read-only: open them, then try again.
-            try
-            {
-                OpenUp(new DirectoryInfo(Directory));
-                System.IO.Directory.Delete(Directory, recursive: true);
-                return null;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return $"directory {Directory} could not be removed: {e.Message}";
-            }
-        }
-    }
-
-    /// <summary>
-    /// Makes a folder and all in it ours to empty. By hand, because .NET's own recursion follows links, and what a block's link names is not ours.
-    /// </summary>
-    private static void OpenUp(DirectoryInfo folder)
-    {
-        folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        foreach (var inner in folder.EnumerateDirectories())
-        {
-            if (inner.LinkTarget is null)
-                OpenUp(inner);
+            // Folders that a block made read-only, names that are no UTF-8 (which .NET takes for others, and says that they are not there); or a block removed it all.
+            int error = FolderRemoval.Remove(LinuxFiles.CurrentFolder, Encoding.UTF8.GetBytes(Directory));
+            return error < 0 ? $"directory {Directory} could not be removed: {Marshal.GetPInvokeErrorMessage(-error)}" : null;
         }
     }
 

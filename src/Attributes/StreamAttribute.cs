@@ -14,4 +14,10 @@ public sealed class StreamAttribute(string name) : Attribute
     /// 0, the default, is one stream with the name itself. The run settings may change the count, never the name.
     /// </summary>
     public int Count { get; set; }
+
+    /// <summary>
+    /// Patterns, separated by blanks, of files that are fetched and attached to the stream's result when the test has ended, also when it has failed:
+    /// <c>"*.log core.*"</c>. Relative to the stream's directory. The run settings may give others.
+    /// </summary>
+    public string? Collect { get; set; }
 }

@@ -22,7 +22,7 @@ public class MultiStreamException : Exception
 /// <summary>A stream's agent, connection or host is gone. What ran there is lost; the other streams are unharmed.</summary>
 public sealed class StreamLostException : MultiStreamException
 {
-    internal StreamLostException(string stream, string message) : base(message) => Stream = stream;
+    internal StreamLostException(string stream, string message, Exception? inner = null) : base(message, inner) => Stream = stream;
 
     /// <summary>The stream's name.</summary>
     public string Stream { get; }

@@ -200,6 +200,7 @@ public sealed partial class ExecutionStream
             var ended = Task.Run(() => Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync())));
             if (await Task.WhenAny(ended, Task.Delay(Scope.Limits.StopGrace + s_killLimit)) == ended)
             {
+                await CollectAsync(session);
                 foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace))
                     Notes.Survivor(left);
             }

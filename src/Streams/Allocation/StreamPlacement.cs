@@ -76,7 +76,7 @@ internal static class StreamPlacement
                 errors.Add($"{counted.Path}: count '{counted.Count}' is for a role, but {Named(declared.Name, test)} is one stream; "
                     + (test is null ? "remove the count, or open the role by its name." : $"remove the count, or declare a role with [Stream(\"{declared.Name}\", Count = {counted.Count})]."));
             }
-            return [Resolve(declared.Name, declared.Name, 0, role, test, options, errors)];
+            return [Resolve(declared.Name, declared.Name, 0, role, test, options, errors) with { Collect = Collect(declared, role) }];
         }
 
         // Members by index, so that a role of thousands does not search the entries thousands of times.
@@ -96,12 +96,15 @@ internal static class StreamPlacement
                 errors.Add($"{wrong.Path}: count '{wrong.Count}' is for a role, but {Named(name, test)} is one member of the role '{declared.Name}'; "
                     + $"write the count in an entry named '{declared.Name}'.");
             }
-            places.Add(Resolve(name, declared.Name, index, [.. role, .. own], test, options, errors) with { Count = count });
+            places.Add(Resolve(name, declared.Name, index, [.. role, .. own], test, options, errors) with { Count = count, Collect = Collect(declared, [.. role, .. own]) });
             if (errors.Count > before)
                 break;
         }
         return places;
     }
+
+    private static string Collect(StreamDeclaration declared, List<StreamOptions> entries) =>
+        entries.FindLast(e => e.Collect is not null)?.Collect ?? declared.Collect ?? "";
 
     /// <param name="stream">The stream's name.</param>
     /// <param name="role">Its role's.</param>

@@ -59,4 +59,4 @@ internal sealed record MultiStreamTest
 }
 
 /// <summary>A stream that a test declares. <see cref="Count"/> null: one stream named <see cref="Name"/>; else the role's size.</summary>
-internal sealed record StreamDeclaration(string Name, int? Count);
+internal sealed record StreamDeclaration(string Name, int? Count, string? Collect = null);

@@ -48,7 +48,7 @@ internal static class StreamDeclarations
             else if (size < 0)
                 problems.Add($"[Stream(\"{name}\", Count = {Number(size)})]: the count is below 0: give how many streams the role has, or leave it out for one stream.");
             else
-                (streams ??= []).Add(new StreamDeclaration(name, size == 0 ? null : size));
+                (streams ??= []).Add(new StreamDeclaration(name, size == 0 ? null : size, attribute.Get<string?>("Collect", null)));
         }
     }
 

@@ -18,6 +18,9 @@ public sealed class LimitOptions
     /// <summary>For one test without a limit of its own. Default: 10 min.</summary>
     public TimeSpan Test { get; internal set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>For what one stream's <c>Collect</c> fetches at the end of a test. Default: 60 s.</summary>
+    public TimeSpan Collect { get; internal set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How many bytes of a block's stdout, and of its stderr, stay in memory; the full text is on disk. Default: 1 MB.</summary>
     public long Output { get; internal set; } = 1_000_000;
 

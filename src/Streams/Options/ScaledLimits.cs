@@ -12,6 +12,8 @@ internal readonly struct ScaledLimits(MultiStreamOptions options)
 
     public TimeSpan Sync => Of(options.Limits.Sync);
 
+    public TimeSpan Collect => Of(options.Limits.Collect);
+
     public TimeSpan StopGrace => Of(options.Limits.StopGrace);
 
     /// <summary>The limit of a test: its own, which is scaled only with <c>ScaleTestLimits</c>, else the scaled <c>Limits/Test</c>.</summary>

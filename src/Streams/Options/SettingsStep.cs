@@ -28,6 +28,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
                 ["Sync"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Sync = v),
                 ["StopGrace"] = n => reader.Value<TimeSpan>(n, SettingValues.TimeOrZero, v => limits.StopGrace = v),
                 ["Test"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Test = v),
+                ["Collect"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Collect = v),
                 ["Output"] = n => reader.Value<long>(n, SettingValues.Size, v => limits.Output = v),
             }, SettingNames.LaterLimits),
             ["Sync"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>

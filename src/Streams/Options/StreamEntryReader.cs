@@ -3,7 +3,7 @@ namespace MultiStream.Options;
 /// <summary>Reads <c>Streams</c>: <c>Stream</c> elements, and elements or variables named after a stream.</summary>
 internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLayer layer, SettingReader reader, SettingErrors errors)
 {
-    private static readonly string[] Own = ["name", "test", "kind", "count", ParameterReader.Parameters];
+    private static readonly string[] Own = ["name", "test", "kind", "count", "collect", ParameterReader.Parameters];
 
     public void Read(SettingNode streams)
     {
@@ -47,7 +47,7 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
         if (children[false].FirstOrDefault() is null && !children[true].Any(c => !c.HasName("test")) && node.Text.Length == 0)
             errors.Add(node, "says nothing; write a kind, a count or a setting of the kind, or remove it.");
 
-        string? test = null, kind = null;
+        string? test = null, kind = null, collect = null;
         int? count = null;
         List<ParameterValue> parameters = [];
         bool wrongKind = false, wrongTest = false;
@@ -63,6 +63,10 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             {
                 reader.Value<string>(child, Pattern, v => test = v);
                 wrongTest = errors.Count > before;
+            }
+            else if (child.HasName("collect"))
+            {
+                collect = reader.Text(child);
             }
             else if (child.HasName(ParameterReader.Parameters))
             {
@@ -80,6 +84,7 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             Test = test,
             Kind = kind,
             Count = count,
+            Collect = collect,
             Parameters = parameters,
             Path = node.Path,
             Layer = entryLayer,

@@ -15,6 +15,9 @@ internal sealed record StreamOptions
     /// <summary>Overrides the count of a role.</summary>
     public int? Count { get; init; }
 
+    /// <summary>Overrides what a test collects at its end; empty: nothing.</summary>
+    public string? Collect { get; init; }
+
     /// <summary>
     /// The settings of the kind (host, user, port, …), already expanded; keys compare without case. An empty value takes back what
     /// a weaker entry says.

@@ -6,7 +6,7 @@ namespace MultiStream.Protocol;
 internal sealed class ProcessStreams : IBlockEvents, IDisposable
 {
     private const int MaxErrorText = 4000;
-    private readonly OutputStream _output = new();
+    private readonly ArrivalStream _output = new();
     private readonly StringBuilder _errors = new();
     private readonly AgentSession _session;
     private readonly uint _process;
@@ -54,7 +54,7 @@ internal sealed class ProcessStreams : IBlockEvents, IDisposable
         if (error)
             Keep(Encoding.UTF8.GetString(bytes));
         else
-            _output.Append(bytes.ToArray());
+            _output.Append(bytes);
     }
 
     void IBlockEvents.Ready()
@@ -77,58 +77,6 @@ internal sealed class ProcessStreams : IBlockEvents, IDisposable
         {
             if (_errors.Length < MaxErrorText)
                 _errors.Append(text);
-        }
-    }
-
-    /// <summary>What has arrived and was not read yet.</summary>
-    private sealed class OutputStream : PipeStream
-    {
-        private readonly object _gate = new();   // a monitor, because it is waited on
-        private readonly Queue<byte[]> _pieces = [];
-        private int _read;
-        private bool _complete;
-
-        public override bool CanRead => true;
-
-        public void Append(byte[] piece)
-        {
-            lock (_gate)
-            {
-                _pieces.Enqueue(piece);
-                Monitor.PulseAll(_gate);
-            }
-        }
-
-        public void Complete()
-        {
-            lock (_gate)
-            {
-                _complete = true;
-                Monitor.PulseAll(_gate);
-            }
-        }
-
-        public override int Read(Span<byte> buffer)
-        {
-            lock (_gate)
-            {
-                while (_pieces.Count == 0)
-                {
-                    if (_complete)
-                        return 0;
-                    Monitor.Wait(_gate);
-                }
-                var piece = _pieces.Peek();
-                int n = Math.Min(buffer.Length, piece.Length - _read);
-                piece.AsSpan(_read, n).CopyTo(buffer);
-                _read += n;
-                if (_read == piece.Length)
-                {
-                    _pieces.Dequeue();
-                    _read = 0;
-                }
-                return n;
-            }
         }
     }
 }

@@ -15,6 +15,9 @@ internal sealed class StreamNotes(StreamLog log, Action<string> warn)
     /// <summary>What could not be ended or removed there.</summary>
     public List<string> LeftBehind { get; } = [];
 
+    /// <summary>What could not be collected at the end of the test.</summary>
+    public List<string> NotCollected { get; } = [];
+
     /// <summary>Output of what a block left running, without secrets; the first pieces of it are kept.</summary>
     public void LateOutput(int block, ReadOnlySpan<byte> bytes) => Keep($"[{block}] after its end", bytes);
 
@@ -32,6 +35,14 @@ internal sealed class StreamNotes(StreamLog log, Action<string> warn)
             LeftBehind.Add(text);
         log.Write("left behind: " + text);
         warn($"left something behind: {text}");
+    }
+
+    public void CannotCollect(string problem)
+    {
+        lock (NotCollected)
+            NotCollected.Add(problem);
+        log.Write("not collected: " + problem);
+        warn($"gave not all that was to be collected: {problem}");
     }
 
     private void Keep(string whose, ReadOnlySpan<byte> bytes)

@@ -81,7 +81,7 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             Message = message,
             StackTrace = message is not null ? failed.FirstOrDefault()?.RemoteStack : null,
             Output = Transcript(stream, testFailed),
-            Attachments = [.. Existing(stream.Log.Path), .. blocks.SelectMany(b => b.Run.Captures).Where(c => c.Total <= MaxAttachment).SelectMany(c => Existing(c.Path))],
+            Attachments = [.. Existing(stream.Log.Path), .. blocks.SelectMany(b => b.Run.Captures).Where(c => c.Total <= MaxAttachment).SelectMany(c => Existing(c.Path)), .. stream.Attached],
         };
     }
 
@@ -104,6 +104,8 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             AppendOutput(text, "err", result.StandardError, block.Run.Captures[1]);
             text.Append(CultureInfo.InvariantCulture, $"    {result.Outcome}: {result.Reason.TrimEnd('.')}, after {result.Duration.TotalSeconds:0.000} s{Remark(result, testFailed)}\n");
         }
+        foreach (var problem in stream.Notes.NotCollected)
+            text.Append("not collected: ").Append(problem).Append('\n');
         foreach (var left in stream.Notes.LeftBehind)
             text.Append("left behind: ").Append(left).Append('\n');
         return text.ToString();

@@ -25,6 +25,9 @@ internal sealed record StreamPlace
     /// <summary>The parameters of the entries that hold for the stream, the weakest first.</summary>
     public IReadOnlyList<ParameterValue> Parameters { get; init; } = [];
 
+    /// <summary>Patterns of the files to fetch and attach at the end of the test, separated by blanks; empty: none.</summary>
+    public string Collect { get; init; } = "";
+
     /// <summary>Where the settings come from, for messages: an element path, or "the embedded default".</summary>
     public required string Source { get; init; }
 

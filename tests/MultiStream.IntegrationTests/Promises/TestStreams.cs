@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text;
 using MultiStream.Lab;
+using MultiStream.Platform;
 using MultiStream.Running;
 
 namespace MultiStream.IntegrationTests.Promises;
@@ -56,7 +58,7 @@ internal sealed class TestStreams(StreamKind kind) : IAsyncDisposable
         {
             _opened.ForEach(o => o.Scope.Ending.Dispose());
             if (_folder.IsValueCreated)
-                Directory.Delete(Folder, recursive: true);
+                Assert.Equal(0, FolderRemoval.Remove(LinuxFiles.CurrentFolder, Encoding.UTF8.GetBytes(Folder)));
         }
     }
 

@@ -56,9 +56,9 @@ public sealed partial class DocumentationTests
         string[] scalars =
         [
             "Strict", "DefaultStream", "MaxParallelTests", "TimeScale", "ScaleTestLimits", "SkipsAreErrors", "WaitForDebugger",
-            "Limits/Open", "Limits/Ready", "Limits/Sync", "Limits/StopGrace", "Limits/Test", "Limits/Output", "Sync/Listen", "Sync/Server", "Sync/Token", "Ship/Ignore", "Parameters", "Secrets",
+            "Limits/Open", "Limits/Ready", "Limits/Sync", "Limits/StopGrace", "Limits/Test", "Limits/Collect", "Limits/Output", "Sync/Listen", "Sync/Server", "Sync/Token", "Ship/Ignore", "Parameters", "Secrets",
         ];
-        string[] entries = ["name", "kind", "count", "test", "Parameters"];
+        string[] entries = ["name", "kind", "count", "collect", "test", "Parameters"];
         Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name), .. CommandSettings.All.Select(s => s.Name)], names);
 
         foreach (var row in rows.Where(r => scalars.Contains(r[0].Trim('`'))))

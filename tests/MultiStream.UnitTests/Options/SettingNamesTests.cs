@@ -4,9 +4,9 @@ namespace MultiStream.UnitTests.Options;
 public sealed class SettingNamesTests
 {
     private const string AtTop = "Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, WaitForDebugger, Limits, Sync, Ship, Parameters, Secrets, Streams.";
-    private const string AtLimits = "Known here: Open, Ready, Sync, StopGrace, Test, Output.";
-    private const string OfSsh = "Known here: name, test, kind, count, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.";
-    private const string OfAny = "Known here: name, test, kind, count, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, command.";
+    private const string AtLimits = "Known here: Open, Ready, Sync, StopGrace, Test, Collect, Output.";
+    private const string OfSsh = "Known here: name, test, kind, count, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.";
+    private const string OfAny = "Known here: name, test, kind, count, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, command.";
 
     [Theory]
     [InlineData("<Strickt>true</Strickt>", "MultiStream/Strickt: 'Strickt' is not a setting; did you mean 'Strict'? " + AtTop)]
@@ -16,7 +16,7 @@ public sealed class SettingNamesTests
     [InlineData("<Streams><Stream name='a' kind='ssh' host='h' prot='1'/></Streams>",
         "MultiStream/Streams/Stream[1] (name 'a')/@prot: 'prot' is not a setting of kind 'ssh'; did you mean 'port'? " + OfSsh)]
     [InlineData("<Streams><Stream name='a' kind='local' fast='1'/></Streams>",
-        "MultiStream/Streams/Stream[1] (name 'a')/@fast: 'fast' is not a setting of kind 'local'. Known here: name, test, kind, count, Parameters.")]
+        "MultiStream/Streams/Stream[1] (name 'a')/@fast: 'fast' is not a setting of kind 'local'. Known here: name, test, kind, count, collect, Parameters.")]
     [InlineData("<Streams><Stream name='a' kind='ssh' hots='h'/></Streams>",
         "MultiStream/Streams/Stream[1] (name 'a')/@hots: 'hots' is not a setting of kind 'ssh'; did you mean 'host'? " + OfSsh)]
     [InlineData("<Streams><a><Hots>1</Hots></a></Streams>", "MultiStream/Streams/a/Hots: 'Hots' is not a setting; did you mean 'host'? " + OfAny)]
@@ -77,9 +77,9 @@ public sealed class SettingNamesTests
 
     [Theory]
     [InlineData("Strict", "MultiStream: has the text 'Strict', but 'MultiStream' holds settings of its own: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, WaitForDebugger, Limits, Sync, Ship, Parameters, Secrets, Streams.")]
-    [InlineData("<Limits>5s</Limits>", "MultiStream/Limits: has the text '5s', but 'Limits' holds settings of its own: Open, Ready, Sync, StopGrace, Test, Output.")]
+    [InlineData("<Limits>5s</Limits>", "MultiStream/Limits: has the text '5s', but 'Limits' holds settings of its own: Open, Ready, Sync, StopGrace, Test, Collect, Output.")]
     [InlineData("<Streams>a b</Streams>", "MultiStream/Streams: has the text 'a b', but 'Streams' holds settings of its own: Stream.")]
-    [InlineData("<Streams><a>db1</a></Streams>", "MultiStream/Streams/a: has the text 'db1', but 'a' holds settings of its own: test, kind, count, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, command.")]
+    [InlineData("<Streams><a>db1</a></Streams>", "MultiStream/Streams/a: has the text 'db1', but 'a' holds settings of its own: test, kind, count, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, command.")]
     [InlineData("<Strict><Value>true</Value></Strict>", "MultiStream/Strict/Value: 'Value' has no place here; 'Strict' is a value, not a group of settings.")]
     [InlineData("<Strict value='true'/>", "MultiStream/Strict/@value: 'value' has no place here; 'Strict' is a value, not a group of settings.")]
     [InlineData("<Streams><Stream name='a' kind='ssh'><Host><Name>x</Name></Host></Stream></Streams>",

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using MultiStream.Deployment;
+using MultiStream.Files;
 using MultiStream.Protocol;
 using MultiStream.Workers;
 
@@ -14,6 +15,7 @@ internal sealed class InprocAgent(Stream input, Stream output)
     private readonly FrameSender _sender = new(output);
     private readonly FrameParser _parser = new();
     private readonly Dictionary<uint, InprocPipe> _workers = [];
+    private readonly Dictionary<uint, InprocPipe> _transfers = [];
     private readonly List<TcpListener> _ports = [];
     private DirectoryInfo? _directory;
     private bool _closed;
@@ -36,8 +38,8 @@ internal sealed class InprocAgent(Stream input, Stream output)
         finally
         {
             ReleasePorts();
-            foreach (var worker in _workers.Values)
-                worker.Writer.Dispose();
+            foreach (var pipe in _workers.Values.Concat(_transfers.Values))
+                pipe.Writer.Dispose();
             _directory?.Delete(recursive: true);
         }
     }
@@ -58,6 +60,9 @@ internal sealed class InprocAgent(Stream input, Stream output)
                 worker.Writer.Write(payload);
                 int granted = payload.Length;
                 _sender.Send(w => w.Begin(FrameType.InputCredit, id).Int(granted));
+                break;
+            case FrameType.Input when _transfers.TryGetValue(id, out var transfer):
+                Feed(id, transfer, payload);
                 break;
             case FrameType.Kill when _workers.Remove(id, out var worker):
                 worker.Writer.Dispose();
@@ -83,6 +88,11 @@ internal sealed class InprocAgent(Stream input, Stream output)
 
     private void Start(uint id, StartMessage start)
     {
+        if (start.Arguments is [FileService.Argument])
+        {
+            Transfer(id);
+            return;
+        }
         if (!start.Pipes.HasFlag(BlockPipes.Data))
         {
             const string Refusal = "a stream of kind 'inproc' runs C# blocks only, in the process of the tests; for commands and programs choose another kind, such as local";
@@ -101,11 +111,47 @@ internal sealed class InprocAgent(Stream input, Stream output)
         new Thread(() => Relay(id, fromWorker.Reader)) { IsBackground = true, Name = "MultiStream inproc relay" }.Start();
     }
 
-    private void Relay(uint id, Stream data)
+    /// <summary>What the place's process for files does elsewhere, on threads of this one.</summary>
+    private void Transfer(uint id)
+    {
+        InprocPipe toService = new(), fromService = new();
+        _transfers[id] = toService;
+        _sender.Send(w => w.Begin(FrameType.Started, id).Int(Environment.ProcessId));
+        new Thread(() =>
+        {
+            using (toService.Reader)
+            using (fromService.Writer)
+                new FileService(toService.Reader, fromService.Writer, _directory!.FullName).Run();
+        }) { IsBackground = true, Name = "MultiStream inproc files" }.Start();
+        new Thread(() =>
+        {
+            Relay(id, fromService.Reader, FrameType.Output);
+            _sender.Send(w => new ExitedMessage(0, 0, false, 0, []).Write(w, id));
+        }) { IsBackground = true, Name = "MultiStream inproc relay" }.Start();
+    }
+
+    private void Feed(uint id, InprocPipe transfer, ReadOnlySpan<byte> payload)
+    {
+        int granted = payload.Length;
+        try
+        {
+            if (payload.IsEmpty)
+                transfer.Writer.Dispose();
+            else
+                transfer.Writer.Write(payload);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // It has ended; its end is on its way.
+        }
+        _sender.Send(w => w.Begin(FrameType.InputCredit, id).Int(granted));
+    }
+
+    private void Relay(uint id, Stream data, FrameType type = FrameType.Data)
     {
         using var pipe = data;
         var buffer = new byte[ReadSize];
-        while (data.Read(buffer) is var n and > 0 && _sender.Send(FrameType.Data, id, buffer.AsSpan(0, n)))
+        while (data.Read(buffer) is var n and > 0 && _sender.Send(type, id, buffer.AsSpan(0, n)))
             continue;
     }
 

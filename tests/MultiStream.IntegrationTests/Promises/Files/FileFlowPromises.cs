@@ -1,0 +1,53 @@
+using MultiStream.IntegrationTests.Saboteurs;
+using MultiStream.Lab;
+
+namespace MultiStream.IntegrationTests.Promises.Files;
+
+/// <summary>A long transfer stands in nobody's way, and one that is given up leaves nothing behind. The files are of holes, and far longer than any test waits.</summary>
+public abstract class FileFlowPromises(StreamKind kind) : Promise(kind)
+{
+    private const long Endless = 500_000_000_000;
+    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(30);
+
+    [PromiseFact, BrokenBy<FilesComeFirst>, BrokenBy<KeepsHalfFiles>]
+    public async Task Blocks_run_while_a_file_is_sent_and_a_send_that_is_cancelled_leaves_no_half_file()
+    {
+        var stream = await OpenAsync();
+        using var cancel = new CancellationTokenSource();
+        var path = Path.Combine(Folder, "endless");
+        using (var file = File.Create(path))
+            file.SetLength(Endless);
+
+        var sending = stream.SendAsync(path, "folder/endless", cancel.Token);
+        var begun = await stream.RunAsync(Block.Shell("until [ -n \"$(find folder -name '.multistream-*' -size +1M 2>/dev/null)\" ]; do sleep 0.02; done; ls folder"));
+        for (int i = 0; i < 10; i++)
+            await stream.RunAsync(Block.Shell("echo small"));
+        int port = await stream.FreePortAsync();
+        Assert.False(sending.IsCompleted);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        Assert.Equal("", begun.StandardOutput);
+        Assert.NotEqual(0, port);
+        Assert.Equal("", (await stream.RunAsync(Block.Shell("ls -A folder"))).StandardOutput);
+    }
+
+    [PromiseFact, BrokenBy<FilesComeFirst>]
+    public async Task Blocks_run_while_a_file_is_fetched_and_a_fetch_that_is_cancelled_leaves_no_half_file()
+    {
+        var stream = await OpenAsync();
+        using var cancel = new CancellationTokenSource();
+        await stream.RunAsync(Block.Shell($"mkdir folder && truncate -s {Endless} folder/endless"));
+        var here = Path.Combine(Folder, "a", "files", "folder");
+
+        var fetching = stream.FetchAsync("folder/endless", cancellationToken: cancel.Token);
+        await LabWait.UntilAsync(() => Task.FromResult(Directory.Exists(here) && new DirectoryInfo(here).EnumerateFiles().Any(f => f.Length > 1_000_000)), s_start, "the first of the file");
+        for (int i = 0; i < 10; i++)
+            Assert.Equal("small\n", (await stream.RunAsync(Block.Shell("echo small"))).StandardOutput);
+        Assert.False(fetching.IsCompleted);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetching);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(here));
+    }
+}

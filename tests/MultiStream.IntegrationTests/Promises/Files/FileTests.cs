@@ -1,0 +1,131 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using MultiStream.Lab;
+using MultiStream.Options;
+using MultiStream.Running;
+
+namespace MultiStream.IntegrationTests.Promises.Files;
+
+/// <summary>What is looked at on local streams alone: memory, a stream that is lost, collecting, and the kind without an agent.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "xunit disposes by IAsyncLifetime.")]
+public sealed class FileTests(LocalKind kind) : IClassFixture<LocalKind>, IAsyncLifetime
+{
+    private const long Large = 1_000_000_000, MostGrowth = 400_000_000, MostOfProcess = 120_000_000;   // most of the growth is garbage that is due; it has a bound of the collector's
+    private readonly TestStreams _streams = new(kind);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _streams.DisposeAsync();
+
+    [Fact]
+    public async Task A_large_file_takes_no_more_memory_than_a_small_one()
+    {
+        var stream = (await _streams.OpenAsync("a"))[0];
+        var path = Path.Combine(_streams.Folder, "large");
+        using (var file = File.Create(path))
+            file.SetLength(Large);
+        using var alone = await Memory.AloneAsync();
+
+        long sent = await GrowthAsync(stream.SendAsync(path, "there"));
+        File.Delete(path);
+        Task<IReadOnlyList<string>> fetching = stream.FetchAsync("there");
+        long fetched = await GrowthAsync(fetching);
+
+        Assert.Equal(Large, new FileInfo((await fetching)[0]).Length);
+        Assert.True(sent < MostGrowth && fetched < MostGrowth, $"the controller's memory grew by {sent / 1e6:0} MB while it sent, by {fetched / 1e6:0} MB while it fetched {Large / 1e6:0} MB");
+        var peak = (await stream.RunAsync(Block.Shell("grep VmHWM /proc/$PPID/status"))).StandardOutput;
+        Assert.InRange(Kilobytes(peak), 1, MostOfProcess / 1000);
+    }
+
+    [Fact]
+    public async Task The_process_for_a_transfer_stays_small()
+    {
+        var stream = (await _streams.OpenAsync("a"))[0];
+        using var cancel = new CancellationTokenSource();
+        await stream.RunAsync(Block.Shell("truncate -s 500G endless"));
+        var here = Path.Combine(_streams.Folder, "a", "files");
+
+        var fetching = stream.FetchAsync("endless", cancellationToken: cancel.Token);
+        await LabWait.UntilAsync(() => Task.FromResult(Directory.Exists(here) && new DirectoryInfo(here).EnumerateFiles().Any(f => f.Length > 50_000_000)), TimeSpan.FromSeconds(60), "50 MB");
+        var peaks = (await stream.RunAsync(Block.Shell("for p in $(cat /proc/$PPID/task/*/children); do grep -zqx files /proc/$p/cmdline && grep VmHWM /proc/$p/status; done; true"))).StandardOutput;
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetching);
+        Assert.InRange(Kilobytes(peaks), 1, MostOfProcess / 1000);
+    }
+
+    [Fact]
+    public async Task A_transfer_on_a_lost_stream_says_so()
+    {
+        var stream = (await _streams.OpenAsync("a"))[0];
+        await Assert.ThrowsAsync<BlockFailedException>(() => stream.RunAsync(Block.Shell("kill -9 $PPID; sleep 60")));
+
+        var sending = await Assert.ThrowsAsync<StreamLostException>(() => stream.SendAsync(typeof(FileTests).Assembly.Location, "x"));
+        var fetching = await Assert.ThrowsAsync<StreamLostException>(() => stream.FetchAsync("x"));
+
+        Assert.Equal(("a", "a"), (sending.Stream, fetching.Stream));
+        Assert.StartsWith($"Stream 'a' @ {stream.Host}: 'x' could not be fetched: the stream is lost: ", fetching.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_collected_is_attached_after_the_blocks_have_ended_and_what_is_not_there_is_a_warning()
+    {
+        var stream = Declare("*.log none.* folder", out _);
+        var block = stream.Start(Block.Shell("mkdir folder; echo 1 >folder/inside; echo 2 >a.log; trap 'echo last words >>a.log; exit' TERM; echo up; while :; do sleep 0.05; done").ReadyOnOutput("up"));
+        await block.ReadyAsync();
+
+        await stream.TerminateAsync();
+
+        var here = Path.Combine(_streams.Folder, "a", "files");
+        Assert.Equal([Path.Combine(here, "a.log"), Path.Combine(here, "folder", "inside")], stream.Attached);
+        Assert.Equal("2\nlast words\n", await File.ReadAllTextAsync(stream.Attached[0]));
+        Assert.StartsWith($"Stream 'a' @ {stream.Host}: 'none.*' could not be fetched: nothing there matches 'none.*' in /", Assert.Single(stream.Notes.NotCollected), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lost_stream_has_nothing_to_collect_and_says_so()
+    {
+        var stream = Declare("*.log", out _);
+        await Assert.ThrowsAsync<BlockFailedException>(() => stream.RunAsync(Block.Shell("echo 1 >a.log; kill -9 $PPID; sleep 60")));
+
+        await stream.TerminateAsync();
+
+        Assert.Empty(stream.Attached);
+        Assert.Contains("'*.log' could not be fetched: the stream is lost: ", Assert.Single(stream.Notes.NotCollected), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_travel_on_kind_inproc_too()
+    {
+        var stream = Declare("", out var scope, KnownKinds.Inproc);
+        var path = Path.Combine(_streams.Folder, "local");
+        Directory.CreateDirectory(path);
+        await File.WriteAllTextAsync(Path.Combine(path, "file"), "text");
+
+        await stream.SendAsync(path, "there");
+        var fetched = await stream.FetchAsync("th*/f*");
+
+        Assert.Equal("text", await File.ReadAllTextAsync(Assert.Single(fetched)));
+        Assert.StartsWith("Stream 'a' @ inproc: 'x' could not be fetched: nothing there matches 'x' in ", (await Assert.ThrowsAsync<MultiStreamException>(() => stream.FetchAsync("x"))).Message, StringComparison.Ordinal);
+        await stream.TerminateAsync();
+        scope.Ending.Dispose();
+    }
+
+    private ExecutionStream Declare(string collect, out TestScope scope, string kindName = KnownKinds.Local)
+    {
+        scope = new TestScope(kind.OptionsFor(["a"]), _streams.Folder, (_, _) => { });
+        return new StreamsManager([kind.PlaceOf("a") with { Collect = collect, Kind = kindName }], kind.PlaceOf, scope)[0];
+    }
+
+    /// <summary>How much the memory of this process grew at most while something ran.</summary>
+    private static async Task<long> GrowthAsync(Task running)
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true), most = 0;
+        while (await Task.WhenAny(running, Task.Delay(20)) != running)
+            most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false) - before);
+        await running;
+        return most;
+    }
+
+    private static long Kilobytes(string status) => long.Parse(status.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,7 @@
+using MultiStream.IntegrationTests.Promises.Files;
+
+namespace MultiStream.IntegrationTests.Saboteurs;
+
+public sealed class FilePromisesCanFail : PromisesCanFail<FilePromises>;
+
+public sealed class FileFlowPromisesCanFail : PromisesCanFail<FileFlowPromises>;
