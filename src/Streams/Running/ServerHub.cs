@@ -164,19 +164,7 @@ internal sealed class ServerHub : ITestHub
     public async ValueTask DisposeAsync()
     {
         _over.TrySetResult();
-        await Task.WhenAll(_parties.Values.Select(p => p.Connected).OfType<SyncClient>().Select(async client =>
-        {
-            // So that the server sees it leave, and the next test finds its names free.
-            try
-            {
-                await client.SendAsync(["quit"]).WaitAsync(s_lastWords);
-            }
-            catch (TimeoutException)
-            {
-                // It hears of it by the end of the connection.
-            }
-            await client.DisposeAsync();
-        }));
+        await Task.WhenAll(_parties.Values.Select(p => p.CloseAsync(s_lastWords)));
     }
 
     private async Task<SyncClient> ConnectAsync(SyncStream stream)

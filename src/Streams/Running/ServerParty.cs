@@ -12,6 +12,7 @@ internal sealed class ServerParty(SyncStream self, Func<SyncStream, Task<SyncCli
     private readonly HashSet<long> _blocks = [];
     private readonly List<ServerWait> _waits = [];
     private Task<SyncClient>? _client;
+    private bool _closed;
 
     public string Name => self.Name;
 
@@ -23,7 +24,7 @@ internal sealed class ServerParty(SyncStream self, Func<SyncStream, Task<SyncCli
         get
         {
             lock (_lock)
-                return _client ??= connect(self);
+                return _client ??= _closed ? Task.FromException<SyncClient>(new SyncUnreachableException("The test has ended.")) : connect(self);
         }
     }
 
@@ -54,6 +55,32 @@ internal sealed class ServerParty(SyncStream self, Func<SyncStream, Task<SyncCli
         {
             lock (_lock)
                 return _blocks.Count > 0 && _waits.Count == 0;
+        }
+    }
+
+    /// <summary>Leaves the server, so that the next test finds the name free, and closes the connection.</summary>
+    /// <param name="limit">How long the server may take to hear of it.</param>
+    public async Task CloseAsync(TimeSpan limit)
+    {
+        Task<SyncClient>? connecting;
+        lock (_lock)
+            (_closed, connecting) = (true, _client);
+        if (connecting is null)
+            return;
+        try
+        {
+            var client = await connecting.WaitAsync(limit);
+            await client.SendAsync(["quit"]).WaitAsync(limit);
+            await client.DisposeAsync();
+        }
+        catch (SyncUnreachableException)
+        {
+            // It was never there.
+        }
+        catch (TimeoutException)
+        {
+            // It hears of it by the end of the connection, also of one that is still being made.
+            _ = connecting.ContinueWith(static t => t.IsCompletedSuccessfully ? t.Result.DisposeAsync().AsTask() : Task.CompletedTask, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 

@@ -24,6 +24,10 @@ public sealed class SampleTests(SampleHosts hosts) : IClassFixture<SampleHosts>
         var seen = string.Concat(test[$"server @ {hosts.Hosts[0].Address}"].Files.Where(f => f.EndsWith(".stdout", StringComparison.Ordinal)).Select(File.ReadAllText));
         if (hosts.Hosts[0] is NamespaceHost)
             Assert.All(hosts.Hosts.Skip(1).Take(2), h => Assert.Contains($"Accepted connection from {h.Address}", seen, StringComparison.Ordinal));
+        // RFC scenario S2: two scripts that meet at the barriers setup and finished.
+        var barriers = run.Trx["NetServer_and_NetPerf_meet_at_setup_and_finished"];
+        Assert.Equal(Children(barriers.Name, "server", "client"), barriers.Children.Select(c => c.Name));
+        Assert.Matches(@"client @ \S+ to server @ \S+: \d+ Mbit/s", barriers["main"].StdOut);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ internal sealed class Participant : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string Samples
+    public static string Samples
     {
         get
         {

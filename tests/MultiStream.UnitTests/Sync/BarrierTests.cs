@@ -21,6 +21,25 @@ public sealed class BarrierTests
     }
 
     [Fact]
+    public void A_party_that_comes_3_s_late_is_waited_for_200_times()
+    {
+        var life = new Life("a", "b", "c");
+        string[] order = ["a", "b", "c"];
+        var blocks = order.ToDictionary(s => s, life.Start);
+        for (int round = 0; round < 200; round++)
+        {
+            string late = order[round % 3];
+            var waits = order.Where(s => s != late).Select(s => life.Barrier(blocks[s])).ToList();
+            life.Pass(3);
+            Assert.All(waits, w => Assert.True(life.Waits(w)));
+
+            long last = life.Barrier(blocks[late]);
+
+            Assert.All(waits.Append(last), w => Assert.True(life.IsReleased(w)));
+        }
+    }
+
+    [Fact]
     public void A_barrier_for_all_streams_waits_for_one_that_runs_nothing_yet()
     {
         var life = new Life("a", "b");

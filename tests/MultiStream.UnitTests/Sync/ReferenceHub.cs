@@ -6,7 +6,7 @@ namespace MultiStream.UnitTests.Sync;
 /// The rules of the hub again, in the most naive way: flat lists, everything computed anew for each event, no text. It says for each event which requests end
 /// and how, and how many lines the live log gets.
 /// </summary>
-internal sealed class ReferenceHub
+internal sealed partial class ReferenceHub
 {
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(500);
     private readonly List<Party> _parties = [];
@@ -286,37 +286,5 @@ internal sealed class ReferenceHub
         Release(requests, $"broken {cause}{_firstBreak}");
         if (harmful)
             _firstBreak ??= $" after {cause} of {requests[0].Operation.Kind} {requests[0].Operation.Name}";
-    }
-
-    private sealed class Party(string name, string role, bool isStream)
-    {
-        public string Name => name;
-        public string Role { get; set; } = role;
-        public bool IsStream => isStream;
-        public List<Actor> Actors { get; } = [];
-        public (bool Bad, long Sequence, TimeSpan At)? End { get; set; }
-        public void Touch(long? block, TimeSpan now) => Actors.Find(a => a.Block == block)?.Touch(now);
-    }
-
-    private sealed class Actor(Party party, long? block)
-    {
-        public Party Party => party;
-        public long? Block => block;
-        public TimeSpan LastAt { get; set; }
-        public void Touch(TimeSpan now) => LastAt = now;
-    }
-
-    private sealed class Request(long id, Party party, Actor? actor, SyncOperation operation, TimeSpan at, TimeSpan timeout, long sequence)
-    {
-        public long Id => id;
-        public Party Party => party;
-        public Actor? Actor => actor;
-        public SyncOperation Operation => operation;
-        public TimeSpan At => at;
-        public TimeSpan Timeout => timeout;
-        public long Sequence => sequence;
-        public bool IsBarrier => operation is BarrierOperation;
-        public bool Told { get; set; }
-        public bool SharesWith(Request other) => other != this && IsBarrier && other.IsBarrier && operation.Name == other.Operation.Name;
     }
 }

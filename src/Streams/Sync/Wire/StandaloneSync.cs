@@ -134,7 +134,16 @@ internal sealed class StandaloneSync : ISyncHost, IDisposable
             BarrierOperation { Parties: var parties } => string.Create(CultureInfo.InvariantCulture, $"'{name}' waits at {what} of {parties}"),
             _ => $"'{name}' waits for {what}",
         });
-        var outcome = await service.RequestAsync(name, null, null, operation, asked.Timeout ?? _timeout, cancel);
+        SyncOutcome outcome;
+        try
+        {
+            outcome = await service.RequestAsync(name, null, null, operation, asked.Timeout ?? _timeout, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            _tell($"'{name}' takes back that it waits for {what}");
+            throw;
+        }
         if (outcome.Break is not { } broken)
         {
             if (operation is not (PutOperation or SendOperation))

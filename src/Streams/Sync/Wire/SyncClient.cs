@@ -89,7 +89,7 @@ internal sealed class SyncClient : IAsyncDisposable
                 Lose($"The connection to the sync server broke: {e.Message}");
             }
         }
-        if (_lost is { } lost)
+        if (_lost is { } lost && _waiting.TryRemove(tag, out _))
             waiting.Reply.TrySetResult(new(SyncStatus.Unreachable, lost));
         return await waiting.Reply.Task;
     }

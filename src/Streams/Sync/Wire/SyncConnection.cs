@@ -144,7 +144,7 @@ internal sealed class SyncConnection(SyncServer server, Socket socket) : IDispos
     {
         using var command = new TakenCommand();
         // Of two under one tag, which is their sender's mistake, the later one can be taken back.
-        if (line.Prefix.Length > 0)
+        if (line.Prefix.Length > 0 && line.Words is not ["cancel", ..])
             _tagged[line.Prefix] = command;
         try
         {

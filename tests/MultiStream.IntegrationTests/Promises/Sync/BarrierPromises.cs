@@ -54,6 +54,33 @@ public abstract class BarrierPromises(StreamKind kind) : Promise(kind)
     }
 
     [PromiseFact, BrokenBy<MeetsAlone>, BrokenBy<LosesRequests>]
+    public async Task Two_hundred_barriers_wait_for_one_that_comes_3_s_late_and_none_opens_early()
+    {
+        var streams = await OpenAsync("a", "b");
+        var early = streams["a"].Start(Block.Call(async ctx =>
+        {
+            var waits = Enumerable.Range(0, 200).Select(async i =>
+            {
+                await ctx.Sync.BarrierAsync($"late-{i}");
+                return Stopwatch.GetTimestamp();
+            }).ToList();
+            ctx.SetReady();
+            return (await Task.WhenAll(waits)).Min();
+        }));
+        await early.ReadyAsync();
+
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        long came = await streams["b"].CallAsync(async ctx =>
+        {
+            long came = Stopwatch.GetTimestamp();
+            await Task.WhenAll(Enumerable.Range(0, 200).Select(i => ctx.Sync.BarrierAsync($"late-{i}")));
+            return came;
+        });
+
+        Assert.InRange((await early.WaitAsync()).Value, came, long.MaxValue);
+    }
+
+    [PromiseFact, BrokenBy<MeetsAlone>, BrokenBy<LosesRequests>]
     public async Task A_number_of_parties_means_any_so_many_and_several_barriers_gather_at_once()
     {
         var streams = await OpenAsync("a", "b", "c");

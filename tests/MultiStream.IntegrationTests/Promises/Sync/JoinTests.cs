@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using MultiStream.IntegrationTests.Sync;
 using MultiStream.Options;
 using MultiStream.Running;
 using MultiStream.Spawners;
@@ -14,23 +15,29 @@ public sealed partial class JoinTests
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task A_csharp_block_a_shell_and_a_person_at_a_terminal_meet_at_one_barrier()
+    public async Task A_csharp_block_a_shell_a_Python_program_and_a_person_at_a_terminal_meet_at_one_barrier()
     {
         var (streams, port) = await OpenAsync();
-        var shell = streams["a"].Start(Block.Shell("ms put url http://here; ms barrier finished 3"));
+        var shell = streams["a"].Start(Block.Shell("ms put url http://here; ms barrier finished 4"));
         var code = streams["b"].Start(Block.Call(static async ctx =>
         {
             var url = await ctx.Sync.GetAsync<string>("url");
-            await ctx.Sync.BarrierAsync("finished", parties: 3);
+            await ctx.Sync.BarrierAsync("finished", parties: 4);
             return url;
         }));
+
+        var environment = new Dictionary<string, string> { ["MULTISTREAM_SYNC"] = FormattableString.Invariant($"tcp:127.0.0.1:{port}") };
+        await using var python = Participant.Start(environment, "python3", "multistream_sync.py", "python", "get", "url", ",", "put", "seen", "yes", ",", "barrier", "finished", "4");
 
         using var person = await Terminal.ConnectAsync(port);
 
         Assert.Equal("ok", await person.SayAsync("hello me"));
+        Assert.Equal("ok yes", await person.SayAsync("get seen python"));
         Assert.Equal("ok http://here", await person.SayAsync("get url"));
         Assert.True(shell.Active && code.Active, "nobody may be let go before the third has come");
-        Assert.Equal("ok", await person.SayAsync("barrier finished 3"));
+        Assert.Equal("ok", await person.SayAsync("barrier finished 4"));
+        Assert.Equal((0, ""), await python.EndAsync());
+        Assert.Equal("http://here\n", python.Output);
         await shell.WaitAsync().WaitAsync(s_limit);
         Assert.Equal("http://here", (await code.WaitAsync().WaitAsync(s_limit)).Value);
         await streams.CloseAllAsync();

@@ -86,6 +86,25 @@ public abstract class ShellSyncPromises(StreamKind kind) : Promise(kind)
         await block.StopAsync();
     }
 
+    [PromiseFact, BrokenBy<IgnoresShells>]
+    public async Task A_shell_block_is_ready_with_a_value()
+    {
+        var stream = await OpenAsync();
+
+        var with = stream.Start(Block.Shell("ms ready 'http://[::1]/größer x'; sleep 600"));
+        var without = stream.Start(Block.Shell("ms ready; sleep 600"));
+
+        Assert.Equal("http://[::1]/größer x", await with.ReadyAsync<string>());
+        Assert.Equal(
+            "Block 'ms ready; sleep 600' on stream 'a' is ready, but gave no value: run 'ms ready VALUE' in it, or wait with ReadyAsync().",
+            (await Assert.ThrowsAsync<MultiStreamException>(() => without.ReadyAsync<string>())).Message);
+        Assert.StartsWith(
+            "The ready value of block 'ms ready 'http://[::1]/größer x'; sleep 600' on stream 'a' is no Int32: ",
+            (await Assert.ThrowsAsync<MultiStreamException>(() => with.ReadyAsync<int>())).Message, StringComparison.Ordinal);
+        await with.StopAsync();
+        await without.StopAsync();
+    }
+
     [PromiseFact, BrokenBy<PraisesShells>]
     public async Task Exit_codes_and_sentences_tell_what_went_wrong()
     {
@@ -97,16 +116,20 @@ public abstract class ShellSyncPromises(StreamKind kind) : Promise(kind)
             ms barrier; echo $?
             ms put k 1; ms put k 2; echo $?
             ms nonsense; echo $?
+            ms put k; echo $?
+            ms fail 'it broke'; echo $?
             """));
         await other.StopAsync();
         var broken = await streams["a"].RunAsync(Block.Shell("ms barrier go 3; echo $?"));
 
-        Assert.Equal("3\n2\n2\n2\n", result.StandardOutput);
+        Assert.Equal("3\n2\n2\n2\n2\n2\n", result.StandardOutput);
         var said = result.StandardError.Split('\n');
         Assert.StartsWith("ms: Get 'never' was broken: the limit of 0.2 s that 'a' gave it is over.", said[0], StringComparison.Ordinal);
         Assert.Equal("ms: barrier: its shape is: barrier NAME [PARTIES] [--timeout S].", said[1]);
         Assert.Contains("a party puts a key once", said[2], StringComparison.Ordinal);
         Assert.Equal("ms: There is no command 'nonsense': 'help' lists them.", said[3]);
+        Assert.Equal("ms: put: the value is missing: put k VALUE, or put k - for a text from stdin.", said[4]);
+        Assert.Equal("ms: A block fails by its exit code: write exit 1. 'fail' is for participants that were started by hand.", said[5]);
         Assert.Equal("1\n", broken.StandardOutput);
         Assert.StartsWith("ms: Barrier 'go' was broken: ", broken.StandardError, StringComparison.Ordinal);
     }
