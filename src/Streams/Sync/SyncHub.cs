@@ -85,6 +85,9 @@ internal sealed class SyncHub
                 break;
             case ParticipantJoined joined:
                 _parties.Join(joined.Name, joined.Role, Now);
+                // Who comes again in another role is missing in the one it had no longer.
+                foreach (var gathering in _gatherings.All.Where(g => !g.IsBarrier).ToList())
+                    ReleaseIfServed(gathering);
                 break;
             case ParticipantLeft left:
                 var leaving = new PartyEnd(Bad: false, _sequence, Now, left.Reason, null, null);

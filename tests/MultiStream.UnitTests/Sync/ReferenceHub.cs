@@ -77,6 +77,7 @@ internal sealed class ReferenceHub
                     _parties.Add(new(e.Name, e.Role, false));
                 Find(e.Name)!.Role = Find(e.Name)!.IsStream ? Find(e.Name)!.Role : e.Role;
                 Find(e.Name)!.Actors.Add(new(Find(e.Name)!, null) { LastAt = _now });
+                ReleaseWhatIsServed();
                 break;
             case ParticipantLeft e:
                 Leave(Find(e.Name)!, null, false);
@@ -153,6 +154,11 @@ internal sealed class ReferenceHub
                 _waiting.Add(request);
                 break;
         }
+        ReleaseWhatIsServed();
+    }
+
+    private void ReleaseWhatIsServed()
+    {
         foreach (var waiting in _waiting.ToList())
         {
             if (Answer(waiting) is { } answer)
