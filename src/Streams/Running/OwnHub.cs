@@ -48,6 +48,13 @@ internal sealed class OwnHub : ITestHub
     public Task<SyncOutcome> RequestAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan timeout, CancellationToken cancel) =>
         _service.RequestAsync(party, block, where, operation, timeout, cancel);
 
+    public long NextRequest() => _service.NextId();
+
+    public void Ask(long request, string party, long? block, string? where, SyncOperation operation, TimeSpan timeout, Action<SyncOutcome?> answered) =>
+        _service.Ask(request, party, block, where, operation, timeout, answered);
+
+    public void Cancel(long request) => _service.Cancel(request);
+
     public Task<SyncReply> GroupAsync(string party) => Task.FromResult(SyncReply.Group(_sync.Streams));
 
     public async ValueTask DisposeAsync()

@@ -23,8 +23,10 @@ internal sealed class ServerHub : ITestHub
     private readonly TimeSpan _limit;
     private readonly Action<string> _notice;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<long, CancellationTokenSource> _asked = [];
     private SyncBreak? _firstBreak;
     private int _streams;
+    private long _lastRequest;
 
     public ServerHub(HostAndPort server, Secret? token, TimeSpan limit, IReadOnlyList<SyncStream> streams, Action<string> notice)
     {
@@ -147,6 +149,40 @@ internal sealed class ServerHub : ITestHub
             asker.End(wait);
             wait.Settled.TrySetResult();
         }
+    }
+
+    public long NextRequest() => Interlocked.Increment(ref _lastRequest);
+
+    public void Ask(long request, string party, long? block, string? where, SyncOperation operation, TimeSpan timeout, Action<SyncOutcome?> answered)
+    {
+        // Never disposed: it has no timer and no handle, and who cancels may be late.
+        var cancel = _asked.GetOrAdd(request, static _ => new CancellationTokenSource());
+        _ = AskAsync();
+
+        async Task AskAsync()
+        {
+            SyncOutcome? outcome = null;
+            try
+            {
+                outcome = await RequestAsync(party, block, where, operation, timeout, cancel.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The answer is that there is none.
+            }
+            catch (Exception e)   // nobody awaits this: whatever it was, who asked must not wait for ever
+            {
+                outcome = Refused(operation, _parties[party], e.Message);
+            }
+            _asked.TryRemove(request, out _);
+            answered(outcome);
+        }
+    }
+
+    public void Cancel(long request)
+    {
+        if (_asked.TryGetValue(request, out var cancel))
+            cancel.Cancel();
     }
 
     public async Task<SyncReply> GroupAsync(string party)

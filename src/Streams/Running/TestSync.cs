@@ -58,9 +58,14 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
 
     Task<SyncAnswer> ISyncPort.RequestAsync(SyncOperation operation, TimeSpan? timeout, string where, CancellationToken cancel) => RequestAsync(SyncStream.Body, null, where, operation, timeout, cancel);
 
-    /// <summary>A block's request.</summary>
-    public Task<SyncAnswer> RequestAsync(BlockRun run, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
-        RequestAsync(run.Stream.Name, run.Number, where, operation, timeout, cancel);
+    /// <summary>The number of a new request for <see cref="Ask"/>.</summary>
+    public long NextRequest() => _hub.NextRequest();
+
+    /// <summary>A block's request. It is answered as <see cref="ITestHub.Ask"/> has it; <see cref="Cancel"/> takes it back.</summary>
+    public void Ask(long request, BlockRun run, string? where, SyncOperation operation, TimeSpan? timeout, Action<SyncOutcome?> answered) =>
+        _hub.Ask(request, run.Stream.Name, run.Number, where, operation, Limit(timeout), answered);
+
+    public void Cancel(long request) => _hub.Cancel(request);
 
     /// <summary>A request of a shell on a stream; <paramref name="run"/> is null when it is not known whose block's process it is.</summary>
     public Task<SyncOutcome> AskAsync(ExecutionStream stream, BlockRun? run, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
@@ -80,7 +85,7 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel, _scope.Ending.Token);
         try
         {
-            return await _hub.RequestAsync(party, block, where, operation, timeout is { } limit ? _scope.Limits.Of(limit) : _scope.Limits.Sync, waiting.Token);
+            return await _hub.RequestAsync(party, block, where, operation, Limit(timeout), waiting.Token);
         }
         catch (OperationCanceledException)
         {
@@ -89,6 +94,8 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
             throw;
         }
     }
+
+    private TimeSpan Limit(TimeSpan? timeout) => timeout is { } limit ? _scope.Limits.Of(limit) : _scope.Limits.Sync;
 
     /// <summary>What a process that the test ended says of its end does not say that it was the test.</summary>
     private static string Reason(BlockResult result) => result.Outcome switch
