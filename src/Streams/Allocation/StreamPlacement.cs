@@ -141,6 +141,7 @@ internal static class StreamPlacement
         {
             Stream = stream,
             Role = role,
+            Test = test,
             Index = index,
             Kind = kind,
             Settings = settings,
