@@ -155,6 +155,7 @@ internal static class StreamPlacement
         {
             Stream = stream,
             Role = role,
+            Test = test,
             Index = index,
             Kind = kind,
             Settings = settings,

@@ -46,7 +46,7 @@ internal sealed class AgentDeployment
         {
             return place.Kind.Equals("local", StringComparison.OrdinalIgnoreCase)
                 ? new AgentLaunch("", [LocalProgram(place), "exec", _agent.Value.LocalAssembly], AgentEnvironment.ForLocal(Environment.GetEnvironmentVariable))
-                : new AgentLaunch(ShellCommand(place), [], new Dictionary<string, string>());
+                : new AgentLaunch(ShellCommand(place), [], new Dictionary<string, string>()) { WithMounts = mounts => ShellCommand(place, mounts) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -92,7 +92,10 @@ internal sealed class AgentDeployment
         _ => null,
     };
 
-    private string ShellCommand(StreamPlace place)
+    /// <summary>The folders of this machine that a place may see instead of being sent their files: the agent's, and the runtime's.</summary>
+    internal (string Agent, string Runtime)? Folders => _runtime is not null && RuntimeInstallation.Platform is not null ? (_agent.Value.Directory, _runtime.Root) : null;
+
+    private string ShellCommand(StreamPlace place, BundleMounts? mounts = null)
     {
         var mode = ParseRuntime(place["runtime"]) ?? throw new StreamOpenException(place.Stream, OpenFailure.Settings,
             $"Stream '{place.Stream}' ({place.Source}): runtime=\"{place["runtime"]}\" is not known; right would be {CheckRuntime("?")}.");
@@ -102,7 +105,8 @@ internal sealed class AgentDeployment
             mode == RuntimeMode.Host ? null : _runtimeBundle.Value?.Key,
             RuntimeInstallation.Platform,
             mode,
-            RandomNumberGenerator.GetHexString(12, lowercase: true));
+            RandomNumberGenerator.GetHexString(12, lowercase: true),
+            mounts);
     }
 
     /// <summary>This process's own <c>dotnet</c>; a self-contained process has none and takes the one that the machine has.</summary>

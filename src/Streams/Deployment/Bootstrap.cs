@@ -30,6 +30,7 @@ internal static class Bootstrap
         .. BootstrapLines.Enter,
         """_U=$(uname -sm); _V=any; [ "$_U" = "@R2R@" ] && _V=linux-x64;""",
         .. BootstrapLines.Find,
+        "@SEED@",
 
         // _h folders: the first that holds a released .NET 10. _q: where an installed .NET can be.
         """_h() { for _r in "$@"; do for _v in "$_r"/shared/Microsoft.NETCore.App/10.*; do case ${_v##*/} in *-*) ;; *)""",
@@ -62,8 +63,10 @@ internal static class Bootstrap
     /// <param name="platform">Where that runtime runs.</param>
     /// <param name="mode">Where the host's runtime comes from.</param>
     /// <param name="nonce">Lower-case letters and digits that no other launch has: hosts may share a home, so a process id is not enough.</param>
-    public static string Write(string agent, string readyToRunSystem, string? runtime, (string System, string Loader)? platform, RuntimeMode mode, string nonce) =>
+    /// <param name="mounts">Where the place may see this machine's files, so that none need be sent; null: it sees none.</param>
+    public static string Write(string agent, string readyToRunSystem, string? runtime, (string System, string Loader)? platform, RuntimeMode mode, string nonce, BundleMounts? mounts = null) =>
         s_text
+            .Replace("@SEED@ ", mounts is null ? "" : Seed(mounts), StringComparison.Ordinal)
             .Replace("@AGENT@", agent, StringComparison.Ordinal)
             .Replace("@R2R@", readyToRunSystem, StringComparison.Ordinal)
             .Replace("@RUNTIME@", runtime ?? "", StringComparison.Ordinal)
@@ -71,6 +74,13 @@ internal static class Bootstrap
             .Replace("@LOADER@", platform?.Loader ?? "/", StringComparison.Ordinal)
             .Replace("@MODE@", mode switch { RuntimeMode.Ship => "ship", RuntimeMode.Host => "host", _ => "auto" }, StringComparison.Ordinal)
             .Replace("@NONCE@", nonce, StringComparison.Ordinal);
+
+    /// <summary>Bundles that the place sees without having received them go into its cache as links. Where it does not see them after all, they are sent.</summary>
+    private static string Seed(BundleMounts mounts) => string.Join(' ',
+    [
+        """_s() { [ -r b/$1 ] || { [ -s $2/$3 ] && ln -s $2 d/$1-seed 2>/dev/null && echo d/$1-seed - >b/.$_N.$$ && mv -f b/.$_N.$$ b/$1; }; };""",
+        $"""_s $_A {mounts.Agent} any/MultiStream.Agent.dll; [ "$_K" ] && _s $_K {mounts.Runtime} dotnet; """,
+    ]);
 
     /// <summary>
     /// Writes the program by which a place that has its agent gets further bundles: the same conversation, which ends with
@@ -108,3 +118,8 @@ internal enum RuntimeMode
     /// <summary>The place's own, or an error.</summary>
     Host,
 }
+
+/// <summary>Where a place sees this machine's own files.</summary>
+/// <param name="Agent">The folder of the agent's variants, as the place names it.</param>
+/// <param name="Runtime">The folder of <c>dotnet</c>, as the place names it.</param>
+internal sealed record BundleMounts(string Agent, string Runtime);

@@ -8,12 +8,14 @@ internal static class KnownKinds
 {
     public const string Local = "local";
     public const string Ssh = "ssh";
+    public const string Container = "container";
     public const string Command = "command";
     public const string Inproc = "inproc";
 
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>> Default = Table(
         (Local, []),
         (Ssh, SshSettings.All),
+        (Container, ContainerSettings.All),
         (Command, CommandSettings.All),
         (Inproc, []));
 

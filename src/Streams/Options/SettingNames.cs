@@ -14,9 +14,9 @@ internal static class SettingNames
 
     /// <summary>Of an entry for a stream, the settings of later kinds included.</summary>
     public static readonly IReadOnlyList<string> LaterInEntries =
-        ["Tags", "Engine", "Image", "Network", "Partition", "Account", "Constraint", "Time"];
+        ["Tags", "Partition", "Account", "Constraint", "Time"];
 
-    public static readonly IReadOnlyList<string> LaterKinds = ["container", "slurm"];
+    public static readonly IReadOnlyList<string> LaterKinds = ["slurm"];
 
     public static bool Holds(this IEnumerable<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 

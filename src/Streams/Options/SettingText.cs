@@ -23,8 +23,8 @@ internal static class SettingText
     public static string Subject(string written, string value) =>
         written == value ? Quote(value) : $"{Quote(written)} gives {Quote(value)}, which";
 
-    /// <summary><c>is not a port</c>; for a name that is no English word <c>is not a value for 'sshOptions'</c>.</summary>
-    public static string IsNot(string name) => name.All(char.IsAsciiLetterLower)
+    /// <summary><c>is not a port</c>; for a name that is no English word, or of several things, <c>is not a value for 'sshOptions'</c>.</summary>
+    public static string IsNot(string name) => name.All(char.IsAsciiLetterLower) && (!name.EndsWith('s') || name.EndsWith("ss", StringComparison.Ordinal))
         ? $"is not {("aeio".Contains(name[0], StringComparison.Ordinal) ? "an" : "a")} {name}"
         : $"is not a value for '{name}'";
 }

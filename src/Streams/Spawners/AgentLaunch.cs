@@ -1,3 +1,5 @@
+using MultiStream.Deployment;
+
 namespace MultiStream.Spawners;
 
 /// <summary>The two forms in which an agent can be started. A spawner uses the one that suits its kind.</summary>
@@ -7,4 +9,8 @@ namespace MultiStream.Spawners;
 /// </param>
 /// <param name="Program">Program and arguments that start the agent on this machine from its installed files, without a bootstrap.</param>
 /// <param name="Environment">What to set in the agent's environment with <paramref name="Program"/>.</param>
-internal sealed record AgentLaunch(string ShellCommand, IReadOnlyList<string> Program, IReadOnlyDictionary<string, string> Environment);
+internal sealed record AgentLaunch(string ShellCommand, IReadOnlyList<string> Program, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>The same as <see cref="ShellCommand"/> for a place that sees files of this machine.</summary>
+    public Func<BundleMounts, string>? WithMounts { get; init; }
+}

@@ -12,7 +12,7 @@ internal sealed record PlaceFailure(OpenFailure Reason, string What)
 
     private static readonly (Regex Pattern, PlaceFailure Failure)[] s_rows =
     [
-        Row(@"No space left on device|[Qq]uota exceeded", OpenFailure.DiskFull,
+        Row(@"[Nn]o space left on device|[Qq]uota exceeded", OpenFailure.DiskFull,
             "There is no room at the place. Free some space there."),
         Row(@"You must install or update \.NET|framework 'Microsoft\.NETCore\.App'|hostfxr", OpenFailure.NoRuntime,
             "The place's .NET cannot run the agent. Install the .NET 10 runtime there, or use runtime=\"ship\"."),

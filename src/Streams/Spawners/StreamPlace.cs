@@ -11,6 +11,9 @@ internal sealed record StreamPlace
     /// <summary>The role's name; the stream's own for a role of one.</summary>
     public required string Role { get; init; }
 
+    /// <summary>The test's full name; null: the stream was opened without a test.</summary>
+    public string? Test { get; init; }
+
     /// <summary>Index in the role, from 0.</summary>
     public int Index { get; init; }
 

@@ -17,7 +17,7 @@ public class LocalKind : StreamKind
     // posix_spawn's defaults, as a shell of the user would give them: .NET starts children with SIGPIPE ignored.
     public override Task<string> LoginAsync(string command) => ShAsync(command);
 
-    private static async Task<string> ShAsync(string command)
+    internal static async Task<string> ShAsync(string command)
     {
         using var process = Process.Start(new ProcessStartInfo("/usr/bin/env", ["--default-signal", "/bin/sh", "-c", command])
         {

@@ -8,6 +8,13 @@ public sealed class PromisesAreCompleteTests
 {
     private static readonly Type[] s_groups = [.. typeof(Promise).Assembly.GetTypes().Where(t => t.BaseType == typeof(Promise))];
 
+    /// <summary>
+    /// Groups that go through the pipe alone: whatever opened it, they run the same code. Each stream of theirs would cost a container, of which one
+    /// processor makes about three a second.
+    /// </summary>
+    private static readonly string[] s_notOnContainers =
+        ["CallContextPromises", "CallErrorPromises", "CallOutputPromises", "ValuePromises", "PeerEndPromises", "ShellSyncPromises", "StuckPromises", "WaitLimitPromises"];
+
     private static IEnumerable<MethodInfo> Promises => s_groups.SelectMany(PromiseRun.PromisesOf);
 
     [Fact]
@@ -30,11 +37,14 @@ public sealed class PromisesAreCompleteTests
     [Fact]
     public void Every_group_of_promises_runs_on_every_kind()
     {
-        string[] kinds = [nameof(LocalKind), nameof(LoopbackSshKind), nameof(HonestSshKind)];
+        string[] kinds = [nameof(LocalKind), nameof(LoopbackSshKind), nameof(HonestSshKind), nameof(CommandKind), nameof(ContainerKind)];
 
-        Assert.All(s_groups, group => Assert.Equal(kinds.Order(), group.Assembly.GetTypes()
-            .Where(t => t.BaseType == group && t.IsPublic)
-            .Select(t => t.GetConstructors().Single().GetParameters().Single().ParameterType.Name).Order()));
+        Assert.All(s_groups, group => Assert.Equal(
+            kinds.Except(s_notOnContainers.Contains(group.Name) ? [nameof(ContainerKind)] : []).Order(),
+            group.Assembly.GetTypes()
+                .Where(t => t.BaseType == group && t.IsPublic)
+                .Select(t => t.GetConstructors().Single().GetParameters().Single().ParameterType)
+                .Select(k => k.IsSubclassOf(typeof(ContainerKind)) ? nameof(ContainerKind) : k.Name).Order()));
     }
 
     [Fact]

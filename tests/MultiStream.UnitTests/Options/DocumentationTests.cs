@@ -59,7 +59,7 @@ public sealed partial class DocumentationTests
             "Limits/Open", "Limits/Ready", "Limits/Sync", "Limits/StopGrace", "Limits/Test", "Limits/Collect", "Limits/Output", "Sync/Listen", "Sync/Server", "Sync/Token", "Ship/Ignore", "Parameters", "Secrets",
         ];
         string[] entries = ["name", "kind", "count", "collect", "test", "Parameters"];
-        Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name), .. CommandSettings.All.Select(s => s.Name)], names);
+        Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name), .. ContainerSettings.All.Select(s => s.Name), .. CommandSettings.All.Select(s => s.Name)], names);
 
         foreach (var row in rows.Where(r => scalars.Contains(r[0].Trim('`'))))
         {
@@ -68,7 +68,7 @@ public sealed partial class DocumentationTests
             Settings.Read("", "MULTISTREAM__" + path.ToUpperInvariant().Replace(".", "__", StringComparison.Ordinal) + "=" + value, "DB_PASSWORD=~documented-secret");
             Assert.Contains(value, row[3], StringComparison.Ordinal);
         }
-        foreach (var (kind, settings, required) in new[] { ("ssh", SshSettings.All, "host='h'"), ("command", CommandSettings.All, "command='a {agent}'") })
+        foreach (var (kind, settings, required) in new[] { ("ssh", SshSettings.All, "host='h'"), ("container", ContainerSettings.All, "image='i'"), ("command", CommandSettings.All, "command='a {agent}'") })
         {
             var own = Rows("### Settings of " + kind).Take(settings.Count).ToList();
             foreach (var (row, setting) in own.Zip(settings))

@@ -6,7 +6,7 @@ public sealed class SettingNamesTests
     private const string AtTop = "Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, WaitForDebugger, Limits, Sync, Ship, Parameters, Secrets, Streams.";
     private const string AtLimits = "Known here: Open, Ready, Sync, StopGrace, Test, Collect, Output.";
     private const string OfSsh = "Known here: name, test, kind, count, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.";
-    private const string OfAny = "Known here: name, test, kind, count, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, command.";
+    private const string OfAny = "Known here: name, test, kind, count, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command.";
 
     [Theory]
     [InlineData("<Strickt>true</Strickt>", "MultiStream/Strickt: 'Strickt' is not a setting; did you mean 'Strict'? " + AtTop)]
@@ -40,9 +40,6 @@ public sealed class SettingNamesTests
 
     [Theory]
     [InlineData("tags")]
-    [InlineData("engine")]
-    [InlineData("image")]
-    [InlineData("network")]
     [InlineData("partition")]
     [InlineData("account")]
     [InlineData("constraint")]
@@ -52,11 +49,10 @@ public sealed class SettingNamesTests
         Settings.Error($"<Streams><Stream name='a' kind='local' {name}='x'/></Streams>"));
 
     [Theory]
-    [InlineData("container")]
     [InlineData("slurm")]
     public void A_kind_of_a_later_version_is_refused_and_its_settings_are_not_judged(string kind) => Assert.Equal(
-        $"MultiStream/Streams/Stream[1] (name 'a')/@kind: '{kind}' is not supported by this version; write local, ssh, command or inproc.",
-        Settings.Error($"<Streams><Stream name='a' kind='{kind}' image='x' partition='y'/></Streams>"));
+        $"MultiStream/Streams/Stream[1] (name 'a')/@kind: '{kind}' is not supported by this version; write local, ssh, container, command or inproc.",
+        Settings.Error($"<Streams><Stream name='a' kind='{kind}' partition='y'/></Streams>"));
 
     [Theory]
     [InlineData("<Strict>true</Strict><Strict>true</Strict>",
@@ -79,7 +75,7 @@ public sealed class SettingNamesTests
     [InlineData("Strict", "MultiStream: has the text 'Strict', but 'MultiStream' holds settings of its own: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, WaitForDebugger, Limits, Sync, Ship, Parameters, Secrets, Streams.")]
     [InlineData("<Limits>5s</Limits>", "MultiStream/Limits: has the text '5s', but 'Limits' holds settings of its own: Open, Ready, Sync, StopGrace, Test, Collect, Output.")]
     [InlineData("<Streams>a b</Streams>", "MultiStream/Streams: has the text 'a b', but 'Streams' holds settings of its own: Stream.")]
-    [InlineData("<Streams><a>db1</a></Streams>", "MultiStream/Streams/a: has the text 'db1', but 'a' holds settings of its own: test, kind, count, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, command.")]
+    [InlineData("<Streams><a>db1</a></Streams>", "MultiStream/Streams/a: has the text 'db1', but 'a' holds settings of its own: test, kind, count, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command.")]
     [InlineData("<Strict><Value>true</Value></Strict>", "MultiStream/Strict/Value: 'Value' has no place here; 'Strict' is a value, not a group of settings.")]
     [InlineData("<Strict value='true'/>", "MultiStream/Strict/@value: 'value' has no place here; 'Strict' is a value, not a group of settings.")]
     [InlineData("<Streams><Stream name='a' kind='ssh'><Host><Name>x</Name></Host></Stream></Streams>",

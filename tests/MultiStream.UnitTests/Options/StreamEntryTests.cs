@@ -42,9 +42,9 @@ public sealed class StreamEntryTests
     [InlineData("<Stream name='a' test='X'/>", "Stream[1] (name 'a'): says nothing; write a kind, a count or a setting of the kind, or remove it.")]
     [InlineData("<a/>", "a: says nothing; write a kind, a count or a setting of the kind, or remove it.")]
     [InlineData("<Stream name='a' kind=''/>", "Stream[1] (name 'a')/@kind: is empty; write a value or remove it.")]
-    [InlineData("<Stream name='a' kind='telnet' host='x'/>", "Stream[1] (name 'a')/@kind: 'telnet' is not a kind; write local, ssh, command or inproc.")]
-    [InlineData("<Stream name='a' kind='telnet'/><a><Host>x</Host></a>", "Stream[1] (name 'a')/@kind: 'telnet' is not a kind; write local, ssh, command or inproc.")]
-    [InlineData("<Stream name='a' kind='locl'/>", "Stream[1] (name 'a')/@kind: 'locl' is not a kind; did you mean 'local'? Known here: local, ssh, command, inproc.")]
+    [InlineData("<Stream name='a' kind='telnet' host='x'/>", "Stream[1] (name 'a')/@kind: 'telnet' is not a kind; write local, ssh, container, command or inproc.")]
+    [InlineData("<Stream name='a' kind='telnet'/><a><Host>x</Host></a>", "Stream[1] (name 'a')/@kind: 'telnet' is not a kind; write local, ssh, container, command or inproc.")]
+    [InlineData("<Stream name='a' kind='locl'/>", "Stream[1] (name 'a')/@kind: 'locl' is not a kind; did you mean 'local'? Known here: local, ssh, container, command, inproc.")]
     [InlineData("<Stream name='a' count=''/>", "Stream[1] (name 'a')/@count: is empty; write a value or remove it.")]
     [InlineData("<Stream name='a' count='0'/>", "Stream[1] (name 'a')/@count: '0' is out of range; write a number from 1 to 10000.")]
     [InlineData("<Stream name='a' count='-3'/>", "Stream[1] (name 'a')/@count: '-3' is out of range; write a number from 1 to 10000.")]
@@ -127,7 +127,7 @@ public sealed class StreamEntryTests
     [InlineData("<Stream name='a' kind='ssh'/><a><Port>1</Port></a>", "Stream[1] (name 'a'): kind 'ssh' needs 'host', the host to connect to: a name, an address, or a Host of your ssh configuration; add host=\"…\".")]
     [InlineData("<Stream name='a' kind='local' host='h'/>", "Stream[1] (name 'a')/@host: kind 'local' has no setting 'host'; remove it, or write kind ssh or command for the stream.")]
     [InlineData("<a><Host>db1</Host></a>", "a/Host: kind 'local' has no setting 'host'; remove it, or write kind ssh or command for the stream.")]
-    [InlineData("<a><Kind>local</Kind></a><Stream name='a' user='u'/>", "Stream[1] (name 'a')/@user: kind 'local' has no setting 'user'; remove it, or write kind ssh for the stream.")]
+    [InlineData("<a><Kind>local</Kind></a><Stream name='a' user='u'/>", "Stream[1] (name 'a')/@user: kind 'local' has no setting 'user'; remove it, or write kind ssh or container for the stream.")]
     public void What_a_kind_needs_or_does_not_know_is_an_error_before_any_test(string entries, string message) =>
         Assert.Equal("MultiStream/Streams/" + message, Settings.Error($"<Streams>{entries}</Streams>"));
 
