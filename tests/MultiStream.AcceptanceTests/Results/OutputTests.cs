@@ -43,6 +43,18 @@ public sealed class OutputTests(OutputRun shared) : IClassFixture<OutputRun>
     }
 
     [Fact]
+    public void What_a_stream_collects_is_attached_to_its_result_also_after_a_failure()
+    {
+        var (passed, failed) = (_trx["Collected_after_a_success"], _trx["Collected_after_a_failure"]);
+
+        Assert.Equal(("Passed", "Failed"), (passed.Outcome, failed.Outcome));
+        Assert.Equal("of the stream\n", File.ReadAllText(passed["s @ localhost"].File("app.log")));
+        Assert.Equal("before the failure\n", File.ReadAllText(failed["s @ localhost"].File("app.log")));
+        Assert.Contains("not collected: Stream 's' @ localhost: 'none.*' could not be fetched: nothing there matches 'none.*' in ", passed["s @ localhost"].StdOut, StringComparison.Ordinal);
+        Assert.Equal("fetched\n", File.ReadAllText(_trx["Fetched_and_attached"]["s @ localhost"].File("x.txt")));
+    }
+
+    [Fact]
     public void Random_bytes_on_both_outputs_are_attached_whole()
     {
         var stream = _trx["Noise"]["s @ localhost"];
