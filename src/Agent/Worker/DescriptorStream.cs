@@ -3,7 +3,7 @@ using MultiStream.Protocol;
 
 namespace MultiStream.Agent.Worker;
 
-/// <summary>A pipe by its descriptor, written with plain blocking calls, and read by threads that wait in <see cref="AwaitInput"/> together.</summary>
+/// <summary>A pipe by its descriptor, with plain blocking calls; for a worker read by threads that wait in <see cref="AwaitInput"/> together.</summary>
 internal sealed class DescriptorStream : PipeStream
 {
     private readonly int _fd;
@@ -26,13 +26,18 @@ internal sealed class DescriptorStream : PipeStream
 
     public static DescriptorStream ForReading(int fd) => new(fd, forReading: true);
 
-    public static DescriptorStream ForWriting(int fd) => new(fd, forReading: false);
+    /// <summary>Writes, and reads if that is asked of it, as it comes: each call waits.</summary>
+    public static DescriptorStream Blocking(int fd) => new(fd, forReading: false);
 
     /// <summary>Waits until something has come since the last read that found less than it had room for, or the pipe has ended. Of several threads one returns.</summary>
     public void AwaitInput() => Libc.AwaitArrival(_arrivals);
 
-    /// <summary>What is there: the count, 0 at the end, -1 when nothing is.</summary>
-    public override int Read(Span<byte> buffer) => Libc.Read(_fd, buffer);
+    /// <summary>What is there: the count, 0 at the end; -1 when nothing is, unless reading waits.</summary>
+    public override int Read(Span<byte> buffer)
+    {
+        int n = Libc.Read(_fd, buffer);
+        return n >= 0 || _arrivals >= 0 ? n : throw new IOException("The pipe cannot be read.");
+    }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 // Without run-time marshalling the call below is compiled ahead of time.
-[assembly: DisableRuntimeMarshalling]
 
 namespace MultiStream.Platform;
 
