@@ -212,7 +212,7 @@ internal sealed class ServerHub : ITestHub
         catch (SyncUnreachableException e)
         {
             string advice = e.Message.Contains("is connected already", StringComparison.Ordinal)
-                ? " It is another run's, that of a test which runs at the same time (MaxParallelTests), or somebody's who takes part by hand."
+                ? " It is another run's, or somebody's who takes part by hand."
                 : e.Message.Contains("token is wrong", StringComparison.Ordinal) ? " Write the server's token in MultiStream/Sync/Token."
                 : "";
             throw new SyncUnreachableException($"{(stream.Name == SyncStream.Body ? "the test's body" : $"stream '{stream.Name}'")} cannot take part: {e.Message}{advice}");

@@ -12,7 +12,8 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
     {
         var classes = tests.GroupBy(t => (t.Source, t.TypeName)).ToList();
         var shared = tests.GroupBy(t => t.FullyQualifiedName).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
-        int parallel = Math.Max(1, options.MaxParallelTests);
+        // At a sync server there is each name once, that of the body too.
+        int parallel = options.SyncServer is null ? Math.Max(1, options.MaxParallelTests) : 1;
         // A synchronous body blocks its thread; the streams' continuations must still find one.
         ThreadPool.GetMinThreads(out int workers, out int completion);
         ThreadPool.SetMinThreads(Math.Max(workers, parallel + Environment.ProcessorCount), completion);

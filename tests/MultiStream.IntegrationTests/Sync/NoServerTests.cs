@@ -23,7 +23,7 @@ public sealed class NoServerTests : IAsyncDisposable, IAsyncLifetime
 
         Assert.Equal(
             $"MultiStream/Sync/Server: stream 'a' cannot take part: The sync server {at} refused: 'a' is connected already; two participants cannot have one name. "
-            + "It is another run's, that of a test which runs at the same time (MaxParallelTests), or somebody's who takes part by hand.",
+            + "It is another run's, or somebody's who takes part by hand.",
             await OpenErrorAsync(at));
     }
 

@@ -22,10 +22,10 @@ public sealed class CollectionValuesTests
     [Fact]
     public void Arrays_arrive_equal()
     {
-        Same<byte[]>([], [0, 255], null!);
-        Same<int[][]>([[1], [], null!]);
-        Same<string?[]>([null, "a"]);
-        Same<List<(int, string)[]>>([[(1, "a")]]);
+        ValuesTests.Same<byte[]>([], [0, 255], null!);
+        ValuesTests.Same<int[][]>([[1], [], null!]);
+        ValuesTests.Same<string?[]>([null, "a"]);
+        ValuesTests.Same<List<(int, string)[]>>([[(1, "a")]]);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace MultiStream.UnitTests.Lambdas;
 /// <summary>What is data arrives equal.</summary>
 public sealed class ValuesTests
 {
-    private static void Same<T>(params T[] values)
+    internal static void Same<T>(params T[] values)
     {
         foreach (var value in values)
             Assert.Equal(value, Journey.Back(value));
