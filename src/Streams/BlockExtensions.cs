@@ -14,6 +14,16 @@ public static partial class BlockExtensions
         where TBlock : Block
         => Change(block, s => s with { AllowFailure = true });
 
+    /// <summary>
+    /// On a slice the block is prepared on every stream, with its process started and what it needs sent there, and then released on all together. If it cannot be prepared on
+    /// one, it starts on none. On a single stream this means nothing. <see cref="BlockResult.StartSkew"/> says how far apart they started.
+    /// </summary>
+    /// <param name="block">The block to copy.</param>
+    /// <typeparam name="TBlock">The block's type.</typeparam>
+    public static TBlock Synchronized<TBlock>(this TBlock block)
+        where TBlock : Block
+        => Change(block, s => s with { Synchronized = true });
+
     /// <summary>Gives the block a title for results and messages.</summary>
     /// <param name="block">The block to copy.</param>
     /// <param name="title">One line of text.</param>

@@ -64,6 +64,9 @@ public class BlockResult
     /// <summary>When it started, by this machine's clock.</summary>
     public DateTimeOffset Started => Report.Started;
 
+    /// <summary>For a <c>Synchronized</c> block of a slice: how far apart the slice's blocks started, at most. Null for others, and as long as not all have started.</summary>
+    public TimeSpan? StartSkew => Report.Gate?.Skew;
+
     /// <summary>How long it ran.</summary>
     public TimeSpan Duration => Report.Duration;
 

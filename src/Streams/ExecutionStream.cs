@@ -113,19 +113,15 @@ public sealed partial class ExecutionStream
 
     /// <summary>Starts a block and returns at once. What becomes of it is told by the waits; a start that fails is told there too.</summary>
     /// <param name="block">What to run.</param>
-    public RunningBlock Start(Block block)
-    {
-        ArgumentNullException.ThrowIfNull(block);
-        return Begin(block, static run => new RunningBlock(run));
-    }
+    public RunningBlock Start(Block block) => Start(block, null);
 
     /// <inheritdoc cref="Start(Block)"/>
     /// <typeparam name="T">The type of the block's value.</typeparam>
-    public RunningBlock<T> Start<T>(Block<T> block)
-    {
-        ArgumentNullException.ThrowIfNull(block);
-        return Begin(block, static run => new RunningBlock<T>(run));
-    }
+    public RunningBlock<T> Start<T>(Block<T> block) => Start(block, null);
+
+    internal RunningBlock Start(Block block, StartGate? gate) => Begin(block, gate, static run => new RunningBlock(run));
+
+    internal RunningBlock<T> Start<T>(Block<T> block, StartGate? gate) => Begin(block, gate, static run => new RunningBlock<T>(run));
 
     /// <summary>Runs a block to its end.</summary>
     /// <param name="block">What to run.</param>
@@ -237,16 +233,17 @@ public sealed partial class ExecutionStream
         }
     }
 
-    private TRunning Begin<TRunning>(Block block, Func<BlockRun, TRunning> running)
+    private TRunning Begin<TRunning>(Block block, StartGate? gate, Func<BlockRun, TRunning> running)
         where TRunning : RunningBlock
     {
+        ArgumentNullException.ThrowIfNull(block);
         Scope.Ending.Token.ThrowIfCancellationRequested();
         TRunning result;
         lock (_lock)
         {
             if (_terminated is not null)
                 throw new MultiStreamException($"Stream '{Name}' has ended ({_terminated}); no block can be started on it any more.");
-            result = running(new BlockRun(this, block, _blocks.Count + 1));
+            result = running(new BlockRun(this, block, _blocks.Count + 1, gate));
             _blocks.Add(result);
         }
         Log.Write($"[{result.Run.Number}] $ {block.Title}");

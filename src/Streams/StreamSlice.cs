@@ -53,11 +53,11 @@ public partial class StreamSlice : IReadOnlyList<ExecutionStream>
 
     /// <summary>Starts a block on each stream and returns at once.</summary>
     /// <param name="block">What to run.</param>
-    public IReadOnlyList<RunningBlock> Start(Block block) => [.. _streams.Select(s => s.Start(block))];
+    public IReadOnlyList<RunningBlock> Start(Block block) => StartAll(block, static (stream, block, gate) => stream.Start(block, gate));
 
     /// <inheritdoc cref="Start(Block)"/>
     /// <typeparam name="T">The type of the block's value.</typeparam>
-    public IReadOnlyList<RunningBlock<T>> Start<T>(Block<T> block) => [.. _streams.Select(s => s.Start(block))];
+    public IReadOnlyList<RunningBlock<T>> Start<T>(Block<T> block) => StartAll(block, static (stream, block, gate) => stream.Start(block, gate));
 
     /// <summary>Runs a block on each stream at once, and waits for all.</summary>
     /// <param name="block">What to run.</param>
@@ -91,6 +91,23 @@ public partial class StreamSlice : IReadOnlyList<ExecutionStream>
     public IEnumerator<ExecutionStream> GetEnumerator() => _streams.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private List<TRunning> StartAll<TBlock, TRunning>(TBlock block, Func<ExecutionStream, TBlock, StartGate?, TRunning> start)
+        where TBlock : Block
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        var now = _streams;
+        var gate = block.Settings.Synchronized && now.Count > 1 ? new StartGate(now.Count) : null;
+        try
+        {
+            return [.. now.Select(s => start(s, block, gate))];
+        }
+        catch (Exception e) when (gate is not null)
+        {
+            gate.Abandon($"it was to start together with another, which could not be started: {e.Message}");
+            throw;
+        }
+    }
 
     private static async Task<IReadOnlyList<BlockResult>> WaitOrStopAsync(IReadOnlyList<RunningBlock> running, CancellationToken cancellationToken)
     {

@@ -3,6 +3,9 @@ namespace MultiStream.Blocks;
 /// <summary>All that is known of a block when it has ended: what its result is made of.</summary>
 internal sealed record BlockReport(BlockEnd End, string Output, string ErrorOutput, DateTimeOffset Started, TimeSpan Duration)
 {
+    /// <summary>What it started together with others by.</summary>
+    public StartGate? Gate { get; init; }
+
     /// <summary>What a C# block threw.</summary>
     public BlockError? Error { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using MultiStream.Protocol;
 
@@ -9,12 +10,15 @@ internal sealed partial class BlockRun
     /// <summary>Cancelled when it is asked to end while it still brings to the stream what it needs.</summary>
     private CancellationTokenSource Preparing { get; } = new();
 
+    /// <summary>What it waits for before it starts; null: nothing.</summary>
+    private StartGate? Gate { get; }
+
     /// <summary>Sends the block to the agent of an open stream; what it has to bring there first, before it.</summary>
     public void Begin(AgentSession session)
     {
-        if (Block.IsPrepared)
+        if (Block.IsPrepared && Gate is null)
             BeginPrepared(session);
-        else
+        else if (Active)   // else it was skipped
             _ = PrepareAndBeginAsync(session);
     }
 
@@ -30,6 +34,11 @@ internal sealed partial class BlockRun
                 var settings = Block.Settings;
                 Become(block.With(s => s.Under(settings, title)));
             }
+            if (Gate is not null && Block.Lambda is not null && await Stream.Worker(session).UpAsync().WaitAsync(cancel.Token) is { } why)
+            {
+                WorkerEnded(null, why);
+                return;
+            }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -44,14 +53,58 @@ internal sealed partial class BlockRun
                 Finish(new BlockEnd(BlockOutcome.Failed, null, $"what it needs could not be brought to its stream: {(e is MultiStreamException ? e.Message : $"{e.GetType().FullName}: {e.Message}")}"), TimeSpan.Zero);
             return;
         }
-        BeginPrepared(session);
+        if (Gate is { } gate && Block.Lambda is not null)
+            gate.Prepared(this, () => BeginPrepared(session));
+        else
+            BeginPrepared(session);
+    }
+
+    /// <summary>It never starts.</summary>
+    public void Skip(string reason)
+    {
+        Finish(new BlockEnd(BlockOutcome.Skipped, null, reason), TimeSpan.Zero);
+        Preparing.Cancel();
+        IBlockControl? control;
+        lock (_controlLock)
+            control = _control;
+        control?.Kill();
+    }
+
+    /// <summary>Its process says what it does before it is the block: it waits, it runs now, or there is no such program.</summary>
+    public void HeldSays(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte word in bytes)
+        {
+            if (word == ProcessCommand.Waits)
+                Gate?.Prepared(this, Release);
+            else if (word == ProcessCommand.Runs)
+                Gate?.Running();
+            else if (word == ProcessCommand.IsMissing)
+                StartFailed($"there is no program '{Block.CommandLine[0]}' on this host, or it cannot be run");
+        }
+    }
+
+    private void Release()
+    {
+        lock (_controlLock)
+            _held = Stopwatch.GetElapsedTime(_startedTicks);
+        CallStarted();
+        _session!.Feed(Channel, ProcessCommand.Go);
+        FeedInput();
+    }
+
+    private void FeedInput()
+    {
+        if (Block.Settings.Input is { Length: > 0 } input)
+            _session!.Feed(Channel, input);
+        _session!.Feed(Channel, []);
     }
 
     [MemberNotNull(nameof(Block))]
     private void Become(Block block)
     {
         Block = block;
-        if (block is { Lambda: not null, Settings.TimeLimit: not null })
+        if ((block.Lambda is not null || Gate is not null) && block.Settings.TimeLimit is not null)
             _sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (block.Settings.ReadyOutput is { } text)
             (_outputSearch, _errorSearch) = (new OutputSearch(text), new OutputSearch(text));

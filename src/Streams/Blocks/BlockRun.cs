@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MultiStream.Lambdas;
+using MultiStream.Options;
 using MultiStream.Protocol;
 using MultiStream.Secrets;
 
@@ -16,19 +17,24 @@ internal sealed partial class BlockRun
     private readonly Lock _controlLock = new();
     private TaskCompletionSource? _sent;
     private IBlockControl? _control;
+    private AgentSession? _session;
+    private TimeSpan _held;
     private TimeSpan _stopGrace;
     private long _startedTicks = Stopwatch.GetTimestamp();
     private DateTimeOffset _started = DateTimeOffset.Now;
     private int _finished;
     private volatile bool _stopAsked, _killAsked, _limitOver;
 
-    public BlockRun(ExecutionStream stream, Block block, int number)
+    /// <param name="gate">What it is to wait for before it starts; null: nothing.</param>
+    public BlockRun(ExecutionStream stream, Block block, int number, StartGate? gate = null)
     {
-        (Stream, Number) = (stream, number);
+        (Stream, Number, Gate) = (stream, number, gate);
         _output = stream.CaptureFor(number, "stdout");
         _error = stream.CaptureFor(number, "stderr");
         Become(block);
         stream.Scope.Sync.Started(this);
+        if (gate?.TryEnter(this, out var why) == false)
+            Skip(why!);
     }
 
     public ExecutionStream Stream { get; }
@@ -94,7 +100,9 @@ internal sealed partial class BlockRun
             _control = control;
         if (Block.Settings.TimeLimit is { } limit)
             _ = EndAtLimitAsync(Stream.Scope.Limits.Of(limit));
-        // Asked between its start and now: nobody passed it on.
+        // Skipped or asked between its start and now: nobody passed it on.
+        if (Gate is not null && Block.Lambda is null && !Active)
+            control.Kill();
         if (_stopAsked)
             control.Stop(_stopGrace);
         if (_killAsked)
@@ -131,7 +139,8 @@ internal sealed partial class BlockRun
     {
         foreach (var survivor in message.Survivors)
             Stream.Notes.Survivor($"[{Number}] process {survivor} could not be ended");
-        Finish(BlockEnd.Of(message, LimitOver, _killAsked), TimeSpan.FromMicroseconds(message.Microseconds));
+        var ran = TimeSpan.FromMicroseconds(message.Microseconds) - _held;
+        Finish(BlockEnd.Of(message, LimitOver, _killAsked), ran > TimeSpan.Zero ? ran : TimeSpan.Zero);
     }
 
     /// <summary>It is a C# block and has returned; <paramref name="value"/> is null when it returns nothing.</summary>
@@ -169,20 +178,26 @@ internal sealed partial class BlockRun
     private ProcessControl? BeginProcess(AgentSession session)
     {
         var environment = BlockParameters.Environment(Block, Stream).Concat(Block.Settings.Environment).SelectMany(e => (string[])[e.Key, e.Value]).ToList();
-        var input = Block.Settings.Input;
-        var message = new StartMessage(ProcessCommand.Of(Block), environment, Block.Settings.ReadyPort, AgentSession.Window, input is null ? BlockPipes.None : BlockPipes.Input);
+        bool hasInput = Block.Settings.Input is not null;
+        // In the process of the tests there is nothing to hold: a process is refused there.
+        bool held = Gate is not null && Stream.Kind != KnownKinds.Inproc;
+        var pipes = held ? BlockPipes.Input | BlockPipes.Data : hasInput ? BlockPipes.Input : BlockPipes.None;
+        var message = new StartMessage(ProcessCommand.Of(Block, held), environment, Block.Settings.ReadyPort, AgentSession.Window, pipes);
         if (message.IsTooLong)
         {
             StartFailed("the arguments and environment are longer than the system allows");
             return null;
         }
-        CallStarted();
-        // The id is given before the message leaves, but events may come before Start returns: they do not need it.
-        Channel = session.Start(message, new ProcessEvents(this));
-        if (input is { Length: > 0 })
-            session.Feed(Channel, input);
-        if (input is not null)
-            session.Feed(Channel, []);
+        _session = session;
+        if (held)
+            _startedTicks = Stopwatch.GetTimestamp();
+        else
+            CallStarted();
+        // Events may come before Start returns; those that need the number take the lock. The agent has read the message by then, so nobody waits for the agent here.
+        lock (_controlLock)
+            Channel = session.Start(message, new ProcessEvents(this));
+        if (hasInput && !held)
+            FeedInput();
         return new ProcessControl(session, Channel);
     }
 
@@ -191,6 +206,8 @@ internal sealed partial class BlockRun
         _startedTicks = Stopwatch.GetTimestamp();
         _started = DateTimeOffset.Now;
         _sent?.TrySetResult();
+        if (Block.Lambda is not null)
+            Gate?.Running();
     }
 
     private void Ask(Action<IBlockControl> how)
@@ -228,7 +245,7 @@ internal sealed partial class BlockRun
         _output.Complete();
         _error.Complete();
         end = end with { Reason = Redactor.Redact(end.Reason) };
-        var result = Block.CreateResult(Stream, new BlockReport(end, _output.Text(), _error.Text(), _started, duration) { Error = error?.Redacted(), Value = value });
+        var result = Block.CreateResult(Stream, new BlockReport(end, _output.Text(), _error.Text(), _started, duration) { Gate = Gate, Error = error?.Redacted(), Value = value });
         // What is kept is in the result now. A test may run thousands of blocks: their files and buffers must not wait for its end.
         _output.Dispose();
         _error.Dispose();
@@ -236,5 +253,6 @@ internal sealed partial class BlockRun
         // Noted first: whoever has waited for the end finds it among the stream's results.
         Stream.NoteEnd(this, result);
         _ended.TrySetResult(result);
+        Gate?.Ended(this, end.Reason);
     }
 }

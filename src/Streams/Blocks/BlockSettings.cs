@@ -7,6 +7,9 @@ internal sealed record BlockSettings
 {
     public string? Title { get; init; }
     public bool AllowFailure { get; init; }
+
+    /// <summary>On several streams: to be prepared on all before it starts on any.</summary>
+    public bool Synchronized { get; init; }
     public TimeSpan? TimeLimit { get; init; }
     public string? ReadyOutput { get; init; }
     public int ReadyPort { get; init; }

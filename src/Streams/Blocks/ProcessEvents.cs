@@ -13,6 +13,8 @@ internal sealed class ProcessEvents(BlockRun run) : IBlockEvents
 
     public void Output(bool error, ReadOnlySpan<byte> bytes) => run.Write(error, bytes);
 
+    public void Data(ReadOnlySpan<byte> bytes) => run.HeldSays(bytes);
+
     public void Ready() => run.SetReady(null);
 
     public void Exited(ExitedMessage message) => run.Exited(message);

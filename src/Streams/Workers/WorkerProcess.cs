@@ -26,7 +26,6 @@ internal sealed class WorkerProcess : IBlockEvents
     private uint _process;
     private volatile BlockRun? _killedFor;
     private string? _broken;
-    private bool _greeted;
     private volatile bool _ended, _waitsForDebugger;
 
     private WorkerProcess(ExecutionStream stream, AgentSession session) =>
@@ -34,6 +33,9 @@ internal sealed class WorkerProcess : IBlockEvents
 
     /// <summary>It has ended, or is about to: what begins now is another's.</summary>
     public bool HasEnded => _ended || _killedFor is not null;
+
+    /// <summary>Completes when it takes calls, with null; or with the reason why it never will.</summary>
+    public TaskCompletionSource<string?> Up { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public static WorkerProcess Start(ExecutionStream stream, AgentSession session)
     {
@@ -137,14 +139,14 @@ internal sealed class WorkerProcess : IBlockEvents
         foreach (var survivor in message.Survivors)
             _stream.Notes.Survivor($"process {survivor} of the worker could not be ended");
         string reason = _broken is { } broken ? $"its worker broke the protocol and was killed: {broken}"
-            : _greeted ? $"its process (the stream's worker) {how} before the block returned"
+            : Up.Task.IsCompleted ? $"its process (the stream's worker) {how} before the block returned"
             : $"its worker did not start: it {how}";
         End(message.Signal != 0 ? null : message.ExitCode, reason);
     }
 
     void IBlockEvents.Lost(string reason)
     {
-        foreach (var call in TakeAll())
+        foreach (var call in TakeAll(reason))
             call.Run.Lose(reason);
     }
 
@@ -197,11 +199,8 @@ internal sealed class WorkerProcess : IBlockEvents
 
     private void Handle(FrameType type, uint id, ReadOnlySpan<byte> payload)
     {
-        if (type == FrameType.WorkerHello)
-        {
-            _greeted = true;
+        if (type == FrameType.WorkerHello && Up.TrySetResult(null))
             return;
-        }
         if (!_calls.TryGetValue(id, out var call))
         {
             if (type == FrameType.CallOutput)
@@ -259,8 +258,9 @@ internal sealed class WorkerProcess : IBlockEvents
         call.ForgetTokens();
     }
 
-    private List<WorkerCall> TakeAll()
+    private List<WorkerCall> TakeAll(string reason)
     {
+        Up.TrySetResult(reason);
         lock (_lock)
         {
             _ended = true;
@@ -275,7 +275,7 @@ internal sealed class WorkerProcess : IBlockEvents
 
     private void End(int? exitCode, string reason)
     {
-        var all = TakeAll();
+        var all = TakeAll(reason);
         string words = "";
         if (all.Count != 1 && _lastWords.Length > 0)
             words = $". Its last lines on stderr:\n{OutputCapture.LastLines(CrashText.WithoutOurFrames(_lastWords.ToString()), 10)}";

@@ -13,6 +13,9 @@ internal sealed class WorkerSession(ExecutionStream stream, AgentSession session
     /// <summary>Starts the worker ahead of its first block.</summary>
     public void Prepare() => _ = Current();
 
+    /// <summary>Completes when a worker takes calls, with null; or with the reason why none could be started.</summary>
+    public Task<string?> UpAsync() => Current().Up.Task;
+
     /// <summary>Starts a C# block.</summary>
     /// <param name="lambda">What it runs.</param>
     /// <param name="run">Is told what becomes of it.</param>
