@@ -21,8 +21,8 @@ internal sealed class AgentLoop
     private Workplace? _place;
     private SyncDoor? _door;
     private OpenMessage _open = new(0, "", "", 0, 2000);
-    private Libc.PollFd[] _poll = new Libc.PollFd[16];
-    private int _pollCount;
+    private readonly PollSet _awaited = new();
+    private int _guardianPlace = PollSet.None;
     private bool _closing;
 
     public AgentLoop(ControllerLink link)
@@ -46,8 +46,8 @@ internal sealed class AgentLoop
                 TendGuardian();
                 while (_lines.TryDequeue(out var line))
                     _link.Log(line);
-                _supervisor.Tend();
-                _door?.Tend();
+                _supervisor.Tend(_awaited);
+                _door?.Tend(_awaited);
             }
         }
         finally
@@ -60,27 +60,14 @@ internal sealed class AgentLoop
     /// <summary>Sleeps until a descriptor has something, or the next deadline.</summary>
     private void Wait()
     {
-        _pollCount = 0;
-        Await(_link.Descriptor, Libc.POLLIN);
-        if (_guardian is { Descriptor: >= 0 } guardian)
-            Await(guardian.Descriptor, Libc.POLLIN);
-        if (_door is { } door)
-        {
-            Await(door.Descriptor, Libc.POLLIN);
-            door.Await(Await);
-        }
-        long wake = Math.Min(_link.NextTick ?? long.MaxValue, _supervisor.Await(Await));
-        int timeout = wake == long.MaxValue ? -1 : (int)Math.Clamp(wake - Environment.TickCount64, 0, int.MaxValue);
-        _ = Libc.Poll(_poll, _pollCount, timeout);
-        if (_poll[0].Returned != 0)
+        _awaited.Clear();
+        int controller = _awaited.Add(_link.Descriptor, Libc.POLLIN);
+        _guardianPlace = _guardian is { Descriptor: >= 0 } guardian ? _awaited.Add(guardian.Descriptor, Libc.POLLIN) : PollSet.None;
+        _door?.Await(_awaited);
+        long wake = Math.Min(_link.NextTick ?? long.MaxValue, _supervisor.Await(_awaited));
+        _awaited.Wait(wake == long.MaxValue ? -1 : (int)Math.Clamp(wake - Environment.TickCount64, 0, int.MaxValue));
+        if (_awaited.Has(controller))
             _link.Fill();
-    }
-
-    private void Await(int descriptor, short events)
-    {
-        if (_pollCount == _poll.Length)
-            Array.Resize(ref _poll, _pollCount * 2);
-        _poll[_pollCount++] = new Libc.PollFd { Fd = descriptor, Events = events };
     }
 
     private void Handle(FrameHeader frame, ReadOnlySpan<byte> payload)
@@ -165,7 +152,7 @@ internal sealed class AgentLoop
 
     private void TendGuardian()
     {
-        if (_guardian is not { Descriptor: >= 0 } guardian || Libc.Reap(guardian.Pid) is null)
+        if (!_awaited.Has(_guardianPlace) || _guardian is not { Descriptor: >= 0 } guardian || Libc.Reap(guardian.Pid) is null)
             return;
         _link.Log(guardian.Start() is { } problem ? problem : "the guardian was killed; there is a new one");
     }

@@ -19,6 +19,9 @@ internal sealed class BlockProcess(uint id, string token, int window)
     /// <summary>Readable at the end of the process; -1 where there is no such thing: then it is asked after at every turn.</summary>
     public int PidFd { get; set; } = -1;
 
+    /// <summary>Of <see cref="PidFd"/> in what is waited for.</summary>
+    public int Place { get; set; } = PollSet.None;
+
     public OutputPipe Output { get; init; } = new(-1, FrameType.Output, window);
     public OutputPipe Error { get; init; } = new(-1, FrameType.ErrorOutput, window);
 
@@ -107,6 +110,10 @@ internal sealed class OutputPipe(int fd, FrameType frame, int window)
     private long _due = -1;
 
     public int Descriptor { get; private set; } = fd;
+
+    /// <summary>In what is waited for.</summary>
+    public int Place { get; set; } = PollSet.None;
+
     public FrameType Frame { get; } = frame;
     public bool IsOpen => Descriptor >= 0;
     public bool MayRead => IsOpen && _credit > 0;

@@ -26,22 +26,18 @@ internal sealed class BlockSupervisor
     }
 
     /// <summary>Adds what to wait for; the result is when to wake at the latest.</summary>
-    public long Await(Action<int, short> descriptor)
+    public long Await(PollSet awaited)
     {
         long wake = long.MaxValue;
         foreach (var block in _blocks)
         {
             foreach (var pipe in block.Outputs)
-            {
-                if (pipe.MayRead)
-                    descriptor(pipe.Descriptor, Libc.POLLIN);
-            }
+                pipe.Place = pipe.MayRead ? awaited.Add(pipe.Descriptor, Libc.POLLIN) : PollSet.None;
             if (block.Input is { IsWaiting: true } input)
-                descriptor(input.Descriptor, Libc.POLLOUT);
-            if (block.End is null && block.PidFd >= 0)
-                descriptor(block.PidFd, Libc.POLLIN);
+                awaited.Add(input.Descriptor, Libc.POLLOUT);
+            block.Place = block.End is null && block.PidFd >= 0 ? awaited.Add(block.PidFd, Libc.POLLIN) : PollSet.None;
             foreach (int fd in block.Awaited)
-                descriptor(fd, Libc.POLLIN);
+                awaited.Add(fd, Libc.POLLIN);
             if (block.Deadline is { } deadline)
                 wake = Math.Min(wake, deadline);
             if (block.ReadyPort != 0)
@@ -126,11 +122,16 @@ internal sealed class BlockSupervisor
         return members.Count > 0;
     }
 
-    private void Tend(BlockProcess block)
+    private void Tend(BlockProcess block, PollSet awaited)
     {
-        Forward(block, block.Output);
-        Forward(block, block.Error);
-        ForwardData(block);
+        // What an ended block wrote last is looked for, not waited for: its report must not wait for what another process took out of the pipe.
+        bool isLast = block.End is not null && !block.Reported;
+        if (isLast || awaited.Has(block.Output.Place))
+            Forward(block, block.Output);
+        if (isLast || awaited.Has(block.Error.Place))
+            Forward(block, block.Error);
+        if (isLast || awaited.Has(block.Data.Place))
+            ForwardData(block);
         TendInput(block);
         if (block.Reported)
         {
@@ -142,7 +143,8 @@ internal sealed class BlockSupervisor
             CheckReady(block);
         if (block.Deadline is { } deadline && !StopIsOver(block, block.TryReap(), deadline))
             return;
-        if (block.TryReap() && Array.TrueForAll(block.Outputs, p => p.IsDrained))
+        bool mayHaveEnded = block.End is not null || block.PidFd < 0 || awaited.Has(block.Place);
+        if (mayHaveEnded && block.TryReap() && Array.TrueForAll(block.Outputs, p => p.IsDrained))
             Report(block);
     }
 
@@ -242,10 +244,11 @@ internal sealed class BlockSupervisor
     }
 
     /// <summary>Moves every block on: its output, its readiness, its stop, its end.</summary>
-    public void Tend()
+    /// <param name="awaited">After its turn.</param>
+    public void Tend(PollSet awaited)
     {
         foreach (var block in _blocks.ToArray())
-            Tend(block);
+            Tend(block, awaited);
     }
 
     /// <summary>Ends all processes of the stream; the result is what could not be ended. The end of blocks is told by <see cref="ReportEnds"/>.</summary>

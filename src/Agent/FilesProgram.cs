@@ -14,7 +14,7 @@ internal static class FilesProgram
     {
         int input = Libc.Fcntl(0, Libc.F_DUPFD_CLOEXEC, 10), output = Libc.Fcntl(1, Libc.F_DUPFD_CLOEXEC, 10);
         _ = Libc.Fcntl(input, Libc.F_SETPIPE_SZ, PipeSize);   // fewer switches between the agent and this; refused, it is only slower
-        var service = new FileService(new DescriptorStream(input), new DescriptorStream(output), Environment.CurrentDirectory);
+        var service = new FileService(DescriptorStream.Blocking(input), DescriptorStream.Blocking(output), Environment.CurrentDirectory);
         // The stream is being closed in the middle of it: what is half written goes.
         using var onTerm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {

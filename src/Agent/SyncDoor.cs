@@ -14,15 +14,14 @@ internal sealed class SyncDoor
     private const int MaxRequest = 2 << 20, MaxLine = 512;
     private readonly ControllerLink _link;
     private readonly string _folder;
+    private readonly int _descriptor;   // readable when a request has come
     private readonly List<Caller> _callers = [];
     private readonly byte[] _buffer = new byte[4096];
     private readonly StringBuilder _line = new();
+    private int _place = PollSet.None;
     private uint _next;
 
-    private SyncDoor(ControllerLink link, string folder, int descriptor) => (_link, _folder, Descriptor) = (link, folder, descriptor);
-
-    /// <summary>Readable when a request has come.</summary>
-    public int Descriptor { get; }
+    private SyncDoor(ControllerLink link, string folder, int descriptor) => (_link, _folder, _descriptor) = (link, folder, descriptor);
 
     /// <summary>Makes the folder and opens the door; null when that cannot be, with the reason.</summary>
     public static SyncDoor? Open(ControllerLink link, string directory, out string reason)
@@ -47,17 +46,30 @@ internal sealed class SyncDoor
         return fd < 0 ? null : new SyncDoor(link, folder, fd);
     }
 
-    /// <summary>Adds what to wait for beside the door itself: callers that hang up, and room for answers.</summary>
-    public void Await(Action<int, short> descriptor)
+    /// <summary>Adds what to wait for: requests, callers that hang up, and room for answers.</summary>
+    public void Await(PollSet awaited)
     {
+        _place = awaited.Add(_descriptor, Libc.POLLIN);
         foreach (var caller in _callers)
-            descriptor(caller.Pipe.Descriptor, caller.Pipe.IsWaiting ? Libc.POLLOUT : (short)0);
+            caller.Place = awaited.Add(caller.Pipe.Descriptor, caller.Pipe.IsWaiting ? Libc.POLLOUT : (short)0);
     }
 
     /// <summary>Takes requests in, moves answers on, and notices callers that have gone.</summary>
-    public void Tend()
+    /// <param name="awaited">After its turn.</param>
+    public void Tend(PollSet awaited)
     {
-        for (int n = Libc.Read(Descriptor, _buffer); n > 0; n = Libc.Read(Descriptor, _buffer))
+        if (awaited.Has(_place))
+            TakeRequests();
+        for (int i = _callers.Count - 1; i >= 0; i--)
+        {
+            if (awaited.Has(_callers[i].Place))
+                Tend(_callers[i]);
+        }
+    }
+
+    private void TakeRequests()
+    {
+        for (int n = Libc.Read(_descriptor, _buffer); n > 0; n = Libc.Read(_descriptor, _buffer))
         {
             for (int i = 0; i < n; i++)
             {
@@ -72,8 +84,6 @@ internal sealed class SyncDoor
             if (_line.Length > MaxLine)
                 _line.Clear();   // not from ms
         }
-        for (int i = _callers.Count - 1; i >= 0; i--)
-            Tend(_callers[i]);
     }
 
     /// <summary>The answer to a request: an exit code, and the text for stdout (code 0) or stderr.</summary>
@@ -152,6 +162,9 @@ internal sealed class SyncDoor
         public uint Request => request;
 
         public InputPipe Pipe => pipe;
+
+        /// <summary>In what is waited for.</summary>
+        public int Place { get; set; } = PollSet.None;
 
         public bool IsAnswered { get; set; }
     }

@@ -16,6 +16,9 @@ internal static unsafe partial class Libc
     public const short POLLIN = 1, POLLOUT = 4, POLLERR = 8, POLLHUP = 16;
     public const int PR_SET_CHILD_SUBREAPER = 36;
     public const nuint FIONREAD = 0x541B;
+    private const int EPOLL_CLOEXEC = 0x80000, EPOLL_CTL_ADD = 1;
+    private const uint EPOLLIN = 1, EPOLLET = 1u << 31;
+    private const int EpollEventSize = 16;   // 12 on x86-64, 16 elsewhere; the first four are the events everywhere
     private const int P_PID = 1, WNOHANG = 1, WEXITED = 4;
     private const string Library = "libc";
 
@@ -45,6 +48,15 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
     private static partial int PollOnce(PollFd* fds, nuint count, int milliseconds);
+
+    [LibraryImport(Library, EntryPoint = "epoll_create1", SetLastError = true)]
+    private static partial int EpollCreate(int flags);
+
+    [LibraryImport(Library, EntryPoint = "epoll_ctl", SetLastError = true)]
+    private static partial int EpollControl(int epoll, int operation, int fd, byte* what);
+
+    [LibraryImport(Library, EntryPoint = "epoll_wait", SetLastError = true)]
+    private static partial int EpollWait(int epoll, byte* events, int count, int milliseconds);
 
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int fd);
@@ -141,6 +153,23 @@ internal static unsafe partial class Libc
     {
         var one = new PollFd { Fd = fd, Events = events };
         return Math.Max(0, PollOnce(&one, 1, milliseconds));
+    }
+
+    /// <summary>For <see cref="AwaitArrival"/>: a descriptor that tells of each arrival at this one; -1 when there cannot be one.</summary>
+    public static int ArrivalsOf(int fd)
+    {
+        int epoll = EpollCreate(EPOLL_CLOEXEC);
+        byte* what = stackalloc byte[EpollEventSize];
+        new Span<byte>(what, EpollEventSize).Clear();
+        *(uint*)what = EPOLLIN | EPOLLET;
+        return epoll >= 0 && EpollControl(epoll, EPOLL_CTL_ADD, fd, what) == 0 ? epoll : -1;
+    }
+
+    /// <summary>Waits for the next arrival. The kernel tells one of the threads that wait, where poll(2) would wake all of them.</summary>
+    public static void AwaitArrival(int arrivals)
+    {
+        byte* what = stackalloc byte[EpollEventSize];
+        _ = EpollWait(arrivals, what, 1, -1);   // interrupted by a signal, it looks as if something had come: the read finds nothing
     }
 
     /// <summary>Nobody reads from this pipe any more.</summary>

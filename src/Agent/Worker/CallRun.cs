@@ -96,8 +96,8 @@ internal sealed class CallRun : ICallHost
 
     public Task<SyncAnswer> RequestAsync(SyncOperation operation, TimeSpan? timeout, string where, CancellationToken cancel) => _sync.RequestAsync(operation, timeout, where, cancel);
 
-    /// <summary>The hub has answered.</summary>
-    public void Synced(CallSyncedMessage message) => _sync.Answered(message);
+    /// <summary>The hub has answered; what is to be run for it, if anything.</summary>
+    public Action? Synced(CallSyncedMessage message) => _sync.Answered(message);
 
     public void Log(string text) => _host.Sender.Send(w => w.Begin(FrameType.CallLog, Id).Text(Redactor.Redact(text)));
 

@@ -21,14 +21,12 @@ internal sealed class CallSync(FrameSender sender, uint call)
         return await waiting.Answer.Task;
     }
 
-    public void Answered(CallSyncedMessage message)
+    /// <summary>The hub has answered. What the block does next runs on this thread, so nothing may wait for it; null: the block waits no longer.</summary>
+    public Action? Answered(CallSyncedMessage message)
     {
         if (Take(message.Request) is not { } waiting)
-            return;
-        if (message.Broken is { } broken)
-            waiting.Answer.TrySetException(broken);
-        else
-            waiting.Answer.TrySetResult(new ValuesAnswer(message.Values));
+            return null;
+        return () => _ = message.Broken is { } broken ? waiting.Answer.TrySetException(broken) : waiting.Answer.TrySetResult(new ValuesAnswer(message.Values));
     }
 
     private void Cancel(Waiting waiting, CancellationToken cancel)
@@ -36,7 +34,8 @@ internal sealed class CallSync(FrameSender sender, uint call)
         if (Take(waiting.Request) is null)
             return;
         sender.Send(w => w.Begin(FrameType.CallSyncCancel, call).Int(waiting.Request));
-        waiting.Answer.TrySetCanceled(cancel);
+        // Elsewhere: whoever cancels, the block's own code maybe, does not run what comes after the wait.
+        ThreadPool.QueueUserWorkItem(_ => waiting.Answer.TrySetCanceled(cancel));
     }
 
     private Waiting? Take(int request)
@@ -54,6 +53,7 @@ internal sealed class CallSync(FrameSender sender, uint call)
     {
         public int Request => request;
 
-        public TaskCompletionSource<SyncAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>The block goes on where this is set: a pool's thread would have to be woken for it, and spin when it is done.</summary>
+        public TaskCompletionSource<SyncAnswer> Answer { get; } = new();
     }
 }

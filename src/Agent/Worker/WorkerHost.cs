@@ -14,13 +14,17 @@ namespace MultiStream.Agent.Worker;
 internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = true)
 #pragma warning restore CA1001
 {
-    private const int ReadSize = 64 * 1024;
+    private const int ReadSize = 64 * 1024, Standing = 2;
+    private readonly DescriptorStream? _pipe = input as DescriptorStream;   // null in the process of the tests: there a read waits, and one thread at a time reads
+    private readonly Lock _reading = new();
     private readonly FrameSender _sender = new(output, inPieces: true);
     private readonly FrameParser _parser = new();
     private readonly List<CallRun> _calls = [];   // a list: a dictionary with numbers for keys would be compiled before the first block
     private readonly BlockThreads _threads = new();
     private readonly ManualResetEventSlim _closed = new(), _released = new();
     private bool _isWarm;
+    private volatile bool _over;
+    private int _standing;
     private SetupMessage _setup = new("", "", "", 0, 1, "", false);
 
     public FrameSender Sender => _sender;
@@ -31,7 +35,8 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
     public void Run()
     {
         _sender.Send(static w => new WorkerHelloMessage(Environment.ProcessId, Environment.Version.ToString()).Write(w));
-        _threads.Run(ReadAndExecute);
+        Stand();
+        Stand();
         _closed.Wait();
         CallRun[] running;
         lock (_calls)
@@ -41,48 +46,89 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
     }
 
     /// <summary>
-    /// Reads until a call comes, hands the reading over to another thread, and runs the call on this one: to wake a thread takes longer than to start
-    /// a call, and so it does not stand before it.
+    /// Takes what comes and runs it on this thread, again and again. Two threads stand here: one takes what comes, the other is there for what comes while that
+    /// one runs a block. To hand the reading over instead would wake a thread for each call and each answer of the hub.
     /// </summary>
-    private void ReadAndExecute()
+    private void Serve()
     {
-        CallRun? call = null;
+        var clean = ExecutionContext.Capture()!;
+        while (true)
+        {
+            var work = Next(out bool moreCame);
+            if (work is null)
+                return;
+            if (Interlocked.Decrement(ref _standing) == 0 || moreCame)
+                Stand();
+            work();
+            ExecutionContext.Restore(clean);
+            if (Interlocked.Increment(ref _standing) > Standing)
+            {
+                Interlocked.Decrement(ref _standing);
+                return;
+            }
+        }
+    }
+
+    private void Stand()
+    {
+        Interlocked.Increment(ref _standing);
+        _threads.Run(Serve);
+    }
+
+    /// <summary>What is to be run next; null: nothing will come any more, or the pipe broke or did not hold what it should. Then the process ends.</summary>
+    /// <param name="moreCame">More has been read already, and nobody will be told of it.</param>
+    private Action? Next(out bool moreCame)
+    {
+        Action? work = null;
+        moreCame = false;
         try
         {
-            call = NextCall();
+            while (!_over)
+            {
+                lock (_reading)
+                {
+                    if (TryNext(out work, out bool isEmpty))
+                    {
+                        moreCame = !isEmpty || !_parser.IsEmpty;
+                        return work;
+                    }
+                }
+                _pipe?.AwaitInput();
+            }
         }
         finally
         {
-            if (call is null)
-                _closed.Set();   // also when the pipe broke, or did not hold what it should: then the process ends by that
+            if (work is null)
+            {
+                _over = true;
+                _closed.Set();
+            }
         }
-        if (call is null)
-            return;
-        _threads.Run(ReadAndExecute);
-        _released.Wait();
-        call.Execute();
+        return null;
     }
 
-    private CallRun? NextCall()
+    /// <summary>Handles what is there until something is to be run (true, with null for the end), or nothing is left (false).</summary>
+    /// <param name="isEmpty">The last read took all there was.</param>
+    private bool TryNext(out Action? work, out bool isEmpty)
     {
+        isEmpty = true;
         while (true)
         {
             while (_parser.TryNext(out var type, out uint id, out var payload))
             {
-                if (type != FrameType.Call)
-                {
-                    Handle(type, id, payload);
-                    continue;
-                }
-                var call = new CallRun(this, id, CallMessage.Read(payload));
-                lock (_calls)
-                    _calls.Add(call);
-                return call;
+                work = Take(type, id, payload);
+                if (work is not null)
+                    return true;
             }
             WarmUpIfIdle();
-            int n = input.Read(_parser.Room(ReadSize).Span);
+            work = null;
+            var room = _parser.Room(ReadSize);
+            int n = input.Read(room.Span);
+            if (n < 0)
+                return false;
             if (n == 0)
-                return null;
+                return true;
+            isEmpty = n < room.Length;
             _parser.Advance(n);
         }
     }
@@ -99,10 +145,20 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
             return _calls.Find(c => c.Id == id);
     }
 
-    private void Handle(FrameType type, uint id, ReadOnlySpan<byte> payload)
+    /// <summary>Handles a frame; the result is what is to be run for it, if anything.</summary>
+    private Action? Take(FrameType type, uint id, ReadOnlySpan<byte> payload)
     {
         switch (type)
         {
+            case FrameType.Call:
+                var call = new CallRun(this, id, CallMessage.Read(payload));
+                lock (_calls)
+                    _calls.Add(call);
+                return () =>
+                {
+                    _released.Wait();
+                    call.Execute();
+                };
             case FrameType.Setup:
                 _setup = SetupMessage.Read(payload);
                 ConsoleRouter.Install(ownProcess);
@@ -121,13 +177,13 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
                 cancelled.Cancel(new MessageReader(payload).Int());
                 break;
             case FrameType.CallSynced when Find(id) is { } synced:
-                synced.Synced(CallSyncedMessage.Read(payload));
-                break;
+                return synced.Synced(CallSyncedMessage.Read(payload));
             case FrameType.AskToEnd or FrameType.CancelToken or FrameType.CallSynced:
                 break;   // for a call that has just ended
             default:
                 throw new ProtocolException($"The controller sent {type}, which no worker understands.");
         }
+        return null;
     }
 
     /// <summary>There is no event for it.</summary>

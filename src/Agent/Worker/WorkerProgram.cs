@@ -21,7 +21,7 @@ internal static class WorkerProgram
         _ = Libc.Dup2(nul, 0);
         _ = Libc.Close(nul);
         _ = Libc.Close(DataDescriptor);
-        new WorkerHost(new DescriptorStream(input), new DescriptorStream(output)).Run();
+        new WorkerHost(DescriptorStream.ForReading(input), DescriptorStream.Blocking(output)).Run();
         Environment.Exit(0);   // not by returning: foreground threads of the blocks would keep the process
         return 0;
     }

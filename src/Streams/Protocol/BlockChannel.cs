@@ -9,6 +9,7 @@ internal sealed class BlockChannel(uint id, IBlockEvents events, FrameSender sen
     private readonly object _inputGate = new();   // a monitor, because it is waited on
     private readonly Queue<byte[]> _waiting = [];
     private long _credit = StartMessage.InputWindow;
+    private bool _mayWait;
     private int _ended;
 
     public IBlockEvents Events => events;
@@ -38,11 +39,12 @@ internal sealed class BlockChannel(uint id, IBlockEvents events, FrameSender sen
         sender.Send(w => w.Begin(FrameType.Credit, id).Int(number).Int(granted));
     }
 
-    /// <summary>Sends stdin as far as the credit goes; the rest follows when more is given.</summary>
+    /// <summary>Sends stdin as far as the credit goes; the rest follows when more is given. Who must not wait once must not for the same stdin again.</summary>
     public void Feed(ReadOnlySpan<byte> bytes, bool wait)
     {
         lock (_inputGate)
         {
+            _mayWait = wait;
             while (wait && _waiting.Count > 0 && Volatile.Read(ref _ended) == 0)
                 Monitor.Wait(_inputGate);
             if (Volatile.Read(ref _ended) != 0)
@@ -75,6 +77,9 @@ internal sealed class BlockChannel(uint id, IBlockEvents events, FrameSender sen
     private void Send(ReadOnlySpan<byte> piece)
     {
         _credit -= piece.Length;
-        sender.Send(FrameType.Input, id, piece);
+        if (_mayWait)
+            sender.Send(FrameType.Input, id, piece);
+        else
+            sender.Post(FrameType.Input, id, piece);
     }
 }

@@ -22,6 +22,9 @@ internal sealed class FrameParser
         return _buffer.AsMemory(_end);
     }
 
+    /// <summary>All that came has been handed over.</summary>
+    public bool IsEmpty => _start == _end;
+
     public void Advance(int bytes) => _end += bytes;
 
     public void Append(ReadOnlySpan<byte> bytes)

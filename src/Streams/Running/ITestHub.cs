@@ -9,6 +9,9 @@ internal interface ITestHub : IAsyncDisposable
     /// <summary>The time to put into events.</summary>
     TimeSpan Now { get; }
 
+    /// <summary>Answers without a task for each request; null: the hub is elsewhere.</summary>
+    SyncService? Service => null;
+
     /// <summary>The first break that put the test's parties out of step; null as long as there is none.</summary>
     SyncBreak? FirstBreak { get; }
 

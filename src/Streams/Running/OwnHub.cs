@@ -31,6 +31,8 @@ internal sealed class OwnHub : ITestHub
         notice($"The test's sync hub listens on {_server.EndPoint}: multistream sync --server {_server.EndPoint} --name NAME{(scope.Options.SyncToken is null ? "" : " --token …")} barrier …");
     }
 
+    public SyncService? Service => _service;
+
     public TimeSpan Now => _service.Now;
 
     public SyncBreak? FirstBreak => _service.FirstBreak;

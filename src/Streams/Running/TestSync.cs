@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MultiStream.Blocks;
 using MultiStream.Protocol;
 using MultiStream.Sync;
@@ -10,6 +11,7 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
 {
     private readonly TestScope _scope;
     private readonly ITestHub _hub;
+    private readonly ConcurrentDictionary<long, CancellationTokenSource> _elsewhere = [];
     private readonly Lock _lock = new();
     private List<SyncStream> _streams;
     private long _nextAwait;
@@ -58,9 +60,46 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
 
     Task<SyncAnswer> ISyncPort.RequestAsync(SyncOperation operation, TimeSpan? timeout, string where, CancellationToken cancel) => RequestAsync(SyncStream.Body, null, where, operation, timeout, cancel);
 
-    /// <summary>A block's request.</summary>
-    public Task<SyncAnswer> RequestAsync(BlockRun run, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
-        RequestAsync(run.Stream.Name, run.Number, where, operation, timeout, cancel);
+    /// <summary>The number of a new request for <see cref="Ask"/>.</summary>
+    public long NextRequest() => _hub.Service?.NextId() ?? Interlocked.Increment(ref _nextAwait);
+
+    /// <summary>A block's request. It is answered as <see cref="SyncService.Ask"/> has it, on any thread; <see cref="Cancel"/> takes it back.</summary>
+    public void Ask(long request, BlockRun run, string? where, SyncOperation operation, TimeSpan? timeout, Action<SyncOutcome?> answered)
+    {
+        if (_hub.Service is { } service)
+            service.Ask(request, run.Stream.Name, run.Number, where, operation, Limit(timeout), answered);
+        else
+            _ = AskElsewhereAsync(request, run, where, operation, timeout, answered);
+    }
+
+    public void Cancel(long request)
+    {
+        if (_hub.Service is { } service)
+            service.Cancel(request);
+        else if (_elsewhere.TryGetValue(request, out var source))
+            _ = source.CancelAsync();
+    }
+
+    private async Task AskElsewhereAsync(long request, BlockRun run, string? where, SyncOperation operation, TimeSpan? timeout, Action<SyncOutcome?> answered)
+    {
+        var source = new CancellationTokenSource();   // without a timer there is nothing to dispose, and it may be cancelled just when the answer comes
+        _elsewhere[request] = source;
+        SyncOutcome? outcome;
+        try
+        {
+            outcome = await AskAsync(run.Stream.Name, run.Number, where, operation, timeout, source.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = null;
+        }
+        catch (Exception e)   // nobody awaits this: whatever it was, the block must not wait for ever
+        {
+            outcome = new(null, new(operation.Kind, operation.Name, SyncBreakCause.Cancelled, [], [], $"'{operation.Name}' was broken: {e.Message}"));
+        }
+        _elsewhere.TryRemove(request, out _);
+        answered(outcome);
+    }
 
     /// <summary>A request of a shell on a stream; <paramref name="run"/> is null when it is not known whose block's process it is.</summary>
     public Task<SyncOutcome> AskAsync(ExecutionStream stream, BlockRun? run, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
@@ -80,7 +119,7 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel, _scope.Ending.Token);
         try
         {
-            return await _hub.RequestAsync(party, block, where, operation, timeout is { } limit ? _scope.Limits.Of(limit) : _scope.Limits.Sync, waiting.Token);
+            return await _hub.RequestAsync(party, block, where, operation, Limit(timeout), waiting.Token);
         }
         catch (OperationCanceledException)
         {
@@ -89,6 +128,8 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
             throw;
         }
     }
+
+    private TimeSpan Limit(TimeSpan? timeout) => timeout is { } limit ? _scope.Limits.Of(limit) : _scope.Limits.Sync;
 
     /// <summary>What a process that the test ended says of its end does not say that it was the test.</summary>
     private static string Reason(BlockResult result) => result.Outcome switch

@@ -5,9 +5,12 @@ namespace MultiStream.Sync;
 /// <summary>What a request ended with: an answer, or why there is none.</summary>
 internal readonly record struct SyncOutcome(SyncAnswer? Answer, SyncBreak? Break);
 
+/// <summary>An outcome that is decided, and who is to be told.</summary>
+internal readonly record struct SyncDelivery(Action<SyncOutcome?> Answered, SyncOutcome Outcome);
+
 /// <summary>
-/// A <see cref="SyncHub"/> at work: one event at a time, one timer, and a task for each request. All members may be called from any thread. Requests are completed
-/// elsewhere than in the call that decided them, and notices are told in their order and outside of the lock, so neither can block the hub.
+/// A <see cref="SyncHub"/> at work: one event at a time, one timer, and an answer for each request. All members may be called from any thread. Answers are given
+/// and notices told outside of the lock, by the thread that handed in what decided them, so neither can block the hub.
 /// </summary>
 internal sealed class SyncService : IDisposable
 {
@@ -18,8 +21,10 @@ internal sealed class SyncService : IDisposable
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly ITimer _timer;
-    private readonly Dictionary<long, TaskCompletionSource<SyncOutcome>> _requests = [];
+    private readonly Dictionary<long, Action<SyncOutcome?>> _requests = [];
     private readonly ConcurrentQueue<string> _notices = new();
+    private List<SyncDelivery> _decided = [];
+    private TimeSpan? _wakesAt;
     private int _telling;
     private long _lastId;
     private bool _disposed;
@@ -45,42 +50,49 @@ internal sealed class SyncService : IDisposable
         }
     }
 
-    /// <summary>Hands one event to the hub and carries out what it decides. Requests are made by <see cref="RequestAsync"/>.</summary>
+    /// <summary>Hands one event to the hub and carries out what it decides. Requests are made by <see cref="Ask"/> and <see cref="RequestAsync"/>.</summary>
     public void Tell(SyncEvent happened)
     {
+        List<SyncDelivery>? decided;
         lock (_lock)
-            Handle(happened);
-        TellNotices();
+            decided = Handle(happened);
+        CarryOut(decided);
     }
 
     /// <summary>A participant joins by hand; the answer is why it cannot, null when it has.</summary>
     public string? Join(string name, string role)
     {
+        List<SyncDelivery>? decided = null;
         string? why;
         lock (_lock)
         {
             why = _hub.WhyNotJoin(name, role);
             if (why is null)
-                Handle(new ParticipantJoined(Now, name, role));
+                decided = Handle(new ParticipantJoined(Now, name, role));
         }
-        TellNotices();
+        CarryOut(decided);
         return why;
     }
 
-    /// <summary>Asks the hub. The task ends with its answer or break; cancelled by the caller it ends as cancelled, and the party has left the wait.</summary>
-    public async Task<SyncOutcome> RequestAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan timeout, CancellationToken cancel = default)
+    /// <summary>The number of a new request.</summary>
+    public long NextId() => Interlocked.Increment(ref _lastId);
+
+    /// <summary>Asks the hub.</summary>
+    /// <param name="id">From <see cref="NextId"/>.</param>
+    /// <param name="answered">
+    /// Is told the outcome, or null when the request was cancelled; once, maybe before this returns. It runs on the thread of whoever was the last to come, so
+    /// it must not wait, and no code of a user's may run in it.
+    /// </param>
+    public void Ask(long id, string party, long? block, string? where, SyncOperation operation, TimeSpan timeout, Action<SyncOutcome?> answered, Task? task = null)
     {
-        cancel.ThrowIfCancellationRequested();
-        var request = new TaskCompletionSource<SyncOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        long id;
+        List<SyncDelivery>? decided;
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            id = ++_lastId;
-            _requests.Add(id, request);
+            _requests.Add(id, answered);
             try
             {
-                Handle(new RequestMade(Now, id, party, block, where, operation, timeout) { Task = party == SyncStream.Body ? request.Task : null });
+                decided = Handle(new RequestMade(Now, id, party, block, where, operation, timeout) { Task = task });
             }
             catch (ArgumentException)
             {
@@ -88,15 +100,41 @@ internal sealed class SyncService : IDisposable
                 throw;
             }
         }
-        TellNotices();
-        await using (cancel.UnsafeRegister(_ => Cancel(id, cancel), null))
+        CarryOut(decided);
+    }
+
+    /// <summary>Asks the hub. The task ends with its answer or break; cancelled by the caller it ends as cancelled, and the party has left the wait.</summary>
+    public async Task<SyncOutcome> RequestAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan timeout, CancellationToken cancel = default)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var request = new TaskCompletionSource<SyncOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        long id = NextId();
+        Ask(id, party, block, where, operation, timeout, Answered, party == SyncStream.Body ? request.Task : null);
+        await using (cancel.UnsafeRegister(_ => Cancel(id), null))
             return await request.Task;
+
+        void Answered(SyncOutcome? outcome) => _ = outcome is { } given ? request.TrySetResult(given) : request.TrySetCanceled(cancel);
+    }
+
+    /// <summary>The party waits no longer. No error when it has its answer already.</summary>
+    public void Cancel(long id)
+    {
+        List<SyncDelivery>? decided;
+        Action<SyncOutcome?>? answered;
+        lock (_lock)
+        {
+            if (!_requests.Remove(id, out answered))
+                return;
+            decided = Handle(new RequestCancelled(Now, id));
+        }
+        answered(null);
+        CarryOut(decided);
     }
 
     /// <summary>Requests that still wait are cancelled.</summary>
     public void Dispose()
     {
-        List<TaskCompletionSource<SyncOutcome>> waiting;
+        List<Action<SyncOutcome?>> waiting;
         lock (_lock)
         {
             _disposed = true;
@@ -104,59 +142,64 @@ internal sealed class SyncService : IDisposable
             _requests.Clear();
         }
         _timer.Dispose();
-        foreach (var request in waiting)
-            request.TrySetCanceled();
-    }
-
-    private void Cancel(long id, CancellationToken cancel)
-    {
-        lock (_lock)
-        {
-            if (!_requests.Remove(id, out var request))
-                return;
-            request.TrySetCanceled(cancel);
-            Handle(new RequestCancelled(Now, id));
-        }
-        TellNotices();
+        foreach (var answered in waiting)
+            answered(null);
     }
 
     private void Wake()
     {
+        List<SyncDelivery>? decided;
         lock (_lock)
         {
-            if (!_disposed)
-                Handle(new Tick(Now));
+            _wakesAt = null;
+            decided = _disposed ? null : Handle(new Tick(Now));
         }
-        TellNotices();
+        CarryOut(decided);
     }
 
-    private void Handle(SyncEvent happened)
+    /// <summary>Lets the hub decide; the answers are for <see cref="CarryOut"/>.</summary>
+    private List<SyncDelivery>? Handle(SyncEvent happened)
     {
         foreach (var decision in _hub.Handle(happened))
         {
             switch (decision)
             {
                 case ReleaseDecision release:
-                    Complete(release.Id, new(release.Answer, null));
+                    Decide(release.Id, new(release.Answer, null));
                     break;
                 case BreakDecision broken:
-                    Complete(broken.Id, new(null, broken.Break));
+                    Decide(broken.Id, new(null, broken.Break));
                     break;
                 case NoticeDecision notice:
                     _notices.Enqueue(notice.Text);
                     break;
             }
         }
-        if (_disposed)
-            return;
-        // A timer counts whole milliseconds and may be early by a part of one: then the hub has nothing to do yet, and it is set anew.
-        _timer.Change(_hub.NextDeadline is { } deadline ? Clamp(deadline - Now) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // Not set anew when the deadline moves away, as it does with each barrier: what comes too early finds nothing to do, and sets it again. It also counts
+        // whole milliseconds, and may be early by a part of one.
+        if (!_disposed && _hub.NextDeadline is { } deadline && !(_wakesAt <= deadline))
+        {
+            _wakesAt = deadline;
+            _timer.Change(Clamp(deadline - Now), Timeout.InfiniteTimeSpan);
+        }
+        if (_decided.Count == 0)
+            return null;
+        var decided = _decided;
+        _decided = [];
+        return decided;
     }
 
-    private void Complete(long id, SyncOutcome outcome)
+    private void Decide(long id, SyncOutcome outcome)
     {
-        if (_requests.Remove(id, out var request))
-            request.TrySetResult(outcome);
+        if (_requests.Remove(id, out var answered))
+            _decided.Add(new(answered, outcome));
+    }
+
+    private void CarryOut(List<SyncDelivery>? decided)
+    {
+        foreach (var (answered, outcome) in decided ?? [])
+            answered(outcome);
+        TellNotices();
     }
 
     /// <summary>One thread at a time tells them; another one's are told by it. So a notice that takes a lock of its own can wait for nobody who waits here.</summary>

@@ -30,7 +30,7 @@ internal sealed class WorkerProcess : IBlockEvents
     private volatile bool _ended, _waitsForDebugger;
 
     private WorkerProcess(ExecutionStream stream, AgentSession session) =>
-        (_stream, _session, _sync) = (stream, session, new CallSyncClerk(message => _sender?.Send(message)));
+        (_stream, _session, _sync) = (stream, session, new CallSyncClerk(stream.Scope, message => _sender?.Send(message)));
 
     /// <summary>It has ended, or is about to: what begins now is another's.</summary>
     public bool HasEnded => _ended || _killedFor is not null;

@@ -42,6 +42,21 @@ public sealed class ParticipantTests
     }
 
     [Fact]
+    public void Who_comes_again_in_another_role_is_waited_for_no_longer_in_the_first()
+    {
+        var life = new Life(open: true, null, "server", "client");
+        life.Tell(new ParticipantJoined(life.Now, "bob", "server"));
+        life.Tell(new ParticipantLeft(life.Now, "bob", "it said quit"));
+        long all = life.Ask(life.Start("client"), new WaitAllOperation("up", "server"));
+        life.Send(life.Start("server"), "up");
+        Assert.True(life.Waits(all));
+
+        life.Tell(new ParticipantJoined(life.Now, "bob", "guest"));
+
+        Assert.True(life.IsReleased(all));
+    }
+
+    [Fact]
     public void A_stream_that_the_body_uses_first_later_finds_its_place_taken()
     {
         var life = new Life(open: true, null, "client");
