@@ -1,9 +1,6 @@
 using System.IO.Pipes;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-
-// Without run-time marshalling the call below is compiled ahead of time.
 
 namespace MultiStream.Platform;
 
