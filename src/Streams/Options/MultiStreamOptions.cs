@@ -61,6 +61,9 @@ public sealed class MultiStreamOptions
     /// <summary>The kinds of stream that there are, and the settings of each; keys compare without case.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>> Kinds { get; set; } = KnownKinds.Default;
 
+    /// <summary>The code behind the kinds, those of plug-ins included.</summary>
+    internal SpawnerRegistry Spawners { get; set; } = SpawnerRegistry.Default;
+
     /// <summary>Reads the environment of this process and, when named, a run settings file.</summary>
     /// <param name="runSettings">Path of the file; null: no file, so defaults and environment only.</param>
     /// <exception cref="MultiStreamSettingsException">The file is absent, or settings are wrong; every wrong one has a line in the message.</exception>
