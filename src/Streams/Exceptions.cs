@@ -40,7 +40,12 @@ public sealed class BlockCaptureException : MultiStreamException
 /// <summary>A stream's place could not be opened.</summary>
 public sealed class StreamOpenException : MultiStreamException
 {
-    internal StreamOpenException(string stream, OpenFailure reason, string message, Exception? inner = null) : base(message, inner)
+    /// <summary>For the code behind a kind of stream.</summary>
+    /// <param name="stream">The stream's name.</param>
+    /// <param name="reason">What kind of failure it was.</param>
+    /// <param name="message">What failed, where, what was seen, and what to do.</param>
+    /// <param name="inner">The exception behind it.</param>
+    public StreamOpenException(string stream, OpenFailure reason, string message, Exception? inner = null) : base(message, inner)
     {
         Stream = stream;
         Reason = reason;
@@ -53,7 +58,7 @@ public sealed class StreamOpenException : MultiStreamException
     public OpenFailure Reason { get; }
 
     /// <summary>The same attempt may well succeed a moment later: a busy server hung up.</summary>
-    internal bool MayPass { get; init; }
+    public bool MayPass { get; init; }
 }
 
 /// <summary>Why a stream's place could not be opened.</summary>

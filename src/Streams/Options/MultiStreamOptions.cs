@@ -71,6 +71,9 @@ public sealed class MultiStreamOptions
     /// <summary>Hears what a person should know while streams are open that a program opened itself.</summary>
     internal Action<string>? Listener { get; private set; }
 
+    /// <summary>The code behind the kinds, those of plug-ins included.</summary>
+    internal SpawnerRegistry Spawners { get; set; } = SpawnerRegistry.Default;
+
     /// <summary>Reads the environment of this process and, when named, a run settings file.</summary>
     /// <param name="runSettings">Path of the file; null: no file, so defaults and environment only.</param>
     /// <exception cref="MultiStreamSettingsException">The file is absent, or settings are wrong; every wrong one has a line in the message.</exception>

@@ -12,6 +12,9 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
         if (section is null)
             return;
         var limits = options.Limits;
+        // Before all else: other settings name the kinds that plug-ins bring.
+        foreach (var plugins in section.Children.Where(c => c.HasName(PluginReader.Name)).Take(1))
+            new PluginReader(options, reader, errors).Read(plugins);
         reader.Group(section, new Dictionary<string, Action<SettingNode>>
         {
             ["Strict"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.Strict = v),
@@ -43,6 +46,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             }, []),
             [ParameterReader.Parameters] = group => new ParameterReader(reader, errors).ReadParameters(group, options),
             [ParameterReader.Secrets] = group => new ParameterReader(reader, errors).ReadSecrets(group, options),
+            [PluginReader.Name] = _ => { },
             ["Streams"] = group => new StreamEntryReader(options, layer, reader, errors).Read(group),
         }, SettingNames.LaterAtTop);
     }

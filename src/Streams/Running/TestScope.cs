@@ -40,7 +40,7 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     /// <summary>The test's sync hub.</summary>
     public TestSync Sync { get; set; } = null!;   // given by the streams manager, which knows the streams
 
-    public SpawnerRegistry Spawners { get; init; } = SpawnerRegistry.Default;
+    public SpawnerRegistry Spawners { get; init; } = options.Spawners;
 
     /// <summary>The limits of the settings, multiplied by TimeScale.</summary>
     public ScaledLimits Limits => Options.Scaled;

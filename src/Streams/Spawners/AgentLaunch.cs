@@ -7,10 +7,10 @@ namespace MultiStream.Spawners;
 /// One line for a POSIX shell on a bare host: the bootstrap that ships what is missing, then becomes the agent. Holds no newline, no
 /// <c>!</c> and no <c>'</c>, so that <c>exec sh -c '…'</c> survives any login shell.
 /// </param>
-/// <param name="Program">Program and arguments that start the agent on this machine from its installed files, without a bootstrap.</param>
+/// <param name="Program">For kind <c>local</c> only: program and arguments that start the agent on this machine from its installed files, without a bootstrap.</param>
 /// <param name="Environment">What to set in the agent's environment with <paramref name="Program"/>.</param>
-internal sealed record AgentLaunch(string ShellCommand, IReadOnlyList<string> Program, IReadOnlyDictionary<string, string> Environment)
+public sealed record AgentLaunch(string ShellCommand, IReadOnlyList<string> Program, IReadOnlyDictionary<string, string> Environment)
 {
     /// <summary>The same as <see cref="ShellCommand"/> for a place that sees files of this machine.</summary>
-    public Func<BundleMounts, string>? WithMounts { get; init; }
+    internal Func<BundleMounts, string>? WithMounts { get; init; }
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace MultiStream.Spawners;
 
 /// <summary>A pipe to an agent that is the stdin and stdout of a child process: the agent itself, an ssh client, any command.</summary>
-internal sealed class ProcessConnection : IStreamConnection
+public sealed class ProcessConnection : IStreamConnection
 {
     private const int MaxErrorText = 8000;
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
@@ -13,9 +13,14 @@ internal sealed class ProcessConnection : IStreamConnection
     private readonly TaskCompletionSource<ConnectionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
 
+    /// <summary>Starts the process; its stdin, stdout and stderr are taken.</summary>
+    /// <param name="start">What to start.</param>
+    /// <param name="host">For people: what results show.</param>
+    /// <param name="address">For machines: what other streams connect to.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public ProcessConnection(ProcessStartInfo start, string host, string address)
     {
+        ArgumentNullException.ThrowIfNull(start);
         (Host, Address) = (host, address);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.UseShellExecute = false;
@@ -28,19 +33,25 @@ internal sealed class ProcessConnection : IStreamConnection
         _ = WatchAsync();
     }
 
+    /// <inheritdoc/>
     public Stream ToAgent => _process.StandardInput.BaseStream;
 
+    /// <inheritdoc/>
     public Stream FromAgent => _process.StandardOutput.BaseStream;
 
+    /// <inheritdoc/>
     public string Host { get; }
 
+    /// <inheritdoc/>
     public string Address { get; }
 
+    /// <inheritdoc/>
     public Task<ConnectionEnd> Ended => _ended.Task;
 
     /// <summary>The process behind the pipe.</summary>
     public int ProcessId => _process.Id;
 
+    /// <summary>Closes the process's stdin, at which an agent ends; kills the process if it has not ended two seconds later.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

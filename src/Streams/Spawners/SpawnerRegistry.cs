@@ -13,9 +13,11 @@ internal sealed class SpawnerRegistry(params IReadOnlyList<ISpawner> spawners)
 
     public IReadOnlyList<ISpawner> All => spawners;
 
+    /// <summary>Null: there is no such kind.</summary>
+    public ISpawner? Find(string kind) => spawners.FirstOrDefault(s => string.Equals(s.Kind, kind, StringComparison.OrdinalIgnoreCase));
+
     /// <exception cref="StreamOpenException">There is no such kind.</exception>
-    public ISpawner For(StreamPlace place) =>
-        spawners.FirstOrDefault(s => string.Equals(s.Kind, place.Kind, StringComparison.OrdinalIgnoreCase))
+    public ISpawner For(StreamPlace place) => Find(place.Kind)
         ?? throw new StreamOpenException(place.Stream, OpenFailure.Settings,
             $"Stream '{place.Stream}' ({place.Source}) is of kind '{place.Kind}', which is not known here; these are: {string.Join(", ", spawners.Select(s => s.Kind))}.");
 }

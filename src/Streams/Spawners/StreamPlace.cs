@@ -3,7 +3,7 @@ using MultiStream.Options;
 namespace MultiStream.Spawners;
 
 /// <summary>Where one stream of a test is to be opened: the pure result of settings and declaration.</summary>
-internal sealed record StreamPlace
+public sealed record StreamPlace
 {
     /// <summary>The stream's name: <c>server</c>, <c>client-0</c>.</summary>
     public required string Stream { get; init; }
@@ -20,13 +20,14 @@ internal sealed record StreamPlace
     /// <summary>How many streams the role has.</summary>
     public int Count { get; init; } = 1;
 
+    /// <summary>The kind of stream.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The kind's settings; keys compare without case.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The parameters of the entries that hold for the stream, the weakest first.</summary>
-    public IReadOnlyList<ParameterValue> Parameters { get; init; } = [];
+    internal IReadOnlyList<ParameterValue> Parameters { get; init; } = [];
 
     /// <summary>Patterns of the files to fetch and attach at the end of the test, separated by blanks; empty: none.</summary>
     public string Collect { get; init; } = "";
@@ -37,5 +38,6 @@ internal sealed record StreamPlace
     /// <summary>Folder that relative paths of the settings are relative to.</summary>
     public string? BaseDirectory { get; init; }
 
+    /// <summary>The value of a setting; null: it has none.</summary>
     public string? this[string setting] => Settings.TryGetValue(setting, out var value) ? value : null;
 }

@@ -45,7 +45,7 @@ public abstract class StreamKind : IAsyncLifetime
         </MultiStream></RunSettings>
         """;
 
-    internal MultiStreamOptions OptionsFor(IEnumerable<string> streams) => OptionsReader.Read(SettingsFor(streams), new Dictionary<string, string>());
+    internal virtual MultiStreamOptions OptionsFor(IEnumerable<string> streams) => OptionsReader.Read(SettingsFor(streams), new Dictionary<string, string>());
 
     internal virtual StreamPlace PlaceOf(string stream) => StreamPlacement.Place(stream, OptionsFor([stream]));
 }

@@ -46,7 +46,8 @@ public sealed class PublicApiTests
     {
         var space = file.Contains("Adapter", StringComparison.Ordinal) ? "MultiStream.Adapter" : "MultiStream";
 
-        Assert.All(any.Assembly.GetExportedTypes(), t => Assert.Equal(space, t.Namespace));
+        // What only writers of kinds need has a namespace of its own.
+        Assert.All(any.Assembly.GetExportedTypes().Where(t => t.Namespace != typeof(MultiStream.Spawners.ISpawner).Namespace), t => Assert.Equal(space, t.Namespace));
     }
 
     [Fact]

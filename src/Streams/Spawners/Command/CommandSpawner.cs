@@ -12,6 +12,16 @@ internal sealed partial class CommandSpawner : ISpawner
 
     public IReadOnlyList<SpawnerSetting> Settings => CommandSettings.All;
 
+    public Task<string?> WhyNotAsync(StreamPlace place, CancellationToken cancel)
+    {
+        if (place["command"] is not { } command)
+            return Task.FromResult<string?>(null);
+        var fault = CommandLine.Check(command) is { } right ? $"it is no command; write {right}." : null;
+        if (fault is null && ProgramOf(place, CommandLine.Words(command, "")[0], out var wrong) is null)
+            fault = wrong;
+        return Task.FromResult(fault is null ? null : $"By the command '{command}' nothing can be opened: {fault}");
+    }
+
     public Task<IStreamConnection> OpenAsync(StreamPlace place, AgentLaunch launch, CancellationToken cancel)
     {
         var command = place["command"]!;

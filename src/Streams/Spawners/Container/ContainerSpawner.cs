@@ -21,6 +21,14 @@ internal sealed partial class ContainerSpawner : ISpawner
 
     public async Task<IDisposable?> EnterAsync(StreamPlace place, CancellationToken cancel) => await _gate.EnterAsync(place["engine"] ?? "", cancel);
 
+    public async Task<string?> WhyNotAsync(StreamPlace place, CancellationToken cancel)
+    {
+        if (ContainerEngine.Find(place, out var fault) is not { } engine)
+            return $"No container can be made: {fault}";
+        var (code, _, said) = await engine.RunAsync(place["image"] is { } image ? ["image", "inspect", "--format", "{{.Id}}", image] : ["ps", "-q"], cancel);
+        return code == 0 ? null : $"No container can be made: {Read(place, engine.Name, new ConnectionEnd(EngineRefused, said), said).What}{PlaceFailure.Said($" {engine.Name} said: ", said)}";
+    }
+
     public Task<IStreamConnection> OpenAsync(StreamPlace place, AgentLaunch launch, CancellationToken cancel)
     {
         var engine = ContainerEngine.Find(place, out var fault) ?? throw Missing(place, fault, null);

@@ -23,6 +23,9 @@ internal sealed class SshSpawner : ISpawner
 
     public string? Caution(StreamPlace place) => CommandOf(place).KeyCheck.Caution;
 
+    public Task<string?> WhyNotAsync(StreamPlace place, CancellationToken cancel) =>
+        Task.FromResult(SshProgram.Find(Environment.GetEnvironmentVariable("PATH")) is null ? NoClient(place, "no folder in PATH has one", null).Message : null);
+
     public Task<IStreamConnection> OpenAsync(StreamPlace place, AgentLaunch launch, CancellationToken cancel)
     {
         var command = CommandOf(place);

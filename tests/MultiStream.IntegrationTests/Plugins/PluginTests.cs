@@ -1,0 +1,43 @@
+using MultiStream.IntegrationTests.Promises;
+
+namespace MultiStream.IntegrationTests.Plugins;
+
+/// <summary>The kind of the documentation: an assembly that the settings name brings it.</summary>
+public sealed class PluginTests
+{
+    [Fact]
+    public async Task A_kind_of_a_plug_in_opens_streams_for_shell_and_csharp_blocks()
+    {
+        await using var streams = new TestStreams(new NiceKind());
+        var stream = (await streams.OpenAsync("a"))[0];
+
+        Assert.Equal("nice", stream.Kind);
+        Assert.Equal("7\n", (await stream.RunAsync(Block.Shell("nice"))).StandardOutput);
+        Assert.Equal(42, await stream.CallAsync(() => 42));
+    }
+
+    [Fact]
+    public void Its_code_stands_in_the_documentation()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "TestAdapter.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No TestAdapter.sln above " + AppContext.BaseDirectory);
+
+        Assert.Contains(
+            File.ReadAllText(Path.Combine(folder, "tests/MultiStream.IntegrationTests/Plugins/NiceSpawner.cs")).ReplaceLineEndings("\n"),
+            File.ReadAllText(Path.Combine(folder, "docs/kinds.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_says_whether_it_is_usable() => Assert.Null(await StreamKinds.WhyNotAsync("nice", options: new NiceKind().OptionsFor(["a"])));
+
+    private sealed class NiceKind : LocalKind
+    {
+        internal override MultiStreamOptions OptionsFor(IEnumerable<string> streams) =>
+            MultiStream.Options.OptionsReader.Read(SettingsFor(streams).Replace("<Streams>", $"<Plugins><Assembly>{typeof(NiceKind).Assembly.Location}</Assembly></Plugins><Streams>", StringComparison.Ordinal), new Dictionary<string, string>());
+
+        internal override MultiStream.Spawners.SpawnerRegistry Spawners => OptionsFor(["a"]).Spawners;
+
+        protected override string StreamElement(string stream) => $"""<Stream name="{stream}" kind="nice" by="7"/>""";
+    }
+}
