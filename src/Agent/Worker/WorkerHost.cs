@@ -87,6 +87,8 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
             {
                 lock (_reading)
                 {
+                    if (_over)   // while this thread waited for its turn; the pipe may be closed by now
+                        return null;
                     if (TryNext(out work, out bool isEmpty))
                     {
                         moreCame = !isEmpty || !_parser.IsEmpty;
@@ -127,7 +129,10 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
             if (n < 0)
                 return false;
             if (n == 0)
+            {
+                _over = true;
                 return true;
+            }
             isEmpty = n < room.Length;
             _parser.Advance(n);
         }

@@ -70,14 +70,28 @@ internal static class StreamOpener
         catch (Exception e)
         {
             await connection.DisposeAsync();
-            seen.Text = (await connection.Ended).Text;
+            var ended = await EndOfAsync(connection);
+            seen.Text = ended.Text;
             throw e switch
             {
-                HandshakeException { PipeClosed: true } failed => spawner.Explain(place, await connection.Ended, failed.Noise),
+                HandshakeException { PipeClosed: true } failed => spawner.Explain(place, ended, failed.Noise),
                 HandshakeException failed => new StreamOpenException(place.Stream, failed.Reason, $"Stream '{place.Stream}' @ {connection.Host} could not be opened: {failed.Message}", failed),
                 ProtocolException failed => new StreamOpenException(place.Stream, OpenFailure.ProtocolMismatch, $"Stream '{place.Stream}' @ {connection.Host} could not be opened: {failed.Message}.", failed),
                 _ => e,
             };
+        }
+    }
+
+    /// <summary>What is known of the end of a connection that was closed. A kind that never tells must not keep who waits for the stream.</summary>
+    private static async Task<ConnectionEnd> EndOfAsync(IStreamConnection connection)
+    {
+        try
+        {
+            return await connection.Ended.WaitAsync(s_lostGrace);
+        }
+        catch (TimeoutException)
+        {
+            return new ConnectionEnd(null, "");
         }
     }
 

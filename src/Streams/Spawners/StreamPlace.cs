@@ -30,7 +30,7 @@ public sealed record StreamPlace
     internal IReadOnlyList<ParameterValue> Parameters { get; init; } = [];
 
     /// <summary>Patterns of the files to fetch and attach at the end of the test, separated by blanks; empty: none.</summary>
-    public string Collect { get; init; } = "";
+    internal string Collect { get; init; } = "";
 
     /// <summary>Where the settings come from, for messages: an element path, or "the embedded default".</summary>
     public required string Source { get; init; }

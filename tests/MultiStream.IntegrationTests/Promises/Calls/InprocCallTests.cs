@@ -34,6 +34,21 @@ public sealed class InprocCallTests : IAsyncLifetime
         _streams[0].Scope.Ending.Dispose();
     }
 
+    /// <summary>Two threads wait for what a worker is told; the pipe may be closed before the second one has heard of the end. An error there would end the process of the tests.</summary>
+    [Fact]
+    public async Task Streams_that_close_one_after_the_other_leave_the_process_of_the_tests_alive()
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            var scope = new TestScope(_options, null, (_, _) => { }) { Source = typeof(InprocCallTests).Assembly.Location };
+            await using var streams = new StreamsManager([Place("a", 0)], name => throw new ArgumentException(name), scope);
+            await streams.OpenAllAsync();
+            Assert.Equal(i, await streams[0].CallAsync(() => i));
+            await streams.CloseAllAsync();
+            scope.Ending.Dispose();
+        }
+    }
+
     [Fact]
     public async Task Values_go_and_come_back_as_copies_in_the_process_of_the_test()
     {
