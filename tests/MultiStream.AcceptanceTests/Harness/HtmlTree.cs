@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -7,7 +8,7 @@ namespace MultiStream.AcceptanceTests.Harness;
 sealed record HtmlResult(string Name, string Outcome, string? Message, IReadOnlyList<HtmlResult> Children);
 
 /// <summary>The part "All Results" of the HTML logger's file as a tree.</summary>
-sealed record HtmlTree(IReadOnlyList<HtmlResult> Results)
+sealed partial record HtmlTree(IReadOnlyList<HtmlResult> Results)
 {
     const string Begin = "<h2>All Results</h2>";
 
@@ -19,10 +20,16 @@ sealed record HtmlTree(IReadOnlyList<HtmlResult> Results)
         int begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         // The part ends where the next begins: the messages of the run, or the style.
         int end = ((string[])["<h2>", "<style", "<script", "</body>"]).Select(t => text.IndexOf(t, begin, StringComparison.Ordinal)).Where(i => i >= 0).Min();
+        // Messages of the run are in a box of their own, which begins before its heading.
+        if (OpenBox().Match(text, begin, end - begin) is { Success: true } box)
+            end = box.Index;
         // The logger writes HTML, which but for its line breaks is XML too; anything else in there that is not breaks the page as well.
         var part = XElement.Parse("<all>" + text[begin..end].Replace("<br>", "<br/>", StringComparison.Ordinal) + "</all>", LoadOptions.PreserveWhitespace);
         return new HtmlTree([.. part.Elements("details").SelectMany(source => Children(source.Element("div")!))]);
     }
+
+    [GeneratedRegex(@"<div[^>]*>\s*\z")]
+    private static partial Regex OpenBox();
 
     static IReadOnlyList<HtmlResult> Children(XElement row) => [.. row.Elements().Select(e => e.Name.LocalName switch
     {
