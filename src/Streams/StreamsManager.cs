@@ -107,11 +107,13 @@ public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
     /// <param name="withWorkers">Each starts its worker as soon as it is open.</param>
     internal async Task OpenAllAsync(bool withWorkers = false)
     {
-        var all = Task.WhenAll(All.Select(s => withWorkers ? s.OpenWithWorkerAsync() : s.OpenAsync()).Append(_scope.Sync.OpenAsync()));
-        await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (all.Exception is { } failed)
-            throw failed;
-        await all;
+        Task[] all = [.. All.Select(s => withWorkers ? s.OpenWithWorkerAsync() : s.OpenAsync()), _scope.Sync.OpenAsync()];
+        var whole = Task.WhenAll(all);
+        await whole.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Not those of the whole, which has them in the order in which they came.
+        if (whole.Exception is not null)
+            throw new AggregateException(all.Where(t => t.Exception is not null).SelectMany(t => t.Exception!.InnerExceptions));
+        await whole;
     }
 
     /// <summary>The failures of blocks that nobody waited for, the first one first.</summary>

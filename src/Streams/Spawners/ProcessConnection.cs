@@ -83,7 +83,7 @@ public sealed class ProcessConnection : IStreamConnection
             exited.TrySetResult();
         await exited.Task;
         int code = _process.ExitCode;
-        await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(200));   // the last lines of stderr may still be on their way
+        await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(s_grace));   // the last lines of stderr may still be on their way, on a busy machine for a while
         lock (_errors)
             _ended.TrySetResult(new ConnectionEnd(code, _errors.ToString().Trim()));
     }

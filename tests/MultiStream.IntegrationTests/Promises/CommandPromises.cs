@@ -6,6 +6,7 @@ public sealed class CommandArgumentPromises(CommandKind kind) : ArgumentPromises
 
 public sealed class CommandDaemonPromises(CommandKind kind) : DaemonPromises(kind), IClassFixture<CommandKind>;
 
+[Collection("the environment of this process")]
 public sealed class CommandEnvironmentPromises(CommandKind kind) : EnvironmentPromises(kind), IClassFixture<CommandKind>;
 
 public sealed class CommandExitPromises(CommandKind kind) : ExitPromises(kind), IClassFixture<CommandKind>;

@@ -6,12 +6,13 @@ public sealed class LocalArgumentPromises(LocalKind kind) : ArgumentPromises(kin
 
 public sealed class LocalDaemonPromises(LocalKind kind) : DaemonPromises(kind), IClassFixture<LocalKind>;
 
+[Collection("the environment of this process")]
 public sealed class LocalEnvironmentPromises(LocalKind kind) : EnvironmentPromises(kind), IClassFixture<LocalKind>
 {
     [Fact]
     public async Task What_a_user_has_set_for_the_runtime_reaches_the_blocks_although_the_agent_has_other_values()
     {
-        // The tests of this class run one after another, and the environment of others is not looked at.
+        // The tests that look at the environment of this process run one after another.
         Environment.SetEnvironmentVariable("DOTNET_gcServer", "1");
         try
         {
