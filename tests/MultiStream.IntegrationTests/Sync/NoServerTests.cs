@@ -29,7 +29,7 @@ public sealed class NoServerTests : IAsyncDisposable, IAsyncLifetime
 
     [Theory]
     [InlineData("")]
-    [InlineData("<Token>wrong</Token>")]
+    [InlineData("<Token>~wrong</Token>")]
     public async Task A_wrong_token_is_told_before_the_body_begins(string token)
     {
         var at = _server.Start(token: "secret").EndPoint;

@@ -24,8 +24,8 @@ public sealed class ServerRunTests : IAsyncDisposable, IAsyncLifetime
     [Fact]
     public async Task A_csharp_block_a_shell_the_body_and_a_person_meet_and_exchange_values()
     {
-        var at = _server.Start(token: "secret").EndPoint;
-        var streams = await OpenAsync(at, "<Token>secret</Token>");
+        var at = _server.Start(token: "~secret").EndPoint;
+        var streams = await OpenAsync(at, "<Token>~secret</Token>");
         var shell = streams["a"].Start(Block.Shell("ms put url 'http://here/?a=\"b\"' && ms send up port=80 'name=two words' && ms barrier finished 4 && ms get answer && ms wait-all up a && ms get-all url a && ms group"));
         var code = streams["b"].Start(Block.Call(static async ctx =>
         {
@@ -34,7 +34,7 @@ public sealed class ServerRunTests : IAsyncDisposable, IAsyncLifetime
             await ctx.Sync.BarrierAsync("finished", parties: 4);
             return url;
         }));
-        using var person = await TypedConnection.JoinAsync(at, "me token=secret");
+        using var person = await TypedConnection.JoinAsync(at, "me token=~secret");
         Assert.Equal("ok [1,2]", await person.AskAsync("get numbers b"));
         Assert.Equal("ok", await person.AskAsync("put answer \"forty\\ntwo\""));
         Assert.Equal(3, (await streams.Sync.GetAsync<int[]>("numbers", from: "b")).Sum());
