@@ -65,7 +65,7 @@ internal sealed class AgentLoop
         _guardianPlace = _guardian is { Descriptor: >= 0 } guardian ? _awaited.Add(guardian.Descriptor, Libc.POLLIN) : PollSet.None;
         _door?.Await(_awaited);
         long wake = Math.Min(_link.NextTick ?? long.MaxValue, _supervisor.Await(_awaited));
-        _awaited.Wait(wake == long.MaxValue ? -1 : (int)Math.Clamp(wake - Environment.TickCount64, 0, int.MaxValue));
+        _awaited.Wait(_link.HasFrame ? 0 : wake == long.MaxValue ? -1 : (int)Math.Clamp(wake - Environment.TickCount64, 0, int.MaxValue));
         if (_awaited.Has(controller))
             _link.Fill();
     }

@@ -94,6 +94,9 @@ internal sealed class ControllerLink
         return true;
     }
 
+    /// <summary>A whole frame has been read already, by a write that had to wait: whoever sleeps now would not be woken for it.</summary>
+    public bool HasFrame => _end - _start >= FrameHeader.Size && _end - _start >= FrameHeader.Size + FrameHeader.Read(_buffer.AsSpan(_start)).Length;
+
     /// <summary>The next complete frame; its payload is valid until the next <see cref="Fill"/>.</summary>
     public FrameHeader? Next(out ReadOnlySpan<byte> payload)
     {

@@ -22,7 +22,7 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
     private readonly List<CallRun> _calls = [];   // a list: a dictionary with numbers for keys would be compiled before the first block
     private readonly BlockThreads _threads = new();
     private readonly ManualResetEventSlim _closed = new(), _released = new();
-    private bool _isWarm;
+    private bool _isWarm, _mayHoldMore;   // the second: the last read took all the room there was, and the pipe tells nobody of the rest
     private volatile bool _over;
     private int _standing;
     private SetupMessage _setup = new("", "", "", 0, 1, "", false);
@@ -89,9 +89,9 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
                 {
                     if (_over)   // while this thread waited for its turn; the pipe may be closed by now
                         return null;
-                    if (TryNext(out work, out bool isEmpty))
+                    if (TryNext(out work))
                     {
-                        moreCame = !isEmpty || !_parser.IsEmpty;
+                        moreCame = _mayHoldMore || !_parser.IsEmpty;
                         return work;
                     }
                 }
@@ -110,10 +110,8 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
     }
 
     /// <summary>Handles what is there until something is to be run (true, with null for the end), or nothing is left (false).</summary>
-    /// <param name="isEmpty">The last read took all there was.</param>
-    private bool TryNext(out Action? work, out bool isEmpty)
+    private bool TryNext(out Action? work)
     {
-        isEmpty = true;
         while (true)
         {
             while (_parser.TryNext(out var type, out uint id, out var payload))
@@ -126,6 +124,7 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
             work = null;
             var room = _parser.Room(ReadSize);
             int n = input.Read(room.Span);
+            _mayHoldMore = n == room.Length;
             if (n < 0)
                 return false;
             if (n == 0)
@@ -133,7 +132,6 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
                 _over = true;
                 return true;
             }
-            isEmpty = n < room.Length;
             _parser.Advance(n);
         }
     }

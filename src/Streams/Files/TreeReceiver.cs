@@ -207,6 +207,12 @@ internal sealed class TreeReceiver(int root, bool forUs, Action<string> skipped)
     private void Link(byte[] name, byte[] target, FileTime changed, bool named)
     {
         var path = PathOf(name);
+        // Who reads what was fetched would read a file of this machine, and send it on as one of the place's. One that was named leads to nothing there.
+        if (forUs && (named || LeadsOut(target)))
+        {
+            skipped($"'{NameText.Show(path)}' is a link to '{NameText.Show(NameText.ToText(target))}', which leads {(named ? "to nothing there" : "out of what is fetched")}");
+            return;
+        }
         RefuseFolder(name, path);
         var beside = Beside();
         int made = LinuxFiles.MakeLink(Folder, beside, target);
@@ -221,6 +227,17 @@ internal sealed class TreeReceiver(int root, bool forUs, Action<string> skipped)
             throw FileFault.Of(path, "cannot be made as a link", made);
         if (named)
             Named.Add(path);
+    }
+
+    /// <summary>
+    /// The target is no way down from a folder at or below the root. '..' counts only in front: there it goes up from real folders, while behind the name of another
+    /// link it would go up from wherever that leads.
+    /// </summary>
+    private bool LeadsOut(byte[] target)
+    {
+        var steps = NameText.ToText(target).Split('/');
+        int up = steps.TakeWhile(s => s is "..").Count();
+        return target is [(byte)'/', ..] || up > _folders.Count || steps.Skip(up).Contains("..");
     }
 
     private void RefuseFolder(byte[] name, string path)

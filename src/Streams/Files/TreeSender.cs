@@ -68,6 +68,8 @@ internal sealed class TreeSender(FileRecordWriter to, bool goOn, Action<int>? se
             SendFile(folder, name, asName, path, follow: isNamed);
         else if (status.IsLink)
             SendLink(folder, name, asName, path, status, isNamed);
+        else if (isNamed && skipped is not null)   // the caller's own path; among what a pattern found, the rest still goes
+            Fail(new FileFault($"'{NameText.Show(path)}' is {status.Kind}, and only files, folders and links can be sent"));
         else
             Skip($"'{NameText.Show(path)}' is {status.Kind}");
     }

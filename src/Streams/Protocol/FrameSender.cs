@@ -65,7 +65,7 @@ internal sealed class FrameSender(Stream pipe, bool inPieces = false)
         {
             lock (sender._lock)
                 sender.SendPosted();
-            Volatile.Write(ref sender._isPosting, 0);
+            Interlocked.Exchange(ref sender._isPosting, 0);   // a full fence: the look at the queue must not come before it
             if (!sender._posted.IsEmpty)
                 sender.SendPostedElsewhere();   // posted between the two lines above
         }, this, preferLocal: false);

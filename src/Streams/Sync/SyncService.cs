@@ -198,7 +198,16 @@ internal sealed class SyncService : IDisposable
     private void CarryOut(List<SyncDelivery>? decided)
     {
         foreach (var (answered, outcome) in decided ?? [])
-            answered(outcome);
+        {
+            try
+            {
+                answered(outcome);
+            }
+            catch (Exception e)   // of one party: the others, and the thread that brought this, have no part in it
+            {
+                _notices.Enqueue($"An answer could not be given: {e.Message}");
+            }
+        }
         TellNotices();
     }
 
@@ -214,7 +223,7 @@ internal sealed class SyncService : IDisposable
             }
             finally
             {
-                Volatile.Write(ref _telling, 0);
+                Interlocked.Exchange(ref _telling, 0);   // a full fence: the look at the queue must not come before it
             }
         }
     }

@@ -6,14 +6,14 @@ namespace MultiStream.IntegrationTests.Saboteurs;
 /// <summary>Every promise names saboteurs, every saboteur is named, and every promise runs on every kind.</summary>
 public sealed class PromisesAreCompleteTests
 {
-    private static readonly Type[] s_groups = [.. typeof(Promise).Assembly.GetTypes().Where(t => t.BaseType == typeof(Promise))];
+    private static readonly Type[] s_groups = [.. typeof(Promise).Assembly.GetTypes().Where(t => t.BaseType == typeof(Promise) && t.IsAbstract)];
 
     /// <summary>
     /// Groups that go through the pipe alone: whatever opened it, they run the same code. Each stream of theirs would cost a container, of which one
     /// processor makes about three a second.
     /// </summary>
     private static readonly string[] s_notOnContainers =
-        ["CallContextPromises", "CallErrorPromises", "CallOutputPromises", "ValuePromises", "PeerEndPromises", "ShellSyncPromises", "StuckPromises", "WaitLimitPromises"];
+        ["CallContextPromises", "CallErrorPromises", "CallOutputPromises", "ValuePromises", "FileFlowPromises", "PeerEndPromises", "ShellSyncPromises", "StuckPromises", "WaitLimitPromises"];
 
     private static IEnumerable<MethodInfo> Promises => s_groups.SelectMany(PromiseRun.PromisesOf);
 

@@ -41,10 +41,41 @@ public sealed class TreeReceiverTests : IDisposable
             Link(w, "way", "..");
             Folder(w, "way");
             File(w, "x");
-        }));
+        }, forUs: false));
 
         Assert.Equal("'way' is there already, and is a file or a link: a folder was to be written", e.Message);
         Assert.Equal(["target"], Names(_outside));
+    }
+
+    [Theory]
+    [InlineData("/etc/passwd")]
+    [InlineData("..")]
+    [InlineData("../x")]
+    [InlineData("a/../../x")]
+    [InlineData("./..")]
+    public void A_link_that_leads_out_of_what_is_fetched_is_left_out_and_told(string target)
+    {
+        var skipped = Receive(w => Link(w, "way", target));
+
+        Assert.Equal([$"'way' is a link to '{target}', which leads out of what is fetched"], skipped);
+        Assert.Empty(Names(_target));
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("./x/y")]
+    [InlineData("../x")]
+    [InlineData("..")]
+    public void A_link_that_stays_within_what_is_fetched_is_made(string target)
+    {
+        Assert.Empty(Receive(w =>
+        {
+            Folder(w, "inner");
+            Link(w, "way", target);
+            w.Begin(FileRecord.Leave).End();
+        }));
+
+        Assert.Equal(target, new FileInfo(Path.Combine(_target.FullName, "inner", "way")).LinkTarget);
     }
 
     [Fact]
@@ -56,7 +87,7 @@ public sealed class TreeReceiverTests : IDisposable
         {
             Link(w, "x", "../precious");
             File(w, "x");
-        });
+        }, forUs: false);
 
         Assert.Equal("old", System.IO.File.ReadAllText(Path.Combine(_outside.FullName, "precious")));
         Assert.Equal("text", System.IO.File.ReadAllText(Path.Combine(_target.FullName, "x")));
@@ -132,8 +163,9 @@ public sealed class TreeReceiverTests : IDisposable
     public void What_is_no_record_is_refused() =>
         Assert.Throws<ProtocolException>(() => new FileRecordReader(new MemoryStream([4, 255, 255, 255, 127, 0, 0])).TryNext(out _, out _));
 
-    private void Receive(Action<FileRecordWriter> send, bool end = true)
+    private List<string> Receive(Action<FileRecordWriter> send, bool end = true, bool forUs = true)
     {
+        var skipped = new List<string>();
         var pipe = new MemoryStream();
         var writer = new FileRecordWriter(pipe);
         send(writer);
@@ -144,7 +176,8 @@ public sealed class TreeReceiverTests : IDisposable
         int root = LinuxFiles.OpenFolder(LinuxFiles.CurrentFolder, Encoding.UTF8.GetBytes(_target.FullName), follow: true);
         try
         {
-            new TreeReceiver(root, forUs: true, _ => { }).Receive(new FileRecordReader(pipe));
+            new TreeReceiver(root, forUs, skipped.Add).Receive(new FileRecordReader(pipe));
+            return skipped;
         }
         finally
         {

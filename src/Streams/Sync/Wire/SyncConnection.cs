@@ -124,7 +124,8 @@ internal sealed class SyncConnection(SyncServer server, Socket socket) : IDispos
         var line = WireLine.Read(text);
         if (line.Words is [])
             return;
-        if (_waiting >= server.Limits.Requests)
+        // What ends waits is always taken.
+        if (_waiting >= server.Limits.Requests && line.Words is not (["cancel", ..] or ["ping"] or ["quit"]))
         {
             await _writer.WriteAsync(line.Prefix, SyncReply.Wrong(FormattableString.Invariant($"{server.Limits.Requests} commands of this connection wait already: this one was not taken.")));
             return;

@@ -16,7 +16,7 @@ internal sealed class SyncServer : IAsyncDisposable
     private readonly Dictionary<string, SyncConnection> _participants = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<SyncConnection, Task> _connections = [];
     private readonly Task _accepting;
-    private int _strangers, _disposed;
+    private int _admitted, _strangers, _disposed;
 
     private SyncServer(Socket listener, string? token, ISyncHost host, WireLimits limits)
     {
@@ -139,8 +139,12 @@ internal sealed class SyncServer : IAsyncDisposable
         var connection = new SyncConnection(this, socket);
         lock (_lock)
         {
-            bool full = _connections.Count >= Limits.Connections || _strangers >= Limits.Strangers;
-            _strangers++;
+            bool full = _admitted >= Limits.Connections || _strangers >= Limits.Strangers;
+            if (!full)   // one that is told to go takes nobody's place until it is gone
+            {
+                _admitted++;
+                _strangers++;
+            }
             // Not in this thread, which holds the lock and accepts others.
             var running = Task.Run(() => RunAsync(connection, full), CancellationToken.None);
             _connections.Add(connection, running);
@@ -158,8 +162,12 @@ internal sealed class SyncServer : IAsyncDisposable
             lock (_lock)
             {
                 _connections.Remove(connection);
-                if (!connection.HasEntered)
-                    _strangers--;
+                if (!full)
+                {
+                    _admitted--;
+                    if (!connection.HasEntered)
+                        _strangers--;
+                }
             }
         }
     }

@@ -15,3 +15,10 @@ public sealed class HonestSshFilePromises(HonestSshKind kind) : FilePromises(kin
 
 [Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
 public sealed class HonestSshFileFlowPromises(HonestSshKind kind) : FileFlowPromises(kind);
+
+public sealed class CommandFilePromises(CommandKind kind) : FilePromises(kind), IClassFixture<CommandKind>;
+
+public sealed class CommandFileFlowPromises(CommandKind kind) : FileFlowPromises(kind), IClassFixture<CommandKind>;
+
+[NeedsIsolatedHosts]
+public sealed class ContainerFilePromises(ContainerKind kind) : FilePromises(kind), IClassFixture<ContainerKind>;

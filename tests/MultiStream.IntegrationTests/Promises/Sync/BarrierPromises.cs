@@ -69,7 +69,7 @@ public abstract class BarrierPromises(StreamKind kind) : Promise(kind)
         }));
         await early.ReadyAsync();
 
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await Task.Delay(Kind.Patience > TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(3) : TimeSpan.FromSeconds(0.5));   // a saboteur has not the time
         long came = await streams["b"].CallAsync(async ctx =>
         {
             long came = Stopwatch.GetTimestamp();

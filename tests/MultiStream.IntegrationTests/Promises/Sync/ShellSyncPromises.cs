@@ -138,6 +138,7 @@ public abstract class ShellSyncPromises(StreamKind kind) : Promise(kind)
     public async Task An_ms_that_is_killed_while_it_waits_breaks_the_barrier_for_the_others()
     {
         var streams = await OpenAsync("a", "b", "c");
+        streams["c"].Start(Block.Shell("sleep 600"));   // it may still come, however slow this machine is
         var waiting = streams["a"].Start(Waits.InBarrier("go"));
         await waiting.ReadyAsync();
 
@@ -156,6 +157,7 @@ public abstract class ShellSyncPromises(StreamKind kind) : Promise(kind)
     public async Task A_shell_block_that_ends_while_its_ms_waits_breaks_the_barrier_for_the_others()
     {
         var streams = await OpenAsync("a", "b", "c");
+        streams["c"].Start(Block.Shell("sleep 600"));
         var waiting = streams["a"].Start(Waits.InBarrier("go"));
         await waiting.ReadyAsync();
 
