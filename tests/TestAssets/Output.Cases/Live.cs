@@ -8,7 +8,8 @@ public class Live
     [MultiStream, Stream("server"), Stream("client")]
     public async Task Two_streams_and_a_secret(StreamsManager streams)
     {
-        var secret = new Secret("~of-the-live-log");
+        Environment.SetEnvironmentVariable("OF_THE_LIVE_LOG", "~of-the-live-log");
+        var secret = Secret.FromEnvironment("OF_THE_LIVE_LOG");
         streams.Log("a line of the body");
         await streams["server"].RunAsync(Block.Shell($"echo the secret is {secret}; echo to stderr >&2; ms log of the shell; printf 'no end'"));
         await streams["client"].CallAsync(ctx =>
