@@ -1,4 +1,5 @@
 using MultiStream.Blocks;
+using MultiStream.Live;
 using MultiStream.Protocol;
 using MultiStream.Running;
 using MultiStream.Spawners;
@@ -23,7 +24,7 @@ public sealed partial class ExecutionStream
     {
         (_place, Scope) = (place, scope);
         Folder = scope.Directory is null ? null : System.IO.Path.Combine(scope.Directory, SafeName.For(place.Stream));
-        Log = new StreamLog(scope, Folder is null ? null : System.IO.Path.Combine(Folder, "stream.log"));
+        Log = new StreamLog(scope, Folder is null ? null : System.IO.Path.Combine(Folder, "stream.log"), Label);
         Notes = new StreamNotes(Log, text => scope.Message(RunMessageLevel.Warning, $"Stream '{Name}' @ {Host} {text}"));
     }
 
@@ -214,7 +215,9 @@ public sealed partial class ExecutionStream
     }
 
     internal OutputCapture CaptureFor(int block, string name) =>
-        new(Folder is null ? null : System.IO.Path.Combine(Folder, FormattableString.Invariant($"{block}.{name}")), Scope.Options.Limits.Output);
+        new(Folder is null ? null : System.IO.Path.Combine(Folder, FormattableString.Invariant($"{block}.{name}")), Scope.Options.Limits.Output, live: Scope.Live is { } live ? new LiveOutput(live, Label) : null);
+
+    private string Label() => Scope.Label(Name, Host);
 
     internal CancellationTokenSource LinkToTest(CancellationToken cancel) => CancellationTokenSource.CreateLinkedTokenSource(cancel, Scope.Ending.Token);
 

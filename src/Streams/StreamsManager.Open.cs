@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using MultiStream.Allocation;
 using MultiStream.Deployment;
 using MultiStream.Discovery;
+using MultiStream.Live;
 using MultiStream.Options;
 using MultiStream.Running;
 
@@ -64,7 +65,9 @@ public sealed partial class StreamsManager
     {
         cancel.ThrowIfCancellationRequested();
         TestScope? scope = null;
-        scope = new TestScope(options, LogFolders.NewIn(options.LogFolder), Tell) { IsLibrary = true, Source = OwnProject.Assembly };
+        var folder = LogFolders.NewIn(options.LogFolder);
+        var live = folder is null || options.LiveOutput == LiveTarget.None ? null : new LiveLog([new LiveFile(folder, text => options.Listener?.Invoke(text))], folder, text => options.Listener?.Invoke(text));
+        scope = new TestScope(options, folder, Tell) { IsLibrary = true, Source = OwnProject.Assembly, Live = live };
         var streams = new StreamsManager(StreamPlacement.Place(declared, options), name => StreamPlacement.Place(name, options, declared), scope);
         try
         {

@@ -134,6 +134,8 @@ public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
         BrokenByEnd = broken ? null : FirstBreak;
         await Task.WhenAll(All.Select(s => s.CloseAsync(_scope.Words.Over)));
         await _scope.Sync.DisposeAsync();
+        if (_scope.IsLibrary)   // else it is the run's
+            _scope.Live?.Dispose();
     }
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);

@@ -46,6 +46,9 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
         },
         text);
 
+    /// <summary>Without our name in front: each line says whose it is. Shown at normal verbosity.</summary>
+    public void Live(string lines) => handle.SendMessage(TestMessageLevel.Informational, lines);
+
     public bool IsBeingDebugged => debugged;
 
     /// <summary>An IDE shows the process among those that it debugs. One at a time: the test host of VSTest 18 keeps the waiter for one answer only, and a second request leaves the first without.</summary>

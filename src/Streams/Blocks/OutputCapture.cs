@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MultiStream.Live;
 using MultiStream.Secrets;
 
 namespace MultiStream.Blocks;
@@ -11,7 +12,8 @@ namespace MultiStream.Blocks;
 /// <param name="path">The file; null: none.</param>
 /// <param name="limit">How many bytes stay in memory.</param>
 /// <param name="secrets">What is taken out; null: the secrets of this process.</param>
-internal sealed class OutputCapture(string? path, long limit, SecretRegistry? secrets = null) : IDisposable
+/// <param name="live">Gets the same, while it happens; null: nobody does.</param>
+internal sealed class OutputCapture(string? path, long limit, SecretRegistry? secrets = null, LiveOutput? live = null) : IDisposable
 {
     private const int MaxLastLines = 4000;
     private readonly Lock _lock = new();
@@ -50,8 +52,10 @@ internal sealed class OutputCapture(string? path, long limit, SecretRegistry? se
     {
         lock (_lock)
         {
-            if (!_released)
-                Keep(_redactor.End());
+            if (_released)
+                return;
+            Keep(_redactor.End());
+            live?.End();
         }
     }
 
@@ -95,6 +99,7 @@ internal sealed class OutputCapture(string? path, long limit, SecretRegistry? se
     {
         if (bytes.IsEmpty)
             return;
+        live?.Append(bytes);
         WriteToFile(bytes);
         int toHead = Math.Min(bytes.Length, _maxHead - _headLength);
         if (_headLength + toHead > _head.Length)

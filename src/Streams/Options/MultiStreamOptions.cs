@@ -1,4 +1,5 @@
 using System.Net;
+using MultiStream.Live;
 using MultiStream.Options;
 using MultiStream.Spawners;
 using MultiStream.Sync.Wire;
@@ -28,6 +29,9 @@ public sealed class MultiStreamOptions
 
     /// <summary>True: C# blocks wait until a debugger is attached to their process; messages say which process that is. Default: false.</summary>
     public bool WaitForDebugger { get; internal set; }
+
+    /// <summary>Where live output goes.</summary>
+    internal LiveTarget LiveOutput { get; set; }
 
     /// <summary>The limits of the run, as written: <see cref="TimeScale"/> has not been applied.</summary>
     public LimitOptions Limits { get; private set; } = new();

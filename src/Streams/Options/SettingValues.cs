@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using MultiStream.Deployment;
+using MultiStream.Live;
 using MultiStream.Sync.Wire;
 
 namespace MultiStream.Options;
@@ -11,8 +12,18 @@ internal delegate string? SettingParser<T>(string text, out T value);
 /// <summary>The values that settings have: always the invariant culture, always with a unit where there are several.</summary>
 internal static class SettingValues
 {
+    /// <summary>In the order of <see cref="LiveTarget"/>.</summary>
+    private static readonly string[] s_liveTargets = ["console", "file", "none"];
+
     public static string? Boolean(string text, out bool value) =>
         bool.TryParse(text, out value) ? null : "is neither true nor false; write one of them.";
+
+    public static string? LiveOutput(string text, out LiveTarget value)
+    {
+        int found = Array.FindIndex(s_liveTargets, t => t.Equals(text, StringComparison.OrdinalIgnoreCase));
+        value = (LiveTarget)Math.Max(0, found);
+        return found < 0 ? "is no target of live output; write console, file or none." : null;
+    }
 
     public static string? Count(string text, out int value) => Whole(text, "a count", 1, 10_000, out value);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using MultiStream.Live;
 using MultiStream.Sync.Wire;
 
 namespace MultiStream.Options;
@@ -24,6 +25,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             ["ScaleTestLimits"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.ScaleTestLimits = v),
             ["SkipsAreErrors"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.SkipsAreErrors = v),
             ["WaitForDebugger"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.WaitForDebugger = v),
+            ["LiveOutput"] = n => reader.Value<LiveTarget>(n, SettingValues.LiveOutput, v => options.LiveOutput = v),
             ["Limits"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>
             {
                 ["Open"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Open = v),

@@ -11,6 +11,11 @@ internal interface ITestRunObserver
 
     void Message(RunMessageLevel level, string text);
 
+    /// <summary>Lines of live output, one or many: shown to who wants to see more than the results.</summary>
+    void Live(string lines)
+    {
+    }
+
     /// <summary>A debugger is at the tests, and wants the processes of their blocks too.</summary>
     bool IsBeingDebugged => false;
 

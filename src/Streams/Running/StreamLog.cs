@@ -4,8 +4,11 @@ using MultiStream.Secrets;
 
 namespace MultiStream.Running;
 
-/// <summary>The log of one stream, or of the body: a line an event, with the seconds since the test began. On disk as it happens.</summary>
-internal sealed class StreamLog(TestScope scope, string? path)
+/// <summary>The log of one stream, or of the body: a line an event, with the seconds since the test began. On disk as it happens, and in the run's live log.</summary>
+/// <param name="scope">What it shares with the other logs of the test.</param>
+/// <param name="path">The file; null: none.</param>
+/// <param name="label">Whose lines they are, to the live log; null: they are not in it.</param>
+internal sealed class StreamLog(TestScope scope, string? path, Func<string>? label = null)
 {
     /// <summary>A log must bear what a program or a test puts into it: the default encoding throws at half a surrogate pair.</summary>
     private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
@@ -28,8 +31,11 @@ internal sealed class StreamLog(TestScope scope, string? path)
 
     public void Write(string text)
     {
+        text = Redactor.Redact(text);
+        if (label is not null)
+            scope.Live?.Write(label(), text);
         var lines = new StringBuilder();
-        foreach (var line in Redactor.Redact(text).AsSpan().TrimEnd().EnumerateLines())
+        foreach (var line in text.AsSpan().TrimEnd().EnumerateLines())
             lines.Append(CultureInfo.InvariantCulture, $"{scope.Elapsed.TotalSeconds,8:0.000} ").Append(line).Append('\n');
         lock (_lock)
         {

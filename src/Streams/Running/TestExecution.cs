@@ -1,17 +1,24 @@
 using System.Globalization;
 using MultiStream.Allocation;
 using MultiStream.Discovery;
+using MultiStream.Live;
 
 namespace MultiStream.Running;
 
 /// <summary>One run of one test: open, construct, set up, body, dispose, stop, close, verdict. Whatever fails, all that follows still happens.</summary>
-internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions options, string directory, ITestRunObserver observer)
+internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions options, string directory, ITestRunObserver observer, LiveLog? live = null, string? liveName = null)
 {
     /// <summary>How long a body that was cancelled may still take before it is left behind.</summary>
     private static readonly TimeSpan s_abandon = TimeSpan.FromSeconds(5);
 
     private readonly DateTimeOffset _started = DateTimeOffset.Now;
-    private readonly TestScope _scope = new(options, directory, observer.Message) { Source = test.Source, AttachDebugger = observer.IsBeingDebugged ? observer.AttachDebugger : null };
+    private readonly TestScope _scope = new(options, directory, (level, text) => Tell(observer, live, liveName, level, text))
+    {
+        Live = live,
+        LiveName = liveName,
+        Source = test.Source,
+        AttachDebugger = observer.IsBeingDebugged ? observer.AttachDebugger : null,
+    };
     private readonly List<Failure> _failures = [];
     private readonly TaskCompletionSource _ends = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _skip;
@@ -34,6 +41,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         {
             return Plain(TestOutcome.Failed, e.Message);
         }
+        live?.Write(_scope.Label("main"), $"test {test.DisplayName} begins");
         var limit = Limit();
         using var stop = cancel.Register(() => End("the run was cancelled"));
         using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over")), null, limit, Timeout.InfiniteTimeSpan);
@@ -48,7 +56,15 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         {
             await streams.CloseAllAsync();
         }
-        return new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed).ToResult();
+        var result = new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed).ToResult();
+        live?.Write(_scope.Label("main"), string.Create(CultureInfo.InvariantCulture, $"test {test.DisplayName} has ended after {result.Duration.TotalSeconds:0.000} s: {result.Outcome}"));
+        return result;
+    }
+
+    private static void Tell(ITestRunObserver observer, LiveLog? live, string? name, RunMessageLevel level, string text)
+    {
+        live?.Write(name is null ? "main" : $"main ({name})", text, wasTold: true);
+        observer.Message(level, text);
     }
 
     private TimeSpan Limit() => _scope.Limits.ForTest(test.Timeout);

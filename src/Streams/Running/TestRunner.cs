@@ -1,4 +1,5 @@
 using MultiStream.Discovery;
+using MultiStream.Live;
 
 namespace MultiStream.Running;
 
@@ -14,6 +15,8 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         var shared = tests.GroupBy(t => t.FullyQualifiedName).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
         // At a sync server there is each name once, that of the body too.
         int parallel = options.SyncServer is null ? Math.Max(1, options.MaxParallelTests) : 1;
+        using var live = OpenLive();
+        bool sideBySide = parallel > 1 && classes.Count > 1;
         // A synchronous body blocks its thread; the streams' continuations must still find one.
         ThreadPool.GetMinThreads(out int workers, out int completion);
         ThreadPool.SetMinThreads(Math.Max(workers, parallel + Environment.ProcessorCount), completion);
@@ -24,17 +27,17 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
                 if (cancel.IsCancellationRequested)
                     return;
                 observer.TestStarted(test);
-                observer.TestEnded((await RunOneAsync(test, shared, cancel)).Redacted());
+                observer.TestEnded((await RunOneAsync(test, shared, live, sideBySide ? test.DisplayName : null, cancel)).Redacted());
             }
         });
     }
 
-    private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, IReadOnlySet<string> shared, CancellationToken cancel)
+    private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, IReadOnlySet<string> shared, LiveLog? live, string? liveName, CancellationToken cancel)
     {
         var started = DateTimeOffset.Now;
         try
         {
-            return await new TestExecution(test, options, DirectoryFor(test, shared), observer).RunAsync(cancel);
+            return await new TestExecution(test, options, DirectoryFor(test, shared), observer, live, liveName).RunAsync(cancel);
         }
         catch (Exception e)   // a fault of ours must cost one test its result, not all of them
         {
@@ -48,6 +51,19 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
                 StackTrace = e.StackTrace,
             };
         }
+    }
+
+    private LiveLog? OpenLive()
+    {
+        if (options.LiveOutput == LiveTarget.None)
+            return null;
+        List<ILiveSink> sinks = [new LiveFile(resultsDirectory, Warn)];
+        if (options.LiveOutput == LiveTarget.Console)
+            sinks.Add(new LiveConsole(observer.Live, LiveFile.PathIn(resultsDirectory), Warn));
+        observer.Message(RunMessageLevel.Information, $"live output: {LiveFile.PathIn(resultsDirectory)}");
+        return new LiveLog(sinks, resultsDirectory, Warn);
+
+        void Warn(string text) => observer.Message(RunMessageLevel.Warning, text);
     }
 
     /// <summary>By the test's full name; for overloads, which share it, with the parameters.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MultiStream.Live;
 using MultiStream.Options;
 using MultiStream.Spawners;
 
@@ -14,7 +15,7 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     public ScopeWords Words => IsLibrary ? ScopeWords.OfProgram : ScopeWords.OfTest;
 
     /// <summary>The log of the body, which is no stream.</summary>
-    public StreamLog BodyLog => field ??= new StreamLog(this, Directory is null ? null : Path.Combine(Directory, "main.log"));
+    public StreamLog BodyLog => field ??= new StreamLog(this, Directory is null ? null : Path.Combine(Directory, "main.log"), () => Label("main"));
 
     public MultiStreamOptions Options { get; } = options;
 
@@ -26,6 +27,12 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
 
     /// <summary>Has the debugger that is at the tests attached to a process of this machine; null: there is none.</summary>
     public Func<int, bool>? AttachDebugger { get; init; }
+
+    /// <summary>What all tests of the run write while it happens; null: nobody wants it.</summary>
+    public LiveLog? Live { get; init; }
+
+    /// <summary>The test's name in the live log's lines; null where only one test runs at a time.</summary>
+    public string? LiveName { get; init; }
 
     public long Started { get; } = Stopwatch.GetTimestamp();
 
@@ -41,6 +48,9 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     public TestSync Sync { get; set; } = null!;   // given by the streams manager, which knows the streams
 
     public SpawnerRegistry Spawners { get; init; } = options.Spawners;
+
+    /// <summary>What names a party of the test in the live log: <c>server@foo</c>, and the test's name where it is needed.</summary>
+    public string Label(string party, string? host = null) => (host is null ? party : $"{party}@{host}") + (LiveName is null ? "" : $" ({LiveName})");
 
     /// <summary>The limits of the settings, multiplied by TimeScale.</summary>
     public ScaledLimits Limits => Options.Scaled;

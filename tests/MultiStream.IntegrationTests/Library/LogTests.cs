@@ -27,9 +27,11 @@ public sealed class LogTests : IDisposable
 
         Assert.Equal(Path.Combine(_folder, "logs"), Path.GetDirectoryName(logs));
         Assert.NotEqual(logs, others.LogFolder);
-        Assert.Equal(["main.log", "report-2.txt", "report.txt", "server/1.stdout", "server/stream.log"],
+        Assert.Equal(["live.log", "main.log", "report-2.txt", "report.txt", "server/1.stdout", "server/stream.log"],
             Directory.EnumerateFiles(logs, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(logs, f)).Order(StringComparer.Ordinal));
         Assert.EndsWith(" now or never\n", await File.ReadAllTextAsync(Path.Combine(logs, "main.log")), StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^\d+\.\d{3} server@localhost \| hello$", await File.ReadAllTextAsync(Path.Combine(logs, "live.log")));
+        Assert.Matches(@"(?m)^\d+\.\d{3} main \| now or never$", await File.ReadAllTextAsync(Path.Combine(logs, "live.log")));
         Assert.Equal("all well", await File.ReadAllTextAsync(Path.Combine(logs, "report-2.txt")));
         Assert.Equal("hello\n", await File.ReadAllTextAsync(Path.Combine(logs, "server", "1.stdout")));
     }
