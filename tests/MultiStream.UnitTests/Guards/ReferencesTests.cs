@@ -25,6 +25,7 @@ public sealed class ReferencesTests
     [InlineData("src/Adapter/MultiStream.TestAdapter.csproj", "MultiStream.Streams", "Microsoft.TestPlatform.ObjectModel")]
     [InlineData("src/Agent/MultiStream.Agent.csproj", "MultiStream.Streams")]
     [InlineData("src/Tool/MultiStream.Tool.csproj", "MultiStream.Streams", "System.CommandLine")]
+    [InlineData("src/Streams.SshNet/MultiStream.Streams.SshNet.csproj", "MultiStream.Streams", "SSH.NET")]
     public void A_project_references_these_and_no_others(string project, params string[] references)
     {
         var xml = XDocument.Load(Repository.PathOf(project));
@@ -40,7 +41,7 @@ public sealed class ReferencesTests
     {
         var projects = Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Repository.Root, p).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
-        Assert.Equal(["src/Adapter/MultiStream.TestAdapter.csproj", "src/Agent/MultiStream.Agent.csproj", "src/Attributes/MultiStream.Attributes.csproj", "src/Streams/MultiStream.Streams.csproj", "src/Tool/MultiStream.Tool.csproj"], projects);
+        Assert.Equal(["src/Adapter/MultiStream.TestAdapter.csproj", "src/Agent/MultiStream.Agent.csproj", "src/Attributes/MultiStream.Attributes.csproj", "src/Streams.SshNet/MultiStream.Streams.SshNet.csproj", "src/Streams/MultiStream.Streams.csproj", "src/Tool/MultiStream.Tool.csproj"], projects);
     }
 
     /// <summary>What lies beside the agent is all that it has on a bare host.</summary>

@@ -18,6 +18,7 @@ public sealed partial class SourceFilesTests
         ["src/Streams/ExecutionStream.cs"] = (2, "limits: of the stop of all blocks when the stream closes, and of the news of their loss"),
         ["src/Streams/Running/TestExecution.cs"] = (2, "limits: of a clean-up, and of a body that was cancelled"),
         ["src/Streams/Workers/WorkerCall.cs"] = (1, "a limit: of the stop of a C# block"),
+        ["src/Streams.SshNet/SshNetConnection.cs"] = (3, "limits: of an agent whose stdin was closed, of the end of the connection, and of its last words on stderr"),
         ["src/Streams/Spawners/ProcessConnection.cs"] = (2, "limits: of a transport whose pipe was closed, and of its last words on stderr"),
     };
 
@@ -63,7 +64,7 @@ public sealed partial class SourceFilesTests
             if (Namespace().Match(file.Text) is not { Success: true } match)
                 continue;   // top-level statements, attributes of the assembly
             var folders = file.Name.Split('/')[1..^1];
-            var root = folders[0] is "Adapter" or "Agent" or "Tool" ? "MultiStream." + folders[0] : "MultiStream";
+            var root = folders[0] is "Adapter" or "Agent" or "Tool" ? "MultiStream." + folders[0] : folders[0] == "Streams.SshNet" ? "MultiStream.Spawners.SshNet" : "MultiStream";
             // What writers of kinds use stays in its folder's.
             if (root == "MultiStream" && !file.Name.StartsWith("src/Streams/Spawners/", StringComparison.Ordinal) && PublicType().IsMatch(file.Text))
                 folders = [folders[0]];

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MultiStream.Options;
 using MultiStream.Spawners.Ssh;
+using MultiStream.Spawners.SshNet;
 
 namespace MultiStream.UnitTests.Options;
 
@@ -59,7 +60,7 @@ public sealed partial class DocumentationTests
             "Limits/Open", "Limits/Ready", "Limits/Sync", "Limits/StopGrace", "Limits/Test", "Limits/Collect", "Limits/Output", "Sync/Listen", "Sync/Server", "Sync/Token", "Ship/Ignore", "Plugins/Assembly", "Parameters", "Secrets",
         ];
         string[] entries = ["name", "kind", "count", "collect", "test", "Parameters"];
-        Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name), .. ContainerSettings.All.Select(s => s.Name), .. CommandSettings.All.Select(s => s.Name)], names);
+        Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name), .. ContainerSettings.All.Select(s => s.Name), .. CommandSettings.All.Select(s => s.Name), .. SshNetSettings.All.Select(s => s.Name)], names);
 
         foreach (var row in rows.Where(r => scalars.Contains(r[0].Trim('`')) && r[0] != "`Plugins/Assembly`"))   // whose file is not there
         {
@@ -68,6 +69,9 @@ public sealed partial class DocumentationTests
             Settings.Read("", "MULTISTREAM__" + path.ToUpperInvariant().Replace(".", "__", StringComparison.Ordinal) + "=" + value, "DB_PASSWORD=~documented-secret");
             Assert.Contains(value, row[3], StringComparison.Ordinal);
         }
+        // A plug-in's, which its assembly would have to bring.
+        foreach (var (row, setting) in Rows("### Settings of sshnet").Zip(SshNetSettings.All).Take(SshNetSettings.All.Count))
+            Assert.Null(setting.Check!(row[3].Trim('`').Split('"')[1]));
         foreach (var (kind, settings, required) in new[] { ("ssh", SshSettings.All, "host='h'"), ("container", ContainerSettings.All, "image='i'"), ("command", CommandSettings.All, "command='a {agent}'") })
         {
             var own = Rows("### Settings of " + kind).Take(settings.Count).ToList();
