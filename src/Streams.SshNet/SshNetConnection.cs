@@ -8,7 +8,6 @@ internal sealed class SshNetConnection : IStreamConnection
 {
     private const int MaxErrorText = 8000;
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(200);
     private readonly SshNetLogin _login;
     private readonly SshCommand _command;
     private readonly StringBuilder _errors = new();
@@ -69,7 +68,7 @@ internal sealed class SshNetConnection : IStreamConnection
         try
         {
             await running;
-            await Task.WhenAny(reader, Task.Delay(s_lastWords));
+            await Task.WhenAny(reader, Task.Delay(s_grace));
             _ended.TrySetResult(new ConnectionEnd(_command.ExitStatus, Words(_command.ExitStatus is null ? "the host ended it without an exit code" : "")));
         }
         catch (Exception e)
