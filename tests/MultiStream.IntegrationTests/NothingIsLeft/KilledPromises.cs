@@ -5,15 +5,16 @@ using MultiStream.Lab;
 namespace MultiStream.IntegrationTests.NothingIsLeft;
 
 /// <summary>
-/// Whatever is killed (SIGKILL: it cannot do anything any more), five seconds later no process and no directory of its stream is there, the
+/// Whatever is killed (SIGKILL: it cannot do anything any more), soon no process and no directory of its stream is there, the
 /// stream is lost and says so, and other streams are unharmed.
 /// </summary>
 public abstract class KilledPromises(StreamKind kind) : IAsyncLifetime
 {
-    private protected static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(5);
+    /// <summary>Promised are 5 s; the machine of the tests may be busy.</summary>
+    private protected static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(15);
 
     /// <summary>Promised are 2 s; the machine of the tests may be busy.</summary>
-    private static readonly TimeSpan s_lost = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_lost = TimeSpan.FromSeconds(15);
 
     private protected TestStreams Streams { get; } = new(kind);
 
@@ -27,7 +28,7 @@ public abstract class KilledPromises(StreamKind kind) : IAsyncLifetime
         var (holder, all) = await StreamHolder.StartAsync(kind, new Daemons(kind.Dummy).All + "; echo up; sleep 600", "a", "b");
         using var _ = holder;
         var agents = all.Select(t => t.Agent()).ToList();
-        await Task.WhenAll(all.Select(t => t.UntilProcessesAsync(1 + Daemons.Count, TimeSpan.FromSeconds(5))));
+        await Task.WhenAll(all.Select(t => t.UntilProcessesAsync(1 + Daemons.Count, CleanUp)));
 
         holder.Kill();
 
@@ -98,7 +99,7 @@ public abstract class KilledPromises(StreamKind kind) : IAsyncLifetime
     {
         var (holder, all) = await StreamHolder.StartAsync(kind, StreamHolder.CSharp, "a", "b");
         using var _ = holder;
-        await Task.WhenAll(all.Select(t => t.UntilProcessesAsync(3, TimeSpan.FromSeconds(5))));
+        await Task.WhenAll(all.Select(t => t.UntilProcessesAsync(3, CleanUp)));
 
         holder.Kill();
 

@@ -10,8 +10,8 @@ public abstract class StreamKind : IAsyncLifetime
     /// <summary>How long one promise may wait, over all: a limit against hanging, far above what any of them takes.</summary>
     public virtual TimeSpan Patience => TimeSpan.FromSeconds(90);
 
-    /// <summary>How long something of a closed stream may still be there.</summary>
-    public virtual TimeSpan CleanUp => TimeSpan.FromSeconds(5);
+    /// <summary>How long something of a closed stream may still be there: promised are 5 s, and the machine of the tests may be busy.</summary>
+    public virtual TimeSpan CleanUp => TimeSpan.FromSeconds(15);
 
     internal virtual SpawnerRegistry Spawners => SpawnerRegistry.Default;
 

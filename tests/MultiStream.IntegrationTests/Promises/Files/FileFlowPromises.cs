@@ -3,10 +3,9 @@ using MultiStream.Lab;
 
 namespace MultiStream.IntegrationTests.Promises.Files;
 
-/// <summary>A long transfer stands in nobody's way, and one that is given up leaves nothing behind. The files are of holes, and far longer than any test waits.</summary>
+/// <summary>A long transfer stands in nobody's way, and one that is given up leaves nothing behind. The files are of holes, and each transfer is held where it is.</summary>
 public abstract class FileFlowPromises(StreamKind kind) : Promise(kind)
 {
-    private const long Endless = 500_000_000_000;
     private static readonly TimeSpan s_start = TimeSpan.FromSeconds(30);
 
     [PromiseFact, BrokenBy<FilesComeFirst>, BrokenBy<KeepsHalfFiles>]
@@ -16,18 +15,22 @@ public abstract class FileFlowPromises(StreamKind kind) : Promise(kind)
         using var cancel = new CancellationTokenSource();
         var path = Path.Combine(Folder, "endless");
         using (var file = File.Create(path))
-            file.SetLength(Endless);
+            file.SetLength(HeldTransfer.Endless);
+        await stream.RunAsync(Block.Shell("mkdir folder"));
+        var held = new HeldTransfer(stream);
 
         var sending = stream.SendAsync(path, "folder/endless", cancel.Token);
-        var begun = await stream.RunAsync(Block.Shell("until [ -n \"$(find folder -name '.multistream-*' -size +1M 2>/dev/null)\" ]; do sleep 0.02; done; ls folder"));
+        await held.StoppedAsync();
+        var begun = await stream.RunAsync(Block.Shell("ls folder; find folder -name '.multistream-*' -size +1M"));
         for (int i = 0; i < 10; i++)
             await stream.RunAsync(Block.Shell("echo small"));
         int port = await stream.FreePortAsync();
         Assert.False(sending.IsCompleted);
         await cancel.CancelAsync();
+        await held.ReleaseAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
-        Assert.Equal("", begun.StandardOutput);
+        Assert.Matches(@"^folder/\.multistream-\S+\n$", begun.StandardOutput);
         Assert.NotEqual(0, port);
         Assert.Equal("", (await stream.RunAsync(Block.Shell("ls -A folder"))).StandardOutput);
     }
@@ -37,15 +40,18 @@ public abstract class FileFlowPromises(StreamKind kind) : Promise(kind)
     {
         var stream = await OpenAsync();
         using var cancel = new CancellationTokenSource();
-        await stream.RunAsync(Block.Shell($"mkdir folder && truncate -s {Endless} folder/endless"));
+        await stream.RunAsync(Block.Shell($"mkdir folder && truncate -s {HeldTransfer.Endless} folder/endless"));
+        var held = new HeldTransfer(stream);
         var here = Path.Combine(Folder, "a", "files", "folder");
 
         var fetching = stream.FetchAsync("folder/endless", cancellationToken: cancel.Token);
         await LabWait.UntilAsync(() => Task.FromResult(Directory.Exists(here) && new DirectoryInfo(here).EnumerateFiles().Any(f => f.Length > 1_000_000)), s_start, "the first of the file");
+        await held.StoppedAsync();
         for (int i = 0; i < 10; i++)
             Assert.Equal("small\n", (await stream.RunAsync(Block.Shell("echo small"))).StandardOutput);
         Assert.False(fetching.IsCompleted);
         await cancel.CancelAsync();
+        await held.ReleaseAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetching);
         Assert.Empty(Directory.EnumerateFileSystemEntries(here));

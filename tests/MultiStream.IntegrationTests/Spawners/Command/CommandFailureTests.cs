@@ -1,12 +1,18 @@
 using System.Runtime.Versioning;
+using MultiStream.IntegrationTests.Lab;
 using MultiStream.IntegrationTests.Spawners.Ssh;
+using MultiStream.Lab;
 
 namespace MultiStream.IntegrationTests.Spawners.Command;
 
 /// <summary>Every way in which a command does not lead to an agent is told apart, with the stream, the command, what to do and its own words.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class CommandFailureTests
+public sealed class CommandFailureTests : IAsyncLifetime
 {
+    public Task InitializeAsync() => LabMachine.EnsureAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
     [Fact]
     public async Task A_program_that_is_not_there() =>
         Check(await RefusedAsync("no-such-program {agent}"), OpenFailure.ProgramMissing, "there is no program 'no-such-program' in a folder of PATH");
@@ -51,7 +57,7 @@ public sealed class CommandFailureTests
         Check(await SshPlace.RefusedAsync(CommandPlace.At("sh -c 'printf \"Password: \" >&2; read answer; exit 1' {agent}"), TimeSpan.FromSeconds(2)), OpenFailure.TimedOut, "Limits/Open", "said: Password:");
 
     /// <summary>Not even where the tests run at a terminal: the command has a session of its own.</summary>
-    [Fact]
+    [HostsFact]
     public async Task A_sudo_that_wants_a_password_finds_nobody_to_ask() =>
         Check(await RefusedAsync("setpriv --reuid=65534 --regid=65534 --clear-groups sudo {agent}"), OpenFailure.LoginRefused, "NOPASSWD", "a terminal is required");
 

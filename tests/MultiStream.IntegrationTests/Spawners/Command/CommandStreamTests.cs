@@ -27,8 +27,8 @@ public sealed class CommandStreamTests : IAsyncLifetime
 
     [HostsFact]
     public Task Ip_netns_exec() =>
-        // In a mount namespace of its own, so that the name of the network namespace goes with it.
-        CheckAsync("unshare --mount sh -c 'mkdir -p /run/netns && mount -t tmpfs lab /run/netns && ip netns add h1 && exec ip netns exec h1 {agent}'",
+        // In a mount namespace of its own with a /run of its own, so that the name of the network namespace goes with it.
+        CheckAsync("unshare --mount sh -c 'mount -t tmpfs lab /run && mkdir /run/netns && ip netns add h1 && exec ip netns exec h1 {agent}'",
             InNetwork, "another\n");
 
     [HostsFact]
