@@ -72,10 +72,17 @@ public sealed partial class ExecutionStream
         using var limit = new CancellationTokenSource(Scope.Limits.Collect);
         foreach (var pattern in patterns)
         {
-            var fetched = new FetchedFiles(FilesFolder);
             try
             {
-                await new FileTransfer(this, session).FetchAsync(pattern, fetched, goOn: true, limit.Token);
+                var fetched = new FetchedFiles(FilesFolder);
+                try
+                {
+                    await new FileTransfer(this, session).FetchAsync(pattern, fetched, goOn: true, limit.Token);
+                }
+                finally
+                {
+                    Attach(fetched);
+                }
             }
             catch (MultiStreamException e)
             {
@@ -85,7 +92,10 @@ public sealed partial class ExecutionStream
             {
                 Notes.CannotCollect(FormattableString.Invariant($"'{pattern}': it was not all here after {Scope.Limits.Collect.TotalSeconds:0.##} s (Limits/Collect)"));
             }
-            Attach(fetched);
+            catch (Exception e)   // a full disk, a folder that cannot be made: whatever it was, the stream is still to be closed
+            {
+                Notes.CannotCollect($"'{pattern}': {e.GetType().FullName}: {e.Message}");
+            }
         }
     }
 

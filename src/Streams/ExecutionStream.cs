@@ -9,9 +9,6 @@ namespace MultiStream;
 /// <summary>A disposable place to run code, for one test: a local process tree, a host behind ssh.</summary>
 public sealed partial class ExecutionStream
 {
-    /// <summary>How long an agent may take beyond the grace to kill what did not stop and to say so.</summary>
-    private static readonly TimeSpan s_killLimit = TimeSpan.FromSeconds(7);
-
     private readonly Lock _lock = new();
     private readonly List<RunningBlock> _blocks = [];
     private readonly List<BlockResult> _results = [];
@@ -180,38 +177,6 @@ public sealed partial class ExecutionStream
                 throw new MultiStreamException($"Stream '{Name}' has ended ({_terminated}).");
             return _opening ??= OpenPlaceAsync();
         }
-    }
-
-    /// <summary>Stops what runs, closes the place, and notes what was left. Throws nothing.</summary>
-    internal async Task CloseAsync(string reason)
-    {
-        lock (_lock)
-            _terminated ??= reason;
-        if (_opening is null)
-            return;
-        await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);   // whoever asked for it was told
-        if (Session is { } session)
-        {
-            // Blocks first, so that each is reported as stopped; but an agent that does not answer must not hold up the test.
-            // In the background, because asking writes to a pipe that may be full.
-            var ended = Task.Run(() => Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync())));
-            if (await Task.WhenAny(ended, Task.Delay(Scope.Limits.StopGrace + s_killLimit)) == ended)
-            {
-                await CollectAsync(session);
-                foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace))
-                    Notes.Survivor(left);
-            }
-            else
-            {
-                Notes.Survivor("the agent did not answer when it was told to stop its blocks; its connection was cut, which ends them too");
-                await session.DisposeAsync();
-                await Task.WhenAny(ended, Task.Delay(s_killLimit));
-            }
-        }
-        else if (OpenError is { } error)
-            Log.Write($"not opened: {error.Message}");
-        foreach (var capture in Blocks.SelectMany(b => b.Run.Captures))
-            capture.Dispose();
     }
 
     internal OutputCapture CaptureFor(int block, string name) =>

@@ -6,7 +6,7 @@ using MultiStream.Spawners;
 namespace MultiStream.Protocol;
 
 /// <summary>One open stream seen from the controller: the frames to and from its agent. Everything the agent says comes on one dedicated thread.</summary>
-internal sealed class AgentSession : IAsyncDisposable
+internal sealed partial class AgentSession : IAsyncDisposable
 {
     /// <summary>Output under way for one pipe of a block; with 64 KiB pieces, 4 MiB keeps a chacha20 ssh busy.</summary>
     public const int Window = 4 << 20;
@@ -21,6 +21,7 @@ internal sealed class AgentSession : IAsyncDisposable
     private readonly TaskCompletionSource<OpenedMessage> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<IReadOnlyList<string>> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);   // lost, or closed: nothing is answered any more
     private readonly Action<string> _log;
     private readonly TimeSpan _pingEvery;
     private Timer? _ping;
@@ -79,7 +80,7 @@ internal sealed class AgentSession : IAsyncDisposable
     {
         uint id = Interlocked.Increment(ref _nextId);
         _blocks[id] = new BlockChannel(id, events, _sender);
-        if (!_sender.Send(writer => start.Write(writer, id)) || _lost.Task.IsCompleted)
+        if (!_sender.Send(writer => start.Write(writer, id)) || _over.Task.IsCompleted)
             _ = LoseOneAsync(id);
         return id;
     }
@@ -107,53 +108,24 @@ internal sealed class AgentSession : IAsyncDisposable
     public async Task<int> TakePortAsync(string stream, CancellationToken cancel)
     {
         var answer = await AskAsync((w, id) => w.Begin(FrameType.TakePort, id), cancel)
-            ?? throw new StreamLostException(stream, $"Stream '{stream}' @ {Host} is lost: {await _lost.Task}.");
+            ?? throw new StreamLostException(stream, $"Stream '{stream}' @ {Host} is lost: {await _over.Task}.");
         var port = PortMessage.Read(answer);
         return port.Port != 0 ? port.Port : throw new MultiStreamException($"Stream '{stream}' @ {Host} has no port to give: {port.Error}.");
     }
 
     /// <summary>Asks what there is for a worker.</summary>
-    /// <exception cref="MultiStreamException">The stream is lost.</exception>
-    public async Task<WorkerPlaceAnswer> FindPlaceAsync(WorkerPlaceRequest request) => await AskAsync(request.Write, CancellationToken.None) is { } answer
+    /// <exception cref="MultiStreamException">The stream is lost, or was closed.</exception>
+    public async Task<WorkerPlaceAnswer> FindPlaceAsync(WorkerPlaceRequest request, CancellationToken cancel = default) => await AskAsync(request.Write, cancel) is { } answer
         ? WorkerPlaceAnswer.Read(answer)
-        : throw new MultiStreamException($"its stream is lost: {await _lost.Task}");
+        : throw new MultiStreamException($"its stream is lost: {await _over.Task}");
 
-    /// <summary>Sends a question and waits for its answer; null: the stream was lost before.</summary>
+    /// <summary>Sends a question and waits for its answer; null: the stream was lost or closed before.</summary>
     private async Task<byte[]?> AskAsync(Action<MessageWriter, uint> question, CancellationToken cancel)
     {
         uint id = Interlocked.Increment(ref _nextId);
         var answer = _answers.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
         _sender.Send(w => question(w, id));
-        return await Task.WhenAny(answer.Task, _lost.Task).WaitAsync(cancel) == answer.Task ? await answer.Task : null;
-    }
-
-    /// <summary>Ends the agent and with it all that runs there. What could not be ended or removed is returned as text.</summary>
-    public async Task<IReadOnlyList<string>> CloseAsync(TimeSpan grace)
-    {
-        IReadOnlyList<string> left = [];
-        Volatile.Write(ref _closing, true);
-        if (!_lost.Task.IsCompleted)
-        {
-            // In the background: a pipe that nobody empties must not hold up what cuts it.
-            _ = Task.Run(() => _sender.Send(w => w.Begin(FrameType.Close).Int((int)grace.TotalMilliseconds)));
-            // The agent kills for 5 s at most after the grace; 10 s more are for a slow connection.
-            var limit = Task.Delay(grace + TimeSpan.FromSeconds(15));
-            var first = await Task.WhenAny(_closed.Task, _lost.Task, limit);
-            if (first == _closed.Task)
-                left = await _closed.Task;
-            else if (first == limit)
-                left = ["the agent did not answer when it was told to end; its connection was cut, which ends it too"];
-        }
-        await DisposeAsync();
-        return left;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        Volatile.Write(ref _closing, true);
-        if (_ping is not null)
-            await _ping.DisposeAsync();
-        await _connection.DisposeAsync();
+        return await Task.WhenAny(answer.Task, _over.Task).WaitAsync(cancel) == answer.Task ? await answer.Task : null;
     }
 
     private void Ping()
@@ -256,33 +228,5 @@ internal sealed class AgentSession : IAsyncDisposable
             default:
                 throw new ProtocolException($"The agent sent {frame.Type}, which no controller understands.");
         }
-    }
-
-    /// <summary>The pipe has ended. Asks the connection for the reason, for two seconds at most.</summary>
-    private async Task LoseAsync(string? reason)
-    {
-        if (Volatile.Read(ref _closing) && _closed.Task.IsCompleted)
-            return;
-        bool ended = reason is null;
-        if (reason is null)
-        {
-            var known = await Task.WhenAny(_connection.Ended, Task.Delay(TimeSpan.FromSeconds(1.5)));
-            reason = known == _connection.Ended ? (await _connection.Ended).ToString() : "its connection closed";
-        }
-        if (!_lost.TrySetResult(reason))
-            return;
-        _hello.TrySetException(new HandshakeException(OpenFailure.Other, reason, Noise, pipeClosed: true));
-        _opened.TrySetException(ended ? new HandshakeException(OpenFailure.Other, $"the agent said hello and was gone: {reason}.", Noise) : new ProtocolException(reason));
-        foreach (uint id in _blocks.Keys)
-            await LoseOneAsync(id);
-        if (!Volatile.Read(ref _closing))
-            await _connection.DisposeAsync();
-    }
-
-    private async Task LoseOneAsync(uint id)
-    {
-        var reason = await _lost.Task;
-        if (_blocks.TryGetValue(id, out var channel))
-            channel.End(e => e.Lost, reason);
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -7,7 +8,7 @@ namespace MultiStream.Spawners;
 public sealed class ProcessConnection : IStreamConnection
 {
     private const int MaxErrorText = 8000;
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2), s_killed = TimeSpan.FromSeconds(5);
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
     private readonly TaskCompletionSource<ConnectionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,7 +52,7 @@ public sealed class ProcessConnection : IStreamConnection
     /// <summary>The process behind the pipe.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>Closes the process's stdin, at which an agent ends; kills the process if it has not ended two seconds later.</summary>
+    /// <summary>Closes the process's stdin, at which an agent ends; kills the process if it has not ended two seconds later. Waits five seconds at most for that.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -66,11 +67,34 @@ public sealed class ProcessConnection : IStreamConnection
         }
         if (await Task.WhenAny(_ended.Task, Task.Delay(s_grace)) != _ended.Task)
         {
-            _process.Kill();
-            await _ended.Task;
+            var problem = Kill();
+            if (await Task.WhenAny(_ended.Task, Task.Delay(s_killed)) != _ended.Task)
+                GiveUp(problem);
         }
         FromAgent.Dispose();   // Process leaves a stream that somebody took to whoever took it
-        _process.Dispose();
+        if (_process.HasExited)   // else it is still watched
+            _process.Dispose();
+    }
+
+    /// <summary>Why it cannot be killed; null: it can.</summary>
+    private string? Kill()
+    {
+        try
+        {
+            _process.Kill();   // not its tree: an agent's guardian is in it, which cleans up after it
+            return null;
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
+        {
+            // It is another user's, such as root's sudo. Nobody but that user could do more; what leads there ends by its closed pipes, if by anything.
+            return e.Message;
+        }
+    }
+
+    private void GiveUp(string? problem)
+    {
+        lock (_errors)
+            _ended.TrySetResult(new ConnectionEnd(null, $"process {_process.Id} did not end when its pipe was closed{(problem is null ? ", nor when it was killed" : $", and could not be killed ({problem})")}. {_errors}".TrimEnd()));
     }
 
     private async Task WatchAsync()

@@ -159,6 +159,36 @@ public sealed class AgentSessionLossTests
     }
 
     [Fact]
+    public async Task Nobody_waits_for_the_answer_of_a_session_that_was_closed()
+    {
+        var (session, _) = await ScriptedAgent.OpenAsync();
+        await session.CloseAsync(TimeSpan.Zero);
+        var events = new RecordedEvents();
+
+        session.Start(True, events);
+
+        Assert.Equal("lost: it was closed", await events.NextAsync());
+        var error = await Assert.ThrowsAsync<MultiStreamException>(() => session.FindPlaceAsync(new WorkerPlaceRequest([], [], LookForIcu: false)).WaitAsync(Limit));
+        Assert.Equal("its stream is lost: it was closed", error.Message);
+        Assert.False(session.Lost.IsCompleted);
+    }
+
+    [Fact]
+    public async Task What_was_asked_while_the_agent_ended_has_an_end_too()
+    {
+        var (session, agent) = await ScriptedAgent.OpenAsync();
+        var place = session.FindPlaceAsync(new WorkerPlaceRequest([], [], LookForIcu: false));
+        var events = new RecordedEvents();
+        session.Start(True, events);
+
+        await session.CloseAsync(TimeSpan.Zero);
+
+        Assert.Equal("lost: it was closed", await events.NextAsync());
+        await Assert.ThrowsAsync<MultiStreamException>(() => place.WaitAsync(Limit));
+        Assert.True(agent.IsDisposed);
+    }
+
+    [Fact]
     public async Task A_session_that_is_lost_while_it_closes_leaves_nothing_to_tell()
     {
         var (session, agent) = await ScriptedAgent.OpenAsync(new ScriptedAgent { CloseAnswer = null });

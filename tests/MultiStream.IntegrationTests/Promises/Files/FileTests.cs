@@ -81,6 +81,34 @@ public sealed class FileTests(LocalKind kind) : IClassFixture<LocalKind>, IAsync
         Assert.StartsWith($"Stream 'a' @ {stream.Host}: 'none.*' could not be fetched: nothing there matches 'none.*' in /", Assert.Single(stream.Notes.NotCollected), StringComparison.Ordinal);
     }
 
+    /// <summary>The end of the test closes all streams, also one that the body has ended before.</summary>
+    [Fact]
+    public async Task A_stream_that_was_terminated_is_collected_from_once()
+    {
+        var stream = Declare("*.log", out _);
+        await stream.RunAsync(Block.Shell("echo 1 >a.log"));
+
+        await stream.TerminateAsync();
+        await stream.CloseAsync("the test has ended").WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Single(stream.Attached);
+        Assert.Empty(stream.Notes.NotCollected);
+    }
+
+    [Fact]
+    public async Task What_is_collected_into_a_folder_that_cannot_be_made_is_noted_and_the_stream_is_closed()
+    {
+        var stream = Declare("*.log", out _);
+        await stream.RunAsync(Block.Shell("echo 1 >a.log"));
+        var traces = Traces.Of(stream)!;
+        await File.WriteAllTextAsync(Path.Combine(_streams.Folder, "a", "files"), "in the way");
+
+        await stream.TerminateAsync();
+
+        Assert.Contains("'*.log'", Assert.Single(stream.Notes.NotCollected), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(traces.Directory));
+    }
+
     [Fact]
     public async Task A_lost_stream_has_nothing_to_collect_and_says_so()
     {

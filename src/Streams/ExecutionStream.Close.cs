@@ -1,0 +1,69 @@
+using MultiStream.Protocol;
+
+namespace MultiStream;
+
+// The end of a stream: once, whoever asks for it.
+public sealed partial class ExecutionStream
+{
+    /// <summary>How long an agent may take beyond the grace to kill what did not stop and to say so.</summary>
+    private static readonly TimeSpan s_killLimit = TimeSpan.FromSeconds(7);
+
+    private Task? _closing;
+
+    /// <summary>Stops what runs, closes the place, and notes what was left. Throws nothing; every caller gets the same end.</summary>
+    internal Task CloseAsync(string reason)
+    {
+        lock (_lock)
+        {
+            _terminated ??= reason;
+            return _closing ??= Task.Run(CloseOnceAsync);   // elsewhere, because the lock is held here
+        }
+    }
+
+    private async Task CloseOnceAsync()
+    {
+        if (_opening is null)
+            return;
+        await ((Task)_opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);   // whoever asked for it was told
+        if (Session is { } session)
+        {
+            try
+            {
+                await CloseAsync(session);
+            }
+            catch (Exception e)   // the connection may be a plug-in's: whatever it throws, the other streams are closed too
+            {
+                Notes.Survivor($"it could not be closed in order: {e.GetType().FullName}: {e.Message}");
+            }
+        }
+        else if (OpenError is { } error)
+            Log.Write($"not opened: {error.Message}");
+        foreach (var capture in Blocks.SelectMany(b => b.Run.Captures))
+            capture.Dispose();
+    }
+
+    private async Task CloseAsync(AgentSession session)
+    {
+        // Blocks first, so that each is reported as stopped; but an agent that does not answer must not hold up the test.
+        // In the background, because asking writes to a pipe that may be full.
+        var ended = Task.Run(() => Task.WhenAll(Blocks.Where(b => b.Active).Select(b => b.StopForEndAsync())));
+        if (await Task.WhenAny(ended, Task.Delay(Scope.Limits.StopGrace + s_killLimit)) == ended)
+        {
+            try
+            {
+                await CollectAsync(session);
+            }
+            finally
+            {
+                foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace))
+                    Notes.Survivor(left);
+            }
+        }
+        else
+        {
+            Notes.Survivor("the agent did not answer when it was told to stop its blocks; its connection was cut, which ends them too");
+            await session.DisposeAsync();
+            await Task.WhenAny(ended, Task.Delay(s_killLimit));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using MultiStream.Deployment;
+using MultiStream.Spawners;
+
+namespace MultiStream.Protocol;
+
+// The end of a session: in order, by a cut, or because agent, connection or host are gone.
+internal sealed partial class AgentSession
+{
+    /// <summary>How long it may take to learn why a connection that was cut has ended.</summary>
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
+
+    /// <summary>Ends the agent and with it all that runs there. What could not be ended or removed is returned as text.</summary>
+    public async Task<IReadOnlyList<string>> CloseAsync(TimeSpan grace)
+    {
+        IReadOnlyList<string> left = [];
+        Volatile.Write(ref _closing, true);
+        if (!_lost.Task.IsCompleted)
+        {
+            // In the background: a pipe that nobody empties must not hold up what cuts it.
+            _ = Task.Run(() => _sender.Send(w => w.Begin(FrameType.Close).Int((int)grace.TotalMilliseconds)));
+            // The agent kills for 5 s at most after the grace; 10 s more are for a slow connection.
+            var limit = Task.Delay(grace + TimeSpan.FromSeconds(15));
+            var first = await Task.WhenAny(_closed.Task, _lost.Task, limit);
+            if (first == _closed.Task)
+                left = await _closed.Task;
+            else if (first == limit)
+                left = ["the agent did not answer when it was told to end; its connection was cut, which ends it too"];
+        }
+        return await CutAsync() is { } problem ? [.. left, problem] : left;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (await CutAsync() is { } problem)
+            _log(problem);
+    }
+
+    /// <summary>Closes the connection. What could not be closed is returned as text.</summary>
+    private async Task<string?> CutAsync()
+    {
+        Volatile.Write(ref _closing, true);
+        if (_ping is not null)
+            await _ping.DisposeAsync();
+        var problem = await ConnectionCloser.CloseAsync(_connection);
+        // Of a connection that was cut the reader may be about to say more.
+        if (!_closed.Task.IsCompleted)
+            await ((Task)_lost.Task.WaitAsync(s_lastWords)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // What was begun while the agent ended was heard by nobody.
+        _over.TrySetResult("it was closed");
+        foreach (uint id in _blocks.Keys)
+            await LoseOneAsync(id);
+        return problem;
+    }
+
+    /// <summary>The pipe has ended. Asks the connection for the reason, for two seconds at most.</summary>
+    private async Task LoseAsync(string? reason)
+    {
+        if (Volatile.Read(ref _closing) && _closed.Task.IsCompleted)
+            return;
+        bool ended = reason is null;
+        if (reason is null)
+        {
+            var known = await Task.WhenAny(_connection.Ended, Task.Delay(TimeSpan.FromSeconds(1.5)));
+            reason = known == _connection.Ended ? (await _connection.Ended).ToString() : "its connection closed";
+        }
+        if (!_lost.TrySetResult(reason))
+            return;
+        _over.TrySetResult(reason);
+        _hello.TrySetException(new HandshakeException(OpenFailure.Other, reason, Noise, pipeClosed: true));
+        _opened.TrySetException(ended ? new HandshakeException(OpenFailure.Other, $"the agent said hello and was gone: {reason}.", Noise) : new ProtocolException(reason));
+        foreach (uint id in _blocks.Keys)
+            await LoseOneAsync(id);
+        if (!Volatile.Read(ref _closing))
+            await ConnectionCloser.CloseAsync(_connection);
+    }
+
+    private async Task LoseOneAsync(uint id)
+    {
+        var reason = await _over.Task;
+        if (_blocks.TryGetValue(id, out var channel))
+            channel.End(e => e.Lost, reason);
+    }
+}

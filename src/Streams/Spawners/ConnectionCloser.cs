@@ -1,0 +1,26 @@
+namespace MultiStream.Spawners;
+
+/// <summary>Closes connections, those of plug-ins too, so that none keeps who closes it and none throws.</summary>
+internal static class ConnectionCloser
+{
+    /// <summary>The slowest of ours has an engine remove a container.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
+    /// <returns>What went wrong; null: nothing.</returns>
+    public static async Task<string?> CloseAsync(IStreamConnection connection)
+    {
+        try
+        {
+            await Task.Run(() => connection.DisposeAsync().AsTask()).WaitAsync(s_limit);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            return FormattableString.Invariant($"its connection was not closed after {s_limit.TotalSeconds:0} s");
+        }
+        catch (Exception e)   // the boundary to kinds: whatever one throws, what is behind its connection is not known to be gone
+        {
+            return $"its connection could not be closed: {e.GetType().FullName}: {e.Message}";
+        }
+    }
+}
