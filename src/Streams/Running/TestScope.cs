@@ -42,7 +42,17 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     public CancellationTokenSource Ending { get; } = new();
 
     /// <summary>For what a person should hear while the run goes on.</summary>
-    public Action<RunMessageLevel, string> Message { get; } = message;
+    public void Message(RunMessageLevel level, string text)
+    {
+        try
+        {
+            message(level, text);
+        }
+        catch (Exception e)   // the boundary to who listens: its threads are those of blocks, transfers and the hub, which must go on
+        {
+            BodyLog.Write($"whoever listens to messages threw {e.GetType().FullName}: {e.Message.TrimEnd('.')}. It was told: {text}");
+        }
+    }
 
     /// <summary>The test's sync hub.</summary>
     public TestSync Sync { get; set; } = null!;   // given by the streams manager, which knows the streams

@@ -221,6 +221,10 @@ internal sealed class SyncService : IDisposable
                 while (_notices.TryDequeue(out string? text))
                     _notice(text);
             }
+            catch (Exception e)   // the boundary to who listens: this thread has a block to end, or waits to release
+            {
+                System.Diagnostics.Trace.TraceError($"A notice of the sync hub could not be told: {e}");
+            }
             finally
             {
                 Interlocked.Exchange(ref _telling, 0);   // a full fence: the look at the queue must not come before it

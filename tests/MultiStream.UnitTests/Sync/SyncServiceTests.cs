@@ -92,6 +92,19 @@ public sealed class SyncServiceTests
         Assert.Equal(SyncBreakCause.TimedOut, (await slow).Break?.Cause);
     }
 
+    [Fact]
+    public async Task Who_throws_at_a_notice_ends_neither_the_thread_that_tells_it_nor_a_wait()
+    {
+        var time = new ManualTime();
+        using var service = Make(out _, _ => throw new InvalidOperationException("nobody listens"), time);
+        var waits = service.RequestAsync("a", null, null, new GetOperation("later"), s_long);
+
+        time.Advance(s_long * 0.6);   // half of its limit is told
+        await service.RequestAsync("b", null, null, new PutOperation("later", "v"u8.ToArray()), s_long).WaitAsync(s_long);
+
+        Assert.NotNull((await waits.WaitAsync(s_long)).Answer);
+    }
+
     /// <summary>Many threads at once: everyone is released once, and nobody before the last has come.</summary>
     [Fact]
     public async Task Any_thread_may_call_it()
