@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 using MultiStream.Lambdas;
 using MultiStream.Platform;
 using MultiStream.Protocol;
@@ -22,6 +23,7 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
     private readonly List<CallRun> _calls = [];   // a list: a dictionary with numbers for keys would be compiled before the first block
     private readonly BlockThreads _threads = new();
     private readonly ManualResetEventSlim _closed = new(), _released = new();
+    private ExceptionDispatchInfo? _failure;
     private bool _isWarm, _mayHoldMore;   // the second: the last read took all the room there was, and the pipe tells nobody of the rest
     private volatile bool _over;
     private int _standing;
@@ -43,6 +45,7 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
             running = [.. _calls];
         foreach (var call in running)
             call.Ask();
+        _failure?.Throw();
     }
 
     /// <summary>
@@ -97,6 +100,12 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
                 }
                 _pipe?.AwaitInput();
             }
+        }
+        catch (Exception e) when (!ownProcess)
+        {
+            // On this thread it would end the process of the tests: only this worker ends. Once it is over, a pipe that was closed is no error.
+            if (!_over)
+                _failure = ExceptionDispatchInfo.Capture(e);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using MultiStream.Deployment;
 using MultiStream.Files;
 using MultiStream.Protocol;
@@ -12,10 +13,14 @@ namespace MultiStream.Spawners.Inproc;
 internal sealed class InprocAgent(Stream input, Stream output)
 {
     private const int ReadSize = 64 * 1024;
+
+    /// <summary>How long a transfer whose pipe has ended may take to remove what is half written.</summary>
+    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(5);
+
     private readonly FrameSender _sender = new(output);
     private readonly FrameParser _parser = new();
     private readonly Dictionary<uint, InprocPipe> _workers = [];
-    private readonly Dictionary<uint, InprocPipe> _transfers = [];
+    private readonly Dictionary<uint, (InprocPipe Pipe, Thread Service)> _transfers = [];
     private readonly List<TcpListener> _ports = [];
     private DirectoryInfo? _directory;
     private bool _closed;
@@ -38,8 +43,11 @@ internal sealed class InprocAgent(Stream input, Stream output)
         finally
         {
             ReleasePorts();
-            foreach (var pipe in _workers.Values.Concat(_transfers.Values))
+            foreach (var pipe in _workers.Values.Concat(_transfers.Values.Select(t => t.Pipe)))
                 pipe.Writer.Dispose();
+            // They read or write below the directory.
+            foreach (var (_, service) in _transfers.Values)
+                service.Join(s_endLimit);
             _directory?.Delete(recursive: true);
         }
     }
@@ -57,16 +65,18 @@ internal sealed class InprocAgent(Stream input, Stream output)
                 break;
             case FrameType.Input when _workers.TryGetValue(id, out var worker):
                 ReleasePorts();
-                worker.Writer.Write(payload);
-                int granted = payload.Length;
-                _sender.Send(w => w.Begin(FrameType.InputCredit, id).Int(granted));
+                Feed(id, worker, payload);
                 break;
             case FrameType.Input when _transfers.TryGetValue(id, out var transfer):
-                Feed(id, transfer, payload);
+                Feed(id, transfer.Pipe, payload);
                 break;
             case FrameType.Kill when _workers.Remove(id, out var worker):
                 worker.Writer.Dispose();
                 _sender.Send(w => new ExitedMessage(-1, 9, true, 0, ["(the block's threads: nothing can end them in the process of the tests)"]).Write(w, id));
+                break;
+            case FrameType.Kill when _transfers.TryGetValue(id, out var transfer):
+                transfer.Pipe.Writer.Dispose();
+                _sender.Send(w => new ExitedMessage(-1, 9, true, 0, []).Write(w, id));
                 break;
             case FrameType.TakePort:
                 var listener = new TcpListener(IPAddress.Any, 0);
@@ -103,42 +113,54 @@ internal sealed class InprocAgent(Stream input, Stream output)
         _workers[id] = toWorker;
         _sender.Send(w => w.Begin(FrameType.Started, id).Int(Environment.ProcessId));
         var worker = InprocWorker.Load(AgentDeployment.Default.LocalAssembly);
-        new Thread(() =>
-        {
-            using (toWorker.Reader)
-                worker.Run(toWorker.Reader, fromWorker.Writer);
-        }) { IsBackground = true, Name = "MultiStream inproc worker" }.Start();
-        new Thread(() => Relay(id, fromWorker.Reader)) { IsBackground = true, Name = "MultiStream inproc relay" }.Start();
+        Serve(id, "worker", toWorker, fromWorker, FrameType.Data, () => worker.Run(toWorker.Reader, fromWorker.Writer));
     }
 
     /// <summary>What the place's process for files does elsewhere, on threads of this one.</summary>
     private void Transfer(uint id)
     {
         InprocPipe toService = new(), fromService = new();
-        _transfers[id] = toService;
         _sender.Send(w => w.Begin(FrameType.Started, id).Int(Environment.ProcessId));
-        new Thread(() =>
-        {
-            using (toService.Reader)
-            using (fromService.Writer)
-                new FileService(toService.Reader, fromService.Writer, _directory!.FullName).Run();
-        }) { IsBackground = true, Name = "MultiStream inproc files" }.Start();
-        new Thread(() =>
-        {
-            Relay(id, fromService.Reader, FrameType.Output);
-            _sender.Send(w => new ExitedMessage(0, 0, false, 0, []).Write(w, id));
-        }) { IsBackground = true, Name = "MultiStream inproc relay" }.Start();
+        _transfers[id] = (toService, Serve(id, "files", toService, fromService, FrameType.Output, () => new FileService(toService.Reader, fromService.Writer, _directory!.FullName).Run()));
     }
 
-    private void Feed(uint id, InprocPipe transfer, ReadOnlySpan<byte> payload)
+    /// <summary>Two threads in place of a process: one does its work, one carries away what it writes, and tells its end.</summary>
+    /// <returns>The first of them.</returns>
+    private Thread Serve(uint id, string name, InprocPipe to, InprocPipe from, FrameType type, Action run)
+    {
+        int code = 0;
+        var service = new Thread(() =>
+        {
+            try
+            {
+                run();
+            }
+            catch (Exception e)   // the end of a thread in the process of the tests, which it must not end: such as a pipe that was closed meanwhile
+            {
+                code = 1;
+                _sender.Send(FrameType.ErrorOutput, id, Encoding.UTF8.GetBytes($"{e.GetType().FullName}: {e.Message}\n"));
+            }
+            to.Reader.Dispose();
+            from.Writer.Dispose();
+        }) { IsBackground = true, Name = "MultiStream inproc " + name };
+        service.Start();
+        new Thread(() =>
+        {
+            Relay(id, from.Reader, type);
+            _sender.Send(w => new ExitedMessage(code, 0, false, 0, []).Write(w, id));
+        }) { IsBackground = true, Name = "MultiStream inproc relay" }.Start();
+        return service;
+    }
+
+    private void Feed(uint id, InprocPipe service, ReadOnlySpan<byte> payload)
     {
         int granted = payload.Length;
         try
         {
             if (payload.IsEmpty)
-                transfer.Writer.Dispose();
+                service.Writer.Dispose();
             else
-                transfer.Writer.Write(payload);
+                service.Writer.Write(payload);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -147,7 +169,7 @@ internal sealed class InprocAgent(Stream input, Stream output)
         _sender.Send(w => w.Begin(FrameType.InputCredit, id).Int(granted));
     }
 
-    private void Relay(uint id, Stream data, FrameType type = FrameType.Data)
+    private void Relay(uint id, Stream data, FrameType type)
     {
         using var pipe = data;
         var buffer = new byte[ReadSize];

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using MultiStream.Files;
 using MultiStream.Options;
+using MultiStream.Protocol;
 using MultiStream.Running;
 using MultiStream.Spawners;
+using MultiStream.Spawners.Inproc;
 
 namespace MultiStream.IntegrationTests.Promises.Calls;
 
@@ -47,6 +50,30 @@ public sealed class InprocCallTests : IAsyncLifetime
             await streams.CloseAllAsync();
             scope.Ending.Dispose();
         }
+    }
+
+    /// <summary>The thread that reads the file writes into a pipe that nobody reads any more.</summary>
+    [Fact]
+    public async Task A_transfer_that_is_cut_off_leaves_the_process_of_the_tests_alive()
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(path, new byte[FileCredit.Window]);
+        var connection = new InprocConnection();
+        var sender = new FrameSender(connection.ToAgent);
+        sender.Send(new OpenMessage(HelloMessage.CurrentProtocol, "a", "ab12", 0, 2000).Write);
+        sender.Send(w => new StartMessage([FileService.Argument], [], 0, AgentSession.Window, BlockPipes.Input).Write(w, 1));
+        using var request = new MemoryStream();
+        var records = new FileRecordWriter(request);
+        records.Begin(FileRecord.Get).Bytes(NameText.ToBytes(path)).Int(0).End();
+        records.Flush();
+        sender.Send(FrameType.Input, 1, request.ToArray());
+        await connection.FromAgent.ReadExactlyAsync(new byte[200_000]).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+
+        await connection.FromAgent.DisposeAsync();
+        await connection.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal("it was closed", (await connection.Ended).Text);
+        File.Delete(path);
     }
 
     [Fact]
