@@ -53,10 +53,53 @@ internal sealed partial class BlockRun
                 Finish(new BlockEnd(BlockOutcome.Failed, null, $"what it needs could not be brought to its stream: {(e is MultiStreamException ? e.Message : $"{e.GetType().FullName}: {e.Message}")}"), TimeSpan.Zero);
             return;
         }
-        if (Gate is { } gate && Block.Lambda is not null)
-            gate.Prepared(this, () => BeginPrepared(session));
-        else
+        try
+        {
+            if (Gate is null || Block.Lambda is null)
+                BeginPrepared(session);
+            else if (TryHold())
+                Gate.Prepared(this, () => BeginHeld(session));
+        }
+        catch (Exception e)   // nobody awaits this: whatever it was, the block ends by it, and those who wait for it are told
+        {
+            StartFailed($"{e.GetType().FullName}: {e.Message}");
+        }
+    }
+
+    /// <summary>It is prepared, and has no process of its own to wait in until it is released. False: it was asked to end meanwhile.</summary>
+    private bool TryHold()
+    {
+        lock (_controlLock)
+            _isHeld = true;
+        if (!_stopAsked && !_killAsked)
+            return true;
+        EndHeld();
+        return false;
+    }
+
+    private void BeginHeld(AgentSession session)
+    {
+        if (TryLeaveHold())
             BeginPrepared(session);
+    }
+
+    /// <summary>Ends it where it waits to be released. False: it does not.</summary>
+    private bool EndHeld()
+    {
+        if (!TryLeaveHold())
+            return false;
+        Finish(new BlockEnd(_killAsked ? BlockOutcome.Killed : BlockOutcome.Stopped, null, "it had not begun yet: it waited for those that it was to start together with"), TimeSpan.Zero);
+        return true;
+    }
+
+    private bool TryLeaveHold()
+    {
+        lock (_controlLock)
+        {
+            bool was = _isHeld;
+            _isHeld = false;
+            return was;
+        }
     }
 
     /// <summary>It never starts.</summary>
@@ -64,6 +107,7 @@ internal sealed partial class BlockRun
     {
         Finish(new BlockEnd(BlockOutcome.Skipped, null, reason), TimeSpan.Zero);
         Preparing.Cancel();
+        TryLeaveHold();
         IBlockControl? control;
         lock (_controlLock)
             control = _control;

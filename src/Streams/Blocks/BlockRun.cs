@@ -17,6 +17,7 @@ internal sealed partial class BlockRun
     private readonly Lock _controlLock = new();
     private TaskCompletionSource? _sent;
     private IBlockControl? _control;
+    private bool _isHeld;
     private AgentSession? _session;
     private TimeSpan _held;
     private TimeSpan _stopGrace;
@@ -219,7 +220,7 @@ internal sealed partial class BlockRun
             return;
         if (control is not null)
             how(control);
-        else
+        else if (!EndHeld())
             Preparing.Cancel();
     }
 

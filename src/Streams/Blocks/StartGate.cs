@@ -48,8 +48,17 @@ internal sealed class StartGate(int count)
             _released = true;
             _firstSent = Stopwatch.GetTimestamp();
         }
-        foreach (var (_, go) in _prepared)
-            go();
+        foreach (var (held, go) in _prepared)
+        {
+            try
+            {
+                go();
+            }
+            catch (Exception e)   // whatever one cannot do, the others are to be released
+            {
+                held.StartFailed($"{e.GetType().FullName}: {e.Message}");
+            }
+        }
     }
 
     /// <summary>It has been seen to run.</summary>

@@ -82,6 +82,21 @@ public abstract class SynchronizedTests(StreamKind kind) : IAsyncLifetime
         Assert.All(streams, s => Assert.DoesNotContain(s.Results, r => r.Outcome == BlockOutcome.Passed));
     }
 
+    [Fact]
+    public async Task Code_that_is_stopped_while_it_waits_for_the_others_never_runs()
+    {
+        var streams = await _streams.OpenAsync("quick", "never");
+        var endless = new Endless { Code = Block.Call(() => { }) };
+        var running = streams.Start(endless.Synchronized());
+        await endless.Begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await streams["quick"].CallAsync(() => { });   // its worker is up, so it waits for the other only, or is about to
+
+        var stopped = await running[0].StopAsync().WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(BlockOutcome.Stopped, stopped.Outcome);
+        Assert.Equal(BlockOutcome.Skipped, (await running[1].WaitAsync().WaitAsync(TimeSpan.FromSeconds(60))).Outcome);
+    }
+
     /// <summary>Prepared on the slow stream after it is prepared on the others, and a few round trips more.</summary>
     private sealed class Slow : CustomBlock
     {
@@ -111,6 +126,8 @@ public abstract class SynchronizedTests(StreamKind kind) : IAsyncLifetime
     {
         public TaskCompletionSource Begun { get; } = new();
 
+        public Block Code { get; init; } = Block.Shell("true");
+
         protected override async Task<Block> SendSelfAsync(ExecutionStream stream, CancellationToken cancel)
         {
             if (stream.Name == "never")
@@ -118,7 +135,7 @@ public abstract class SynchronizedTests(StreamKind kind) : IAsyncLifetime
                 Begun.TrySetResult();
                 await Task.Delay(Timeout.Infinite, cancel);
             }
-            return Block.Shell("true");
+            return Code;
         }
     }
 }
