@@ -18,6 +18,8 @@ internal sealed class FileProcess : IBlockEvents, IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AgentSession _session;
     private readonly uint _process;
+    private readonly Lock _lock = new();
+    private Task? _end;
     private volatile bool _given;
 
     private FileProcess(AgentSession session, StartMessage start)
@@ -45,37 +47,22 @@ internal sealed class FileProcess : IBlockEvents, IAsyncDisposable
     }
 
     /// <exception cref="MultiStreamException">The stream is lost.</exception>
-    public static async Task<FileProcess> StartAsync(ExecutionStream stream, AgentSession session)
+    public static async Task<FileProcess> StartAsync(ExecutionStream stream, AgentSession session, CancellationToken cancel)
     {
         string[] environment = [.. AgentEnvironment.Values.SelectMany(v => (string[])[v.Key, v.Value]), "DOTNET_TieredPGO", "0"];
         if (stream.Kind == KnownKinds.Inproc)
             return new FileProcess(session, Start([FileService.Argument], []));
-        var place = await session.FindPlaceAsync(new WorkerPlaceRequest([], [], LookForIcu: false));
+        var place = await session.FindPlaceAsync(new WorkerPlaceRequest([], [], LookForIcu: false), cancel);
         return new FileProcess(session, Start([place.Dotnet, "exec", place.AgentAssembly, FileService.Argument], environment));
     }
 
-    /// <summary>Wakes who waits for it, and ends its pipe, so that it can remove what is half written. Does not wait.</summary>
-    public void GiveUp()
-    {
-        _given = true;
-        _output.Complete();
-        // Not on this thread: who cancels must not wait for a pipe that may be full.
-        _ = Task.Run(() => _session.Feed(_process, []));
-    }
+    /// <summary>
+    /// Wakes who waits for it, and ends it, whatever it does: first by the end of its pipe, so that it can remove what is half written, then by force. Does not wait.
+    /// </summary>
+    public void GiveUp() => _ = EndAsync();
 
-    /// <summary>Ends it, whatever it does: first by the end of its pipe, so that it can remove what is half written.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        GiveUp();
-        try
-        {
-            await _ended.Task.WaitAsync(s_endLimit);
-        }
-        catch (TimeoutException)
-        {
-            _session.Kill(_process);
-        }
-    }
+    /// <summary>Ends it, and waits for that.</summary>
+    public async ValueTask DisposeAsync() => await EndAsync();
 
     void IBlockEvents.Started(int pid)
     {
@@ -110,6 +97,29 @@ internal sealed class FileProcess : IBlockEvents, IAsyncDisposable
 
     private static StartMessage Start(IReadOnlyList<string> arguments, IReadOnlyList<string> environment) =>
         new(arguments, environment, 0, AgentSession.Window, BlockPipes.Input);
+
+    private Task EndAsync()
+    {
+        _given = true;
+        _output.Complete();
+        lock (_lock)
+            return _end ??= EndOrKillAsync();
+    }
+
+    /// <summary>Nothing here is done on this thread, nor does the limit wait for it: the pipe may be full, and who writes to it may hold its lock.</summary>
+    private async Task EndOrKillAsync()
+    {
+        _ = Task.Run(() => _session.Feed(_process, []));
+        try
+        {
+            await _ended.Task.WaitAsync(s_endLimit);
+        }
+        catch (TimeoutException)
+        {
+            // Its end then wakes the thread that waits for it to take more.
+            _ = Task.Run(() => _session.Kill(_process));
+        }
+    }
 
     private void End(string words)
     {

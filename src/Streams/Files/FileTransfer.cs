@@ -102,7 +102,7 @@ internal sealed class FileTransfer(ExecutionStream stream, AgentSession session)
         if (!OperatingSystem.IsLinux())
             throw new MultiStreamException($"{whole}: files travel from and to a Linux machine only, so far, and this is none.");
         cancel.ThrowIfCancellationRequested();
-        await using var process = await StartAsync(whole);
+        await using var process = await StartAsync(whole, cancel);
         try
         {
             await using var given = cancel.Register(process.GiveUp);
@@ -121,15 +121,19 @@ internal sealed class FileTransfer(ExecutionStream stream, AgentSession session)
         }
     }
 
-    private async Task<FileProcess> StartAsync(string whole)
+    private async Task<FileProcess> StartAsync(string whole, CancellationToken cancel)
     {
         try
         {
-            return await FileProcess.StartAsync(stream, session);
+            return await FileProcess.StartAsync(stream, session, cancel);
         }
         catch (MultiStreamException e) when (session.Lost.IsCompleted)
         {
             throw await LostAsync(whole, e);
+        }
+        catch (MultiStreamException e)
+        {
+            throw new MultiStreamException($"{whole}: {e.Message.TrimEnd('.')}.", e);
         }
     }
 
