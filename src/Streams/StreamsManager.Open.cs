@@ -73,6 +73,7 @@ public sealed partial class StreamsManager
         {
             using (cancel.Register(scope.Ending.Cancel))
                 await streams.OpenAllAsync();
+            scope.Ending.Token.ThrowIfCancellationRequested();   // cancelled as the last of them was there
             return streams;
         }
         catch (Exception e)

@@ -33,7 +33,7 @@ internal static class StreamOpener
             {
                 try
                 {
-                    using var turn = await spawner.EnterAsync(place, waiting.Token);
+                    using var turn = await InTimeAsync(spawner.EnterAsync(place, waiting.Token), static late => late?.Dispose(), waiting.Token);
                     return await TryAsync(spawner, place, log, () => turn?.Dispose(), seen, waiting.Token);
                 }
                 catch (StreamOpenException e) when (e.MayPass)
@@ -54,7 +54,8 @@ internal static class StreamOpener
     private static async Task<AgentSession> TryAsync(ISpawner spawner, StreamPlace place, StreamLog log, Action greeted, Seen seen, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
-        var connection = await spawner.OpenAsync(place, place.Kind == KnownKinds.Inproc ? new AgentLaunch("", [], new Dictionary<string, string>()) : AgentDeployment.Default.CreateLaunch(place), cancel);
+        var opening = spawner.OpenAsync(place, place.Kind == KnownKinds.Inproc ? new AgentLaunch("", [], new Dictionary<string, string>()) : AgentDeployment.Default.CreateLaunch(place), cancel);
+        var connection = await InTimeAsync(opening, static late => _ = ConnectionCloser.CloseAsync(late), cancel);
         try
         {
             // A local agent's pipe closes when this process ends, whatever ends it; a network may just fall silent.
@@ -69,7 +70,8 @@ internal static class StreamOpener
         }
         catch (Exception e)
         {
-            await connection.DisposeAsync();
+            if (await ConnectionCloser.CloseAsync(connection) is { } problem)
+                log.Write(problem);
             var ended = await EndOfAsync(connection);
             seen.Text = ended.Text;
             throw e switch
@@ -79,6 +81,24 @@ internal static class StreamOpener
                 ProtocolException failed => new StreamOpenException(place.Stream, OpenFailure.ProtocolMismatch, $"Stream '{place.Stream}' @ {connection.Host} could not be opened: {failed.Message}.", failed),
                 _ => e,
             };
+        }
+    }
+
+    /// <summary>What a kind gives, within the limit. One that heeds its token may say itself why it has nothing; another must not keep who waits for the stream.</summary>
+    /// <param name="discard">Is given what comes too late.</param>
+    private static async Task<T> InTimeAsync<T>(Task<T> given, Action<T> discard, CancellationToken cancel)
+    {
+        try
+        {
+            return await given.WaitAsync(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await ((Task)given.WaitAsync(s_lostGrace, CancellationToken.None)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (given.IsCompleted)
+                return await given;
+            _ = given.ContinueWith(late => discard(late.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class SyncDoorClerk(ExecutionStream stream, AgentSession session
 
     private async Task AnswerAsync(uint request, uint block, IReadOnlyList<string> arguments)
     {
-        using var source = new CancellationTokenSource();
+        // Not disposed of: it has no timer, and Cancel may just have found it.
+        var source = new CancellationTokenSource();
         _waiting[request] = source;
         SyncReply reply;
         try

@@ -40,6 +40,9 @@ internal sealed class ScriptedTest : IAsyncDisposable
     /// <summary>The next attempt to open the stream fails with this.</summary>
     public Exception? OpenFailure { set => _kind.Failure = value; }
 
+    /// <summary>The next attempt to open the stream takes until this, whatever the test wants by then.</summary>
+    public Task<IStreamConnection>? Late { set => _kind.Late = value; }
+
     /// <summary>Agents say no hello.</summary>
     public bool Silent { init => _kind.Silent = value; }
 
@@ -97,6 +100,8 @@ internal sealed class ScriptedTest : IAsyncDisposable
 
         public Exception? Failure { get; set; }
 
+        public Task<IStreamConnection>? Late { get; set; }
+
         public bool Silent { get; set; }
 
         public string Kind => Name;
@@ -107,6 +112,8 @@ internal sealed class ScriptedTest : IAsyncDisposable
         {
             if (Failure is { } failure)
                 throw failure;
+            if (Late is { } late)
+                return late;
             var agent = Agents[place.Stream] = new ScriptedAgent();
             if (!Silent)
                 agent.Greet();
