@@ -17,6 +17,9 @@ public sealed class ContainerLab
     /// <summary>The image's name.</summary>
     public const string Image = "multistream-lab";
 
+    /// <summary>The name of the network whose containers have addresses that this machine reaches, and nothing else.</summary>
+    public const string Network = "multistream-lab";
+
     /// <summary>The path of the program to run in place of podman.</summary>
     public string Engine { get; }
 

@@ -114,7 +114,7 @@ internal sealed partial class BlockRun
         control?.Kill();
     }
 
-    /// <summary>Its process says what it does before it is the block: it waits, it runs now, or there is no such program.</summary>
+    /// <summary>Its process says what it does before it is the block: it waits, it runs now, or there is no such program or folder.</summary>
     public void HeldSays(ReadOnlySpan<byte> bytes)
     {
         foreach (byte word in bytes)
@@ -125,6 +125,8 @@ internal sealed partial class BlockRun
                 Gate?.Running();
             else if (word == ProcessCommand.IsMissing)
                 StartFailed($"there is no program '{Block.CommandLine[0]}' on this host, or it cannot be run");
+            else if (word == ProcessCommand.HasNoFolder)
+                StartFailed($"there is no folder '{Block.Settings.WorkingDirectory}' on this host, or it cannot be entered");
         }
     }
 

@@ -46,9 +46,20 @@ internal sealed record ScriptFile(string Name, byte[] Content, IReadOnlyList<str
         if (content.AsSpan().StartsWith(Encoding.UTF8.Preamble))
             content = content[Encoding.UTF8.Preamble.Length..];
         var interpreter = InterpreterOf(full, content);
-        if (s_shells.Contains(interpreter[^1].Split('/')[^1]) && content.AsSpan().IndexOf("\r\n"u8) >= 0)
-            throw new ArgumentException($"Script {full} has the line ends of Windows (CR LF), and {interpreter[^1]} takes the CR for a part of each line's last word. Save it with LF; in git, '*{Path.GetExtension(full)} text eol=lf' in .gitattributes keeps it so.", nameof(path));
+        if (ShellOf(interpreter) is { } shell && content.AsSpan().IndexOf("\r\n"u8) >= 0)
+            throw new ArgumentException($"Script {full} has the line ends of Windows (CR LF), and {shell} takes the CR for a part of each line's last word. Save it with LF; in git, '*{Path.GetExtension(full)} text eol=lf' in .gitattributes keeps it so.", nameof(path));
         return new ScriptFile(Path.GetFileName(full), content, interpreter);
+    }
+
+    /// <summary>The shell that runs a script, also by way of env; null: none does.</summary>
+    private static string? ShellOf(string[] interpreter)
+    {
+        var program = Name(interpreter[0]) == "env"
+            ? interpreter.Skip(1).SelectMany(a => a.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)).FirstOrDefault(w => !w.StartsWith('-') && !w.Contains('=', StringComparison.Ordinal))
+            : interpreter[0];
+        return program is not null && s_shells.Contains(Name(program)) ? program : null;
+
+        static string Name(string path) => path.Split('/')[^1];
     }
 
     private static string[] InterpreterOf(string path, byte[] content)

@@ -9,7 +9,6 @@ internal sealed class PluginReader(MultiStreamOptions options, SettingReader rea
 {
     public const string Name = "Plugins";
     private const string Assembly = "Assembly";
-    private static readonly string[] s_ownSettings = ["name", "test", "kind", "count", ParameterReader.Parameters];
 
     public void Read(SettingNode plugins)
     {
@@ -75,25 +74,37 @@ internal sealed class PluginReader(MultiStreamOptions options, SettingReader rea
                 errors.Add(node, $"{SettingText.Quote(path)}: the constructor of {type.FullName} failed: {e.InnerException?.GetType().FullName}: {e.InnerException?.Message}");
                 continue;
             }
-            if (WhyNot(spawner) is { } wrong)
-                errors.Add(node, $"{SettingText.Quote(path)}: {type.FullName} {wrong}.");
-            else
-                Add(spawner);
+            try
+            {
+                // Asked once: what is checked is what is registered.
+                string kind = spawner.Kind;
+                var settings = spawner.Settings;
+                if (WhyNot(kind, settings) is { } wrong)
+                    errors.Add(node, $"{SettingText.Quote(path)}: {type.FullName} {wrong}.");
+                else
+                    Add(spawner, kind, settings);
+            }
+            catch (Exception e)   // the boundary to a plug-in: whatever its code throws is an error of the settings
+            {
+                errors.Add(node, $"{SettingText.Quote(path)}: {type.FullName} cannot tell its kind and settings: {e.GetType().FullName}: {e.Message}");
+            }
         }
     }
 
-    private string? WhyNot(ISpawner spawner)
+    private string? WhyNot(string? kind, IReadOnlyList<SpawnerSetting>? settings)
     {
-        if (!StreamName.IsValid(spawner.Kind ?? ""))
-            return $"calls its kind {SettingText.Quote(spawner.Kind ?? "")}, which {StreamName.Problem.TrimEnd('.')}";
-        if (options.Spawners.Find(spawner.Kind!) is { } holder)
-            return $"calls its kind '{spawner.Kind}', as {holder.GetType().FullName} does already";
-        return spawner.Settings.FirstOrDefault(s => s_ownSettings.Holds(s.Name)) is { } taken ? $"has a setting '{taken.Name}', which every entry has already" : null;
+        if (!StreamName.IsValid(kind ?? ""))
+            return $"calls its kind {SettingText.Quote(kind ?? "")}, which {StreamName.Problem.TrimEnd('.')}";
+        if (options.Spawners.Find(kind!) is { } holder)
+            return $"calls its kind '{kind}', as {holder.GetType().FullName} does already";
+        if (settings is null || settings.Any(s => s?.Name is null))
+            return "gives null for its settings, or for one of them or its name; without settings it gives an empty list";
+        return settings.FirstOrDefault(s => StreamEntryReader.Own.Holds(s.Name)) is { } taken ? $"has a setting '{taken.Name}', which every entry has already" : null;
     }
 
-    private void Add(ISpawner spawner)
+    private void Add(ISpawner spawner, string kind, IReadOnlyList<SpawnerSetting> settings)
     {
         options.Spawners = new SpawnerRegistry([.. options.Spawners.All, spawner]);
-        options.Kinds = KnownKinds.Table([.. options.Kinds.Select(k => (k.Key, k.Value)), (spawner.Kind, spawner.Settings)]);
+        options.Kinds = KnownKinds.Table([.. options.Kinds.Select(k => (k.Key, k.Value)), (kind, settings)]);
     }
 }

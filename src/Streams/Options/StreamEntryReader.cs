@@ -3,7 +3,8 @@ namespace MultiStream.Options;
 /// <summary>Reads <c>Streams</c>: <c>Stream</c> elements, and elements or variables named after a stream.</summary>
 internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLayer layer, SettingReader reader, SettingErrors errors)
 {
-    private static readonly string[] Own = ["name", "test", "kind", "count", "collect", ParameterReader.Parameters];
+    /// <summary>What every entry may have, whatever its kind.</summary>
+    internal static readonly string[] Own = ["name", "test", "kind", "count", "collect", ParameterReader.Parameters];
 
     public void Read(SettingNode streams)
     {

@@ -62,6 +62,8 @@ internal static class StreamOpener
             int lifeline = place.Kind is KnownKinds.Local or KnownKinds.Inproc || Debugger.IsAttached ? 0 : LifelineSeconds;
             var open = new OpenMessage(HelloMessage.CurrentProtocol, place.Stream, RandomNumberGenerator.GetHexString(32, lowercase: true), lifeline, (int)s_lostGrace.TotalMilliseconds);
             var session = await AgentSession.OpenAsync(connection, open, text => log.Write("agent: " + text), greeted, cancel);
+            if (connection is IAddressedLate late)
+                await late.FindAddressAsync(cancel);
             log.Write(string.Create(CultureInfo.InvariantCulture,
                 $"open after {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms: {place.Kind} @ {session.Host}, {session.Hello.System} {session.Hello.Architecture}, host name {session.Hello.HostName}, user {session.Hello.User}, .NET {session.Hello.Runtime}, agent {session.Hello.Pid}, directory {session.Directory}"));
             if (session.Noise.Length > 0)

@@ -7,7 +7,7 @@ namespace MultiStream.Spawners;
 /// <param name="What">What failed and what to do, for people; whole sentences.</param>
 internal sealed record PlaceFailure(OpenFailure Reason, string What)
 {
-    private const int EvidenceLines = 6;
+    private const int EvidenceLines = 6, LongestLine = 2000;
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
 
     private static readonly (Regex Pattern, PlaceFailure Failure)[] s_rows =
@@ -27,10 +27,25 @@ internal sealed record PlaceFailure(OpenFailure Reason, string What)
     {
         foreach (var (pattern, failure) in s_rows)
         {
-            if (pattern.IsMatch(text))
+            if (IsSaid(pattern, text))
                 return failure;
         }
         return null;
+    }
+
+    /// <summary>
+    /// Whether a line of a text matches, as far as it is looked at: a pattern takes time by the square of a line's length, and what programs print may be one endless line.
+    /// </summary>
+    public static bool IsSaid(Regex pattern, string text)
+    {
+        try
+        {
+            return text.Split('\n').Any(l => pattern.IsMatch(l.Length > LongestLine ? l[..LongestLine] : l));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;   // not known: the text itself is in the message
+        }
     }
 
     /// <summary>The last lines of what somebody said, for the end of a message; empty when he said nothing.</summary>

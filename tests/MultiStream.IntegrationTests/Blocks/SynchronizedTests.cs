@@ -27,11 +27,15 @@ public abstract class SynchronizedTests(StreamKind kind) : IAsyncLifetime
         Assert.All(results, r => Assert.True(long.Parse(r.StandardOutput, CultureInfo.InvariantCulture) > payload.Prepared, $"{r} started before the slow one was prepared"));
     }
 
-    [Fact]
-    public async Task When_one_cannot_be_prepared_none_starts_and_the_error_is_that_ones()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("mkdir tool")]
+    [InlineData("touch tool")]
+    public async Task When_one_cannot_be_prepared_none_starts_and_the_error_is_that_ones(string instead)
     {
         var streams = await _streams.OpenAsync("with", "without");
         await streams["with"].RunAsync(Block.Shell("printf '#!/bin/sh\\ntouch started\\n' >tool && chmod +x tool"));
+        await streams["without"].RunAsync(Block.Shell(instead));
 
         var e = await Assert.ThrowsAsync<BlockFailedException>(() => streams.RunAsync(Block.Program("./tool").Synchronized()));
 
@@ -41,6 +45,19 @@ public abstract class SynchronizedTests(StreamKind kind) : IAsyncLifetime
         Assert.Equal(BlockOutcome.Skipped, other.Outcome);
         Assert.Contains("it was to start together with the block on 'without', which could not be prepared", other.ToString(), StringComparison.Ordinal);
         Assert.Equal("1\n", (await streams["with"].RunAsync(Block.Shell("ls | wc -l"))).StandardOutput);
+    }
+
+    [Fact]
+    public async Task The_program_is_looked_for_in_the_working_directory()
+    {
+        var streams = await _streams.OpenAsync("with", "without");
+        await streams["with"].RunAsync(Block.Shell("mkdir sub && printf '#!/bin/sh\npwd\n' >sub/tool && chmod +x sub/tool"));
+        var block = Block.Program("./tool").WithWorkingDirectory("sub").Synchronized();
+
+        var e = await Assert.ThrowsAsync<BlockFailedException>(() => streams.RunAsync(block));
+        Assert.Contains("it could not be started: there is no folder 'sub' on this host, or it cannot be entered", e.Message, StringComparison.Ordinal);
+        await streams["without"].RunAsync(Block.Shell("mkdir sub && printf '#!/bin/sh\npwd\n' >sub/tool && chmod +x sub/tool"));
+        Assert.All(await streams.RunAsync(block), r => Assert.EndsWith("/sub\n", r.StandardOutput, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -174,14 +174,16 @@ public sealed class ServerRunTests : IAsyncDisposable, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_test_that_is_over_leaves_its_names_to_the_next()
+    public async Task A_test_that_is_over_leaves_its_names_to_the_next_and_takes_its_values_along()
     {
         var at = _server.Start().EndPoint;
         for (int i = 0; i < 5; i++)
         {
             var streams = await OpenAsync(at);
-            await streams.RunAsync(Block.Shell("ms barrier go")).WaitAsync(s_limit);
+            await streams.Sync.PutAsync("k", i);
+            Assert.All(await streams.RunAsync(Block.Shell("ms barrier go && ms get k")).WaitAsync(s_limit), r => Assert.Equal(FormattableString.Invariant($"{i}\n"), r.StandardOutput));
             await streams.CloseAllAsync();
+            await _server.SaidAsync("All have left after a test");
             _opened.Clear();
         }
         Assert.Equal(15, _server.Joined.Count);

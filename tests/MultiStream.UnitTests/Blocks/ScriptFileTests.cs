@@ -24,6 +24,8 @@ public sealed class ScriptFileTests : IDisposable
     [InlineData("x", "", "Nothing says what runs script ")]
     [InlineData("x.sh", "#! \necho\n", " is '#!' and names no interpreter: write one, such as #!/bin/sh.")]
     [InlineData("x.sh", "echo 1\r\n", " has the line ends of Windows (CR LF), and /bin/sh takes the CR for a part of each line's last word.")]
+    [InlineData("x", "#!/bin/sh -e\r\necho 1\r\n", " has the line ends of Windows (CR LF), and /bin/sh takes the CR for a part of each line's last word.")]
+    [InlineData("x", "#!/usr/bin/env -S bash -e\r\necho 1\r\n", " has the line ends of Windows (CR LF), and bash takes the CR for a part of each line's last word.")]
     [InlineData("x", "#!/usr/bin/env bash\r\necho 1\r\n", " has the line ends of Windows (CR LF), and bash takes the CR for a part of each line's last word.")]
     public void What_cannot_run_is_refused_with_the_reason(string name, string text, string message) =>
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => Block.Script(Write(name, text))).Message, StringComparison.Ordinal);

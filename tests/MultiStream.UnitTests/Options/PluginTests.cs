@@ -49,6 +49,10 @@ public sealed class PluginTests
     [InlineData(typeof(Unnamed), "'x.dll': MultiStream.UnitTests.Options.PluginTests+Unnamed calls its kind '', which ")]
     [InlineData(typeof(Failing), "'x.dll': the constructor of MultiStream.UnitTests.Options.PluginTests+Failing failed: System.InvalidOperationException: no licence")]
     [InlineData(typeof(Named), "'x.dll': MultiStream.UnitTests.Options.PluginTests+Named has a setting 'Count', which every entry has already.")]
+    [InlineData(typeof(Collecting), "'x.dll': MultiStream.UnitTests.Options.PluginTests+Collecting has a setting 'collect', which every entry has already.")]
+    [InlineData(typeof(Nameless), "'x.dll': MultiStream.UnitTests.Options.PluginTests+Nameless calls its kind '', which ")]
+    [InlineData(typeof(WithoutSettings), "'x.dll': MultiStream.UnitTests.Options.PluginTests+WithoutSettings gives null for its settings, or for one of them or its name; without settings it gives an empty list.")]
+    [InlineData(typeof(Throwing), "'x.dll': MultiStream.UnitTests.Options.PluginTests+Throwing cannot tell its kind and settings: System.InvalidOperationException: no kind today")]
     public void A_kind_that_cannot_be_registered_is_named(Type type, string message)
     {
         var (options, errors) = Register(type);
@@ -124,6 +128,30 @@ public sealed class PluginTests
         public override string Kind => "named";
 
         public override IReadOnlyList<SpawnerSetting> Settings => [new("Count", "of what")];
+    }
+
+    internal sealed class Collecting : Base
+    {
+        public override string Kind => "collecting";
+
+        public override IReadOnlyList<SpawnerSetting> Settings => [new("collect", "what")];
+    }
+
+    internal sealed class Nameless : Base
+    {
+        public override string Kind => null!;
+    }
+
+    internal sealed class WithoutSettings : Base
+    {
+        public override string Kind => "without";
+
+        public override IReadOnlyList<SpawnerSetting> Settings => null!;
+    }
+
+    internal sealed class Throwing : Base
+    {
+        public override string Kind => throw new InvalidOperationException("no kind today");
     }
 
     internal sealed class Failing : Base

@@ -98,7 +98,7 @@ internal static class CommandLine
                 (quote, quoted) = (c, true);
             else if (c == '\\' && quote != '\'' && i + 1 < line.Length && (quote == '\0' || line[i + 1] is '\\' or '"' or '$' or '`'))
                 (word, quoted) = (word.Append(line[++i]), true);
-            else if (c == '\\' && quote == '\0')
+            else if (c == '\\' && quote == '\0' && strict)
                 return "a command that does not end with a backslash";
             else if (strict && ((quote == '\0' && Operators.Contains(c, StringComparison.Ordinal)) || (quote == '"' && (c is '$' or '`'))))
                 return $"a command without {(c == '\n' ? "a new line" : c)}, or with it in single quotes: no shell reads this; one can be the command, as in sh -c '… {{agent}}'";

@@ -43,8 +43,8 @@ internal sealed partial class CommandSpawner : ISpawner
     {
         var said = ended.Text + "\n" + noise;
         var failure = PlaceFailure.Read(said)
-            ?? (AsksForPassword().IsMatch(said) ? new PlaceFailure(OpenFailure.LoginRefused, "It asks for a password, and nothing can be asked here. Allow it without one (sudo: NOPASSWD), or run the tests as a user who need not give one.")
-            : NoShell().IsMatch(said) ? new PlaceFailure(OpenFailure.NoUsableShell, "There is no 'sh' where it leads to, so nothing can be started there.")
+            ?? (PlaceFailure.IsSaid(AsksForPassword(), said) ? new PlaceFailure(OpenFailure.LoginRefused, "It asks for a password, and nothing can be asked here. Allow it without one (sudo: NOPASSWD), or run the tests as a user who need not give one.")
+            : PlaceFailure.IsSaid(NoShell(), said) ? new PlaceFailure(OpenFailure.NoUsableShell, "There is no 'sh' where it leads to, so nothing can be started there.")
             : new PlaceFailure(OpenFailure.Other, $"It ended with exit code {ended.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} before the agent said hello. Try it by hand, with 'sh -c \"echo hello; cat\"' in place of {{agent}}: it must print hello, and then every line that you type."));
         return new StreamOpenException(place.Stream, failure.Reason,
             $"{Subject(place)} could not be opened: {failure.What}" + PlaceFailure.Said(" It said: ", ended.Text) + PlaceFailure.Said(" Before the agent could come, this came: ", noise));

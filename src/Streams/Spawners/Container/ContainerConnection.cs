@@ -1,19 +1,21 @@
 namespace MultiStream.Spawners.Container;
 
-/// <summary>The pipe of one container. Its address is asked for when somebody wants it, because that takes a process.</summary>
-internal sealed class ContainerConnection : IStreamConnection
+/// <summary>The pipe of one container. On a network of its own, its address is known when it runs.</summary>
+internal sealed class ContainerConnection : IStreamConnection, IAddressedLate
 {
+    private const string Loopback = "127.0.0.1";
     private readonly ContainerEngine _engine;
     private readonly string _name;
     private readonly ProcessConnection _process;
-    private readonly Lazy<string> _address;
+    private readonly string _stream;
+    private string? _address;
 
     /// <exception cref="System.ComponentModel.Win32Exception">The engine cannot be started.</exception>
-    public ContainerConnection(ContainerEngine engine, string name, List<string> words, string host, string? address)
+    public ContainerConnection(ContainerEngine engine, string name, List<string> words, StreamPlace place)
     {
-        (_engine, _name) = (engine, name);
-        _process = new ProcessConnection(OwnSession.Start(engine.Program, words), host, "");
-        _address = new Lazy<string>(() => address ?? LookUp());
+        (_engine, _name, _stream) = (engine, name, place.Stream);
+        _process = new ProcessConnection(OwnSession.Start(engine.Program, words), place["image"]!, "");
+        _address = place["address"] ?? (place["network"] is "host" or "none" ? Loopback : null);
     }
 
     public Stream ToAgent => _process.ToAgent;
@@ -22,7 +24,7 @@ internal sealed class ContainerConnection : IStreamConnection
 
     public string Host => _process.Host;
 
-    public string Address => _address.Value;
+    public string Address => _address ?? throw new InvalidOperationException($"The address of container {_name} has not been looked up.");
 
     public Task<ConnectionEnd> Ended => _process.Ended;
 
@@ -35,10 +37,22 @@ internal sealed class ContainerConnection : IStreamConnection
     }
 
     /// <summary>Of its networks the first; a container without one of its own has this machine's, or reaches nobody but itself.</summary>
-    private string LookUp()
+    public async Task FindAddressAsync(CancellationToken cancel)
     {
-        const string Format = "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}";
-        var (code, output, _) = _engine.RunAsync(["inspect", "--type=container", "--format", Format, _name], CancellationToken.None).GetAwaiter().GetResult();
-        return code == 0 && output.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(a => System.Net.IPAddress.TryParse(a, out _)) is { } first ? first : "127.0.0.1";
+        if (_address is not null)
+            return;
+        const string Format = "{{.HostConfig.NetworkMode}} {{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}";
+        var (code, output, error) = await _engine.RunAsync(["inspect", "--type=container", "--format", Format, _name], cancel);
+        var words = output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        _address = code != 0 ? null
+            : words.Skip(1).FirstOrDefault(a => System.Net.IPAddress.TryParse(a, out _)) ?? (words is [var mode, ..] && HasNoAddress(mode) ? Loopback : null);
+        if (_address is null)
+        {
+            throw new StreamOpenException(_stream, OpenFailure.Other,
+                $"Stream '{_stream}' could not be opened: {_engine.Name} does not tell the address of its container {_name}. Write it in 'address', or take another 'network'.{PlaceFailure.Said($" {_engine.Name} said: ", error.Length > 0 ? error : output)}");
+        }
     }
+
+    /// <summary>Modes without an address at which others reach the container: those that share a network, and those of an engine without root.</summary>
+    private static bool HasNoAddress(string mode) => mode.Split(':')[0] is "host" or "none" or "container" or "ns" or "slirp4netns" or "pasta";
 }

@@ -68,9 +68,10 @@ internal sealed class ContainerEngine
             {
                 return (await ExitAsync(process, limit.Token), (await output).Trim(), (await error).Trim());
             }
-            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
                 process.Kill(entireProcessTree: true);
+                cancel.ThrowIfCancellationRequested();
                 return (-1, "", $"{Name} did not answer within {s_limit.TotalSeconds:0} s");
             }
         }

@@ -29,7 +29,7 @@ internal sealed record ContainerOwner(string Machine, int Process, string Start)
             : null;
 
     /// <summary>True only for what is known to be dead: another machine's runs may use the same engine.</summary>
-    public bool IsDead => Machine == Current.Machine && StartOf(Process) != Start;
+    public bool IsDead => Machine == Current.Machine && (StartOf(Process) is { } start ? start != Start : !Exists(Process));
 
     private static string MachineName()
     {
@@ -39,7 +39,21 @@ internal sealed record ContainerOwner(string Machine, int Process, string Start)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..10];
     }
 
-    /// <summary>Null: there is no such process.</summary>
+    /// <summary>Whether the kernel knows it. A /proc that shows each user his own processes alone (hidepid) does not tell.</summary>
+    private static bool Exists(int process)
+    {
+        try
+        {
+            using var found = System.Diagnostics.Process.GetProcessById(process);   // by kill(process, 0); one of somebody else's exists too
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;   // that is the answer
+        }
+    }
+
+    /// <summary>Null: it does not exist, or may not be looked at.</summary>
     private static string? StartOf(int process)
     {
         try
@@ -53,9 +67,9 @@ internal sealed record ContainerOwner(string Machine, int Process, string Start)
             var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
             return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
         }
-        catch (Exception e) when (e is IOException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            return null;   // that is the answer: it does not exist, or has just ended
+            return null;   // that is the answer
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class ContainerSpawner : ISpawner
         var command = folders is not null && launch.WithMounts is { } withMounts ? withMounts(ContainerRun.Mounts) : launch.ShellCommand;
         try
         {
-            return Task.FromResult<IStreamConnection>(new ContainerConnection(engine, name, ContainerRun.Words(place, name, command, folders), place["image"]!, place["address"]));
+            return Task.FromResult<IStreamConnection>(new ContainerConnection(engine, name, ContainerRun.Words(place, name, command, folders), place));
         }
         catch (Win32Exception e)
         {
@@ -62,11 +62,11 @@ internal sealed partial class ContainerSpawner : ISpawner
 
     private static PlaceFailure Read(StreamPlace place, string engine, ConnectionEnd ended, string said)
     {
-        if (NoImage().IsMatch(said))
+        if (PlaceFailure.IsSaid(NoImage(), said))
             return new PlaceFailure(OpenFailure.Settings, $"{engine} has no such image, and nothing is pulled by itself. Do '{engine} pull {place["image"]}' before, check 'image', or write options=\"--pull=missing\".");
-        if (NoService().IsMatch(said))
+        if (PlaceFailure.IsSaid(NoService(), said))
             return new PlaceFailure(OpenFailure.Refused, $"{engine} does not reach its service. Check that it runs, and that the user who runs the tests may use it.");
-        if (NoShell().IsMatch(said))
+        if (PlaceFailure.IsSaid(NoShell(), said))
             return new PlaceFailure(OpenFailure.NoUsableShell, "The image has no 'sh', so nothing can be started in it. Take an image with a shell; it needs neither .NET nor anything else that is large.");
         return PlaceFailure.Read(said) ?? (ended.ExitCode == EngineRefused
             ? new PlaceFailure(OpenFailure.Settings, $"{engine} refused to make it. Check 'image', 'mounts', 'network', 'user' and 'options'.")

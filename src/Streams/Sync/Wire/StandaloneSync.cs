@@ -4,8 +4,8 @@ using MultiStream.Sync.Commands;
 namespace MultiStream.Sync.Wire;
 
 /// <summary>
-/// The hub of <c>multistream syncserver</c>. Its participants are the streams, in the order in which they first came. When a wait broke and all have left, it begins
-/// anew: who types the next round need not start the server again.
+/// The hub of <c>multistream syncserver</c>. Its participants are the streams, in the order in which they first came. When all have left and a wait
+/// broke, or one of them was a test's, it begins anew: who types the next round need not start the server again, and a test never finds another's values.
 /// </summary>
 internal sealed class StandaloneSync : ISyncHost, IDisposable
 {
@@ -18,6 +18,7 @@ internal sealed class StandaloneSync : ISyncHost, IDisposable
     private readonly int? _parties;
     private readonly TimeProvider _time;
     private SyncService _service;
+    private bool _hadTest;
 
     /// <param name="tell">Takes each event, as a sentence.</param>
     /// <param name="timeout">The limit of waits that name none.</param>
@@ -57,6 +58,7 @@ internal sealed class StandaloneSync : ISyncHost, IDisposable
             if (_service.Join(stream!.Name, stream.Role) is { } why)
                 return why;
             _present.Add(name);
+            _hadTest |= ofTest;
             _tell($"'{stream.Name}' joined as {stream.Role} from {from}");
             return null;
         }
@@ -70,13 +72,15 @@ internal sealed class StandaloneSync : ISyncHost, IDisposable
                 return;
             _tell($"'{_streams[name].Name}' left: {reason}");
             _service.Tell(new ParticipantLeft(_service.Now, _streams[name].Name, reason));
-            if (_present.Count > 0 || _service.FirstBreak is null)
+            bool isBroken = _service.FirstBreak is not null;
+            if (_present.Count > 0 || !(isBroken || _hadTest))
                 return;
+            _hadTest = false;
             _service.Dispose();
             _streams.Clear();
             _order.Clear();
             _service = Begin();
-            _tell("All have left after a break: values and messages are forgotten, the next to come begin anew");
+            _tell($"All have left after a {(isBroken ? "break" : "test")}: values and messages are forgotten, the next to come begin anew");
         }
     }
 

@@ -46,6 +46,11 @@ public sealed class CommandLineTests
         Assert.Equal("42|a  b|x|y|z|\u001e", System.Text.Encoding.UTF8.GetString(RealShell.Run([.. words.SkipLast(1)], words[^1])));
     }
 
+    /// <summary>What is wrong inside is for the inner shell to say.</summary>
+    [Fact]
+    public void An_inner_line_that_ends_with_a_backslash_is_passed_on() =>
+        Assert.Equal(["sh", "-c", "x=sh -c 'BOOT'\\"], CommandLine.Words("sh -c 'x={agent}\\'", "BOOT"));
+
     [Theory]
     [InlineData("env", "is there not at all")]
     [InlineData("env {Agent}", "is there not at all")]

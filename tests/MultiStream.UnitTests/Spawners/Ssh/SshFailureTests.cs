@@ -79,6 +79,17 @@ public sealed class SshFailureTests
         Assert.False(failure.MayPass);
     }
 
+    /// <summary>By the square of its length a pattern would take minutes for it.</summary>
+    [Fact]
+    public void One_endless_line_of_noise_is_nothing_that_is_known()
+    {
+        var noise = string.Concat(Enumerable.Repeat("exec image ", 100_000));
+
+        Assert.Null(MultiStream.Spawners.PlaceFailure.Read(noise));
+        Assert.False(MultiStream.Spawners.PlaceFailure.IsSaid(new System.Text.RegularExpressions.Regex("exec .*image .*sh", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(10)), noise));
+        Assert.True(MultiStream.Spawners.PlaceFailure.IsSaid(new System.Text.RegularExpressions.Regex("assword: ?$", System.Text.RegularExpressions.RegexOptions.Multiline, TimeSpan.FromSeconds(10)), noise + "\nPassword: "));
+    }
+
     [Fact]
     public void Evidence_is_the_last_lines_without_ornaments() =>
         Assert.Equal(" It said: b | c | d | e | f | g", MultiStream.Spawners.PlaceFailure.Said(" It said: ", "a\r\n\r\nb\r\n@@@@@@@@\r\nc\r\nd\ne\nf\ng\n"));
