@@ -71,8 +71,8 @@ internal sealed class InprocAgent(Stream input, Stream output)
                 Feed(id, transfer.Pipe, payload);
                 break;
             case FrameType.Kill when _workers.Remove(id, out var worker):
-                worker.Writer.Dispose();
                 _sender.Send(w => new ExitedMessage(-1, 9, true, 0, ["(the block's threads: nothing can end them in the process of the tests)"]).Write(w, id));
+                worker.Writer.Dispose();   // after it: what then ends on its own tells a plain end
                 break;
             case FrameType.Kill when _transfers.TryGetValue(id, out var transfer):
                 transfer.Pipe.Writer.Dispose();
