@@ -84,11 +84,11 @@ internal sealed class EndsDaemons : DirectorySaboteur
         return base.FromAgent(frame);
     }
 
-    /// <summary>Kills all that bear a token in their environment or command line, but the guardian.</summary>
+    /// <summary>Kills all that bear a token in their environment or command line, but the guardian, and waits until they have no command line any more: they are gone then, or zombies.</summary>
     public static void KillAll(string token)
     {
         using var shell = Process.Start("/bin/sh", ["-c", "for p in $(grep -lF $0 /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3); do " +
-            "[ $p = $$ ] || grep -qF multistream-guardian /proc/$p/cmdline || kill -9 $p; done 2>/dev/null", token]);
+            "[ $p = $$ ] || grep -qF multistream-guardian /proc/$p/cmdline || ! kill -9 $p || while [ -n \"$(tr -d '\\0' </proc/$p/cmdline)\" ]; do :; done; done 2>/dev/null", token]);
         shell.WaitForExit();
     }
 }
