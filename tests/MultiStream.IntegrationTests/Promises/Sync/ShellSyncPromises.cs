@@ -144,8 +144,8 @@ public abstract class ShellSyncPromises(StreamKind kind) : Promise(kind)
 
         var shell = streams["b"].Start(Block.Shell("""
             ms barrier go & pid=$!
-            until [ "$(ls "${MULTISTREAM_SYNC#door:}" | grep -c '^q')" = 0 ] && [ -n "$(ms self)" ]; do :; done
-            kill -9 $pid; sleep 600
+            until readlink /proc/$pid/fd/4 | grep -q 'deleted'; do :; done   # the agent has taken it
+            ms self; kill -9 $pid; sleep 600
             """));
         var told = (await waiting.WaitAsync()).Value;
         await shell.StopAsync();
@@ -161,7 +161,11 @@ public abstract class ShellSyncPromises(StreamKind kind) : Promise(kind)
         var waiting = streams["a"].Start(Waits.InBarrier("go"));
         await waiting.ReadyAsync();
 
-        await streams["b"].Start(Block.Shell("ms barrier go & ms self; kill -9 $$")).Ended;
+        await streams["b"].Start(Block.Shell("""
+            ms barrier go & pid=$!
+            until readlink /proc/$pid/fd/4 | grep -q 'deleted'; do :; done
+            ms self; kill -9 $$
+            """)).Ended;
         var told = (await waiting.WaitAsync()).Value;
 
         Assert.Matches("^Barrier 'go' was broken: stream 'b' (left it|ended while it waited,) after [0-9.]+ s,? because its block was ended by signal 9", told.Message);
