@@ -136,7 +136,7 @@ internal sealed class WorkerHost(Stream input, Stream output, bool ownProcess = 
             _mayHoldMore = n == room.Length;
             if (n < 0)
                 return false;
-            if (n == 0)
+            if (n == 0 || _over)   // the second: another thread could not understand what it read
             {
                 _over = true;
                 return true;

@@ -92,7 +92,15 @@ sealed class RunningTests : IAsyncDisposable
         }
         if (await Traces.LeftAfterAsync(Folder, CleanUpLimit) is { } left)
             throw new InvalidOperationException($"The run left something behind. {left}\n{this}");
-        await _process.WaitForExitAsync(CancellationToken.None);
+        try
+        {
+            await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(CleanUpLimit);
+        }
+        catch (TimeoutException e)
+        {
+            // Between two programs of its own a process has neither arguments nor environment, and a look misses it.
+            throw new InvalidOperationException($"The run left something behind, which holds its output open. {string.Join('\n', Processes)}\n{this}", e);
+        }
         _folderIsGivenAway = true;
         lock (_output)
             return new TestRun(Folder, string.Join(' ', _words), _process.ExitCode, _output.ToString(), _errors.ToString());

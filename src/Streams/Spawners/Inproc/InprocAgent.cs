@@ -140,8 +140,8 @@ internal sealed class InprocAgent(Stream input, Stream output)
                 code = 1;
                 _sender.Send(FrameType.ErrorOutput, id, Encoding.UTF8.GetBytes($"{e.GetType().FullName}: {e.Message}\n"));
             }
+            from.Writer.Dispose();   // its end is told now; the other pipe cannot be closed while a thread of the worker still reads from it
             to.Reader.Dispose();
-            from.Writer.Dispose();
         }) { IsBackground = true, Name = "MultiStream inproc " + name };
         service.Start();
         new Thread(() =>
