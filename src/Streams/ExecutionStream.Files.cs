@@ -7,6 +7,7 @@ namespace MultiStream;
 public sealed partial class ExecutionStream
 {
     private readonly List<string> _attached = [];
+    private readonly HashSet<string> _isAttached = new(StringComparer.Ordinal);
     private string? _filesFolder;
 
     /// <summary>Files to be attached to the stream's result.</summary>
@@ -124,7 +125,7 @@ public sealed partial class ExecutionStream
             {
                 lock (_lock)
                 {
-                    if (!_attached.Contains(file))
+                    if (_isAttached.Add(file))
                         _attached.Add(file);
                 }
             }

@@ -49,7 +49,7 @@ internal sealed class FileRecordWriter(Stream pipe)
 {
     private const int HeaderSize = 5, Size = 256 * 1024, MaxText = 8 * 1024, MaxRecord = 16 * 1024;
     private readonly byte[] _buffer = new byte[Size];
-    private int _start, _end;
+    private int _start, _end, _whole;
 
     public FileRecordWriter Begin(FileRecord type)
     {
@@ -94,7 +94,11 @@ internal sealed class FileRecordWriter(Stream pipe)
         return Bytes(bytes.AsSpan(0, Math.Min(bytes.Length, MaxText)));
     }
 
-    public void End() => BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_start + 1), _end - _start - HeaderSize);
+    public void End()
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_start + 1), _end - _start - HeaderSize);
+        _whole = _end;
+    }
 
     /// <summary>Room for a piece of a file, to be read into; <see cref="EndData"/> makes a record of it.</summary>
     public Span<byte> DataRoom()
@@ -108,13 +112,14 @@ internal sealed class FileRecordWriter(Stream pipe)
     {
         _buffer[_end] = (byte)FileRecord.Data;
         BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_end + 1), bytes);
-        _end += HeaderSize + bytes;
+        _whole = _end += HeaderSize + bytes;
     }
 
+    /// <summary>Writes what is whole; a record that has not come to its end is dropped.</summary>
     public void Flush()
     {
-        pipe.Write(_buffer.AsSpan(0, _end));
-        _end = 0;
+        pipe.Write(_buffer.AsSpan(0, _whole));
+        _end = _whole = 0;
     }
 }
 

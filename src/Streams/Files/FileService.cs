@@ -86,18 +86,33 @@ internal sealed class FileService(Stream input, Stream output, string directory)
     {
         var glob = Glob.Parse(pattern);
         int start = Start(glob.IsAbsolute);
+        var to = new FileRecordWriter(new CreditedStream(output, _from));
         try
         {
-            var to = new FileRecordWriter(new CreditedStream(output, _from));
-            var sender = new TreeSender(to, goOn);
+            var named = new HashSet<string>(StringComparer.Ordinal);
+            var sender = new TreeSender(to, goOn, named: named);
             var found = GlobWalk.Find(start, glob, sender.Skip);
-            to.Begin(FileRecord.Total).Long(found.Sum(p => TreeSender.Measure(start, Path(p), follow: true))).End();
-            foreach (var path in found)
-                Send(sender, to, start, path);
+            var tops = Tops(start, found);
+            named.UnionWith(found.Select(glob.Show));
+            to.Begin(FileRecord.Total).Long(tops.Sum(t => TreeSender.Measure(start, Path(t), follow: true))).End();
+            var way = new ParentFolders(to, start);
+            foreach (var top in tops)
+            {
+                way.GoTo(top.SkipLast(1));
+                sender.Send(start, Path(top), NameText.ToBytes(top[^1]), glob.Show(top));
+            }
+            way.GoTo([]);
+            foreach (var path in named)
+                sender.Skip($"'{NameText.Show(path)}' was not met in the folder above it that matches too: it is behind a link, or went away meanwhile");
             if (found.Count == 0)
                 throw new FileFault($"nothing there matches '{NameText.Show(pattern)}'{(glob.IsAbsolute ? "" : $" in {directory}")}");
             to.Begin(FileRecord.End).End();
             to.Flush();
+        }
+        catch (FileFault)
+        {
+            to.Flush();   // what came before it is to be heard before it: what was left out may be the reason
+            throw;
         }
         finally
         {
@@ -105,16 +120,20 @@ internal sealed class FileService(Stream input, Stream output, string directory)
         }
     }
 
-    private static void Send(TreeSender sender, FileRecordWriter to, int start, IReadOnlyList<string> path)
+    /// <summary>What is sent by itself: not what is in a folder that is sent.</summary>
+    private static List<IReadOnlyList<string>> Tops(int start, List<IReadOnlyList<string>> found)
     {
-        foreach (var parent in path.SkipLast(1))
-            to.Begin(FileRecord.Folder).Bytes(NameText.ToBytes(parent)).Int(0x1ED).Time(Now()).Int(0).End();
-        sender.Send(start, Path(path), NameText.ToBytes(path[^1]), string.Join('/', path));
-        for (int i = 1; i < path.Count; i++)
-            to.Begin(FileRecord.Leave).End();
+        var tops = new List<IReadOnlyList<string>>();
+        IReadOnlyList<string>? folder = null;
+        foreach (var path in found)   // in order: what is in a folder comes right behind it
+        {
+            if (folder is not null && path.Count > folder.Count && folder.SequenceEqual(path.Take(folder.Count), StringComparer.Ordinal))
+                continue;
+            tops.Add(path);
+            folder = LinuxFiles.Look(start, Path(path), follow: true, out var status) >= 0 && status.IsFolder ? path : null;
+        }
+        return tops;
     }
-
-    private static FileTime Now() => new(DateTimeOffset.UtcNow.ToUnixTimeSeconds(), 0);
 
     private static byte[] Path(IReadOnlyList<string> path) => NameText.ToBytes(string.Join('/', path));
 

@@ -27,13 +27,14 @@ internal sealed class FileTransfer(ExecutionStream stream, AgentSession session)
         if (OperatingSystem.IsLinux() && LinuxFiles.Look(LinuxFiles.CurrentFolder, bytes, follow: true, out _) < 0)
             throw new MultiStreamException($"{whole}: there is no such file or folder on this machine ({NameText.Show(local)}).");
         var progress = Progress("sent", "to");
+        var warnings = new TransferWarnings(why => Warn($"was not sent all of '{NameText.Show(localPath)}': {why}"));
         long started = Stopwatch.GetTimestamp();
-        await RunAsync(whole, process =>
+        await RunAsync(whole, warnings, process =>
         {
             var to = new FileRecordWriter(process.Input);
             progress.Total = TreeSender.Measure(LinuxFiles.CurrentFolder, bytes, follow: true);
             to.Begin(FileRecord.Put).Bytes(NameText.ToBytes(target.Folder)).End();
-            var sender = new TreeSender(to, goOn: false, progress.Add, skipped: why => Warn($"was not sent all of '{NameText.Show(localPath)}': {why}"));
+            var sender = new TreeSender(to, goOn: false, progress.Add, skipped: warnings.Add);
             try
             {
                 sender.Send(LinuxFiles.CurrentFolder, bytes, NameText.ToBytes(target.Name), local);
@@ -66,8 +67,9 @@ internal sealed class FileTransfer(ExecutionStream stream, AgentSession session)
     {
         var whole = $"{Where}: '{NameText.Show(pattern)}' could not be fetched";
         var progress = Progress("fetched", "from");
+        var warnings = new TransferWarnings(why => Warn($"gave not all of '{NameText.Show(pattern)}': {why}"));
         long started = Stopwatch.GetTimestamp();
-        await RunAsync(whole, process =>
+        await RunAsync(whole, warnings, process =>
         {
             Directory.CreateDirectory(fetched.Folder);
             var to = new FileRecordWriter(process.Input);
@@ -78,7 +80,7 @@ internal sealed class FileTransfer(ExecutionStream stream, AgentSession session)
                 throw FileFault.Of(fetched.Folder, "cannot be opened", root);
             try
             {
-                new TreeReceiver(root, forUs: true, skipped: why => Warn($"gave not all of '{NameText.Show(pattern)}': {why}"))
+                new TreeReceiver(root, forUs: true, skipped: warnings.Add)
                 {
                     Written = progress.Add,
                     Total = total => progress.Total = total,
@@ -97,7 +99,7 @@ internal sealed class FileTransfer(ExecutionStream stream, AgentSession session)
     }
 
     /// <summary>Runs one transfer on a thread of its own, with a process at the place that has ended afterwards.</summary>
-    private async Task RunAsync(string whole, Action<FileProcess> transfer, CancellationToken cancel)
+    private async Task RunAsync(string whole, TransferWarnings warnings, Action<FileProcess> transfer, CancellationToken cancel)
     {
         if (!OperatingSystem.IsLinux())
             throw new MultiStreamException($"{whole}: files travel from and to a Linux machine only, so far, and this is none.");
@@ -118,6 +120,10 @@ internal sealed class FileTransfer(ExecutionStream stream, AgentSession session)
                 : e is FileFault { IsTheirs: false } ? $"{e.Message} (on this machine)"
                 : e.Message;
             throw new MultiStreamException($"{whole}: {reason.TrimEnd('.')}.", e);
+        }
+        finally
+        {
+            warnings.End();
         }
     }
 
@@ -166,8 +172,8 @@ internal sealed class FetchedFiles(string folder)
 
     public List<string> FilesBelow { get; } = [];
 
-    /// <summary>The full paths of what the pattern matched.</summary>
-    public IReadOnlyList<string> Named => [.. NamedBelow.Select(Full)];
+    /// <summary>The full paths of what the pattern matched, in order: a folder before what is in it.</summary>
+    public IReadOnlyList<string> Named => [.. NamedBelow.OrderBy(p => p.Replace('/', '\0'), StringComparer.Ordinal).Select(Full)];
 
     /// <summary>The full paths of all files.</summary>
     public IReadOnlyList<string> Files => [.. FilesBelow.Select(Full)];

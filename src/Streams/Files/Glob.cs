@@ -13,6 +13,9 @@ internal sealed class Glob
     /// <summary>The names and patterns between the slashes.</summary>
     public IReadOnlyList<string> Steps { get; }
 
+    /// <summary>A path that was found, as text.</summary>
+    public string Show(IReadOnlyList<string> path) => (IsAbsolute ? "/" : path.Count == 0 ? "." : "") + string.Join('/', path);
+
     /// <exception cref="FileFault">It is no pattern that could match.</exception>
     public static Glob Parse(string pattern)
     {

@@ -7,7 +7,7 @@ internal static class GlobWalk
 {
     /// <summary>The paths, in order, each a list of names from the base or the root on.</summary>
     /// <param name="start">The open folder that the pattern is relative to; with an absolute one, the root.</param>
-    /// <param name="unread">Told of folders that could not be read.</param>
+    /// <param name="unread">Told of folders that could not be read or entered.</param>
     public static List<IReadOnlyList<string>> Find(int start, Glob glob, Action<string> unread)
     {
         var found = new List<IReadOnlyList<string>>();
@@ -28,14 +28,16 @@ internal static class GlobWalk
                 }
                 Walk(folder, steps, at + 1, path, depth);
                 if (depth < TreeSender.MaxDepth)
-                    Shown(folder, path, name => Into(folder, name, follow: false, inner => Walk(inner, steps, at, [.. path, name], depth + 1)));
+                    Shown(folder, path, name => Into(folder, path, name, follow: false, inner => Walk(inner, steps, at, [.. path, name], depth + 1)));
             }
             else if (Glob.Literal(step) is { } literal)
             {
                 if (!isLast)
-                    Into(folder, literal, follow: true, inner => Walk(inner, steps, at + 1, [.. path, literal], depth));
-                else if (LinuxFiles.Look(folder, NameText.ToBytes(literal), follow: false, out _) >= 0)
+                    Into(folder, path, literal, follow: true, inner => Walk(inner, steps, at + 1, [.. path, literal], depth));
+                else if (LinuxFiles.Look(folder, NameText.ToBytes(literal), follow: false, out _) is var looked && looked >= 0)
                     found.Add([.. path, literal]);
+                else if (!IsNothing(looked))
+                    Unread([.. path, literal], "cannot be looked at", looked);
             }
             else
             {
@@ -46,7 +48,7 @@ internal static class GlobWalk
                     if (isLast)
                         found.Add([.. path, name]);
                     else
-                        Into(folder, name, follow: true, inner => Walk(inner, steps, at + 1, [.. path, name], depth));
+                        Into(folder, path, name, follow: true, inner => Walk(inner, steps, at + 1, [.. path, name], depth));
                 });
             }
         }
@@ -60,7 +62,7 @@ internal static class GlobWalk
             if (own >= 0)
                 _ = LinuxFiles.Close(own);
             if (read < 0)
-                unread(FileFault.Of(path.Count == 0 ? "." : string.Join('/', path), "cannot be read", read).Message);
+                Unread(path, "cannot be read", read);
             foreach (var name in names)
                 each(NameText.ToText(name));
         }
@@ -71,20 +73,30 @@ internal static class GlobWalk
             if (!name.StartsWith('.'))
                 each(name);
         });
+
+        void Into(int folder, IReadOnlyList<string> path, string name, bool follow, Action<int> walk)
+        {
+            int inner = LinuxFiles.OpenFolder(folder, NameText.ToBytes(name), follow);
+            if (inner < 0)
+            {
+                if (!IsNothing(inner))
+                    Unread([.. path, name], "cannot be entered", inner);
+                return;
+            }
+            try
+            {
+                walk(inner);
+            }
+            finally
+            {
+                _ = LinuxFiles.Close(inner);
+            }
+        }
+
+        void Unread(IReadOnlyList<string> path, string what, int error) =>
+            unread(FileFault.Of(glob.Show(path), what, error).Message);
     }
 
-    private static void Into(int folder, string name, bool follow, Action<int> walk)
-    {
-        int inner = LinuxFiles.OpenFolder(folder, NameText.ToBytes(name), follow);
-        if (inner < 0)
-            return;   // no folder, or not ours to enter: nothing there can match
-        try
-        {
-            walk(inner);
-        }
-        finally
-        {
-            _ = LinuxFiles.Close(inner);
-        }
-    }
+    /// <summary>No folder, or not there: nothing there can match, and nothing is amiss.</summary>
+    private static bool IsNothing(int error) => -error is LinuxFiles.NoEntry or LinuxFiles.NotAFolder or LinuxFiles.TooManyLinks;
 }

@@ -214,14 +214,20 @@ internal sealed class TreeReceiver(int root, bool forUs, Action<string> skipped)
             return;
         }
         RefuseFolder(name, path);
-        var beside = Beside();
-        int made = LinuxFiles.MakeLink(Folder, beside, target);
-        if (made >= 0)
+        int made;
+        lock (_lock)   // or an end in the middle of it would leave the link under its first name
         {
-            _ = LinuxFiles.SetLinkTime(Folder, beside, changed);   // not every file system has one
-            made = LinuxFiles.Rename(Folder, beside, name);
-            if (made < 0)
-                _ = LinuxFiles.RemoveFile(Folder, beside);
+            if (_abandoned)
+                throw new FilePipeEndedException();
+            var beside = Beside();
+            made = LinuxFiles.MakeLink(Folder, beside, target);
+            if (made >= 0)
+            {
+                _ = LinuxFiles.SetLinkTime(Folder, beside, changed);   // not every file system has one
+                made = LinuxFiles.Rename(Folder, beside, name);
+                if (made < 0)
+                    _ = LinuxFiles.RemoveFile(Folder, beside);
+            }
         }
         if (made < 0)
             throw FileFault.Of(path, "cannot be made as a link", made);

@@ -7,9 +7,15 @@ namespace MultiStream.Files;
 /// <param name="goOn">Leave out what cannot be read, and say so; otherwise it is an end of all.</param>
 /// <param name="sent">Told how many bytes have gone.</param>
 /// <param name="skipped">Told what is left out; null: the other end is.</param>
-internal sealed class TreeSender(FileRecordWriter to, bool goOn, Action<int>? sent = null, Action<string>? skipped = null)
+/// <param name="named">
+/// The paths of what the caller names, of which some may be in folders that it names too: each is followed wherever it is met, and taken out of this.
+/// </param>
+internal sealed class TreeSender(FileRecordWriter to, bool goOn, Action<int>? sent = null, Action<string>? skipped = null, HashSet<string>? named = null)
 {
     public const int MaxDepth = 200;
+
+    /// <summary>How much is taken of a file that has bytes and says that it has none, as those of /proc do.</summary>
+    public const long MaxUnsized = 64 << 20;
 
     /// <summary>How many bytes the files have at a name. What cannot be read counts nothing: to say so is for the sending.</summary>
     public static long Measure(int folder, byte[] name, bool follow, int depth = 0)
@@ -50,7 +56,7 @@ internal sealed class TreeSender(FileRecordWriter to, bool goOn, Action<int>? se
 
     private void Send(int folder, byte[] name, byte[] asName, string path, int depth)
     {
-        bool isNamed = depth == 0;
+        bool isNamed = named?.Remove(path) == true || depth == 0;
         int looked = LinuxFiles.Look(folder, name, follow: isNamed, out var status);
         if (looked == -LinuxFiles.NoEntry && isNamed)
             looked = LinuxFiles.Look(folder, name, follow: false, out status);   // a link to nothing is sent as that
@@ -63,7 +69,7 @@ internal sealed class TreeSender(FileRecordWriter to, bool goOn, Action<int>? se
                 Fail(FileFault.Of(path, "cannot be read", looked));
         }
         else if (status.IsFolder)
-            SendFolder(folder, name, asName, path, status, depth);
+            SendFolder(folder, name, asName, path, status, isNamed, depth);
         else if (status.IsFile)
             SendFile(folder, name, asName, path, follow: isNamed);
         else if (status.IsLink)
@@ -74,14 +80,14 @@ internal sealed class TreeSender(FileRecordWriter to, bool goOn, Action<int>? se
             Skip($"'{NameText.Show(path)}' is {status.Kind}");
     }
 
-    private void SendFolder(int folder, byte[] name, byte[] asName, string path, FileStatus status, int depth)
+    private void SendFolder(int folder, byte[] name, byte[] asName, string path, FileStatus status, bool isNamed, int depth)
     {
         if (depth == MaxDepth)
         {
             Fail(new FileFault($"'{NameText.Show(path)}' is more than {MaxDepth} folders deep"));
             return;
         }
-        int inner = LinuxFiles.OpenFolder(folder, name, follow: depth == 0);
+        int inner = LinuxFiles.OpenFolder(folder, name, follow: isNamed);
         if (inner < 0)
         {
             Fail(FileFault.Of(path, "cannot be read", inner));
@@ -96,7 +102,7 @@ internal sealed class TreeSender(FileRecordWriter to, bool goOn, Action<int>? se
                 Fail(FileFault.Of(path, "cannot be read", read));
                 return;
             }
-            to.Begin(FileRecord.Folder).Bytes(asName).Int((int)status.Mode).Time(status.Changed).Int(depth == 0 ? 1 : 0).End();
+            to.Begin(FileRecord.Folder).Bytes(asName).Int((int)status.Mode).Time(status.Changed).Int(isNamed ? 1 : 0).End();
             foreach (var child in names)
                 Send(inner, child, child, $"{path}/{NameText.ToText(child)}", depth + 1);
             to.Begin(FileRecord.Leave).End();
@@ -124,8 +130,8 @@ internal sealed class TreeSender(FileRecordWriter to, bool goOn, Action<int>? se
                 return;
             }
             to.Begin(FileRecord.File).Bytes(asName).Int((int)status.Mode).Time(status.Changed).Int(follow ? 1 : 0).End();
-            // A file that grows ends where it ended when it was opened, or it might never; those of /proc say 0 and have more.
-            long left = status.Size == 0 ? long.MaxValue : status.Size;
+            // A file that grows ends where it ended when it was opened, or it might never. Those of /proc say 0 and have more: they end at a limit.
+            long most = status.Size == 0 ? MaxUnsized : status.Size, left = most;
             while (left > 0)
             {
                 var room = to.DataRoom();
@@ -143,6 +149,11 @@ internal sealed class TreeSender(FileRecordWriter to, bool goOn, Action<int>? se
                 sent?.Invoke(n);
             }
             to.Begin(FileRecord.FileEnd).End();
+            if (status.Size == 0 && left == 0)
+                Skip($"'{NameText.Show(path)}' said to be empty and had more than {MaxUnsized} bytes: the rest is left out");
+            // Those of /sys say a page, have a line, and do not change.
+            else if (status.Size > 0 && left > 0 && !(LinuxFiles.Look(file, out var after) >= 0 && after.Size == status.Size && after.Changed == status.Changed))
+                Skip($"'{NameText.Show(path)}' had {status.Size} bytes and became shorter while it was read: {most - left} were left");
         }
         finally
         {

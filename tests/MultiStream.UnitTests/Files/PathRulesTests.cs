@@ -103,6 +103,24 @@ public sealed class PathRulesTests
         Assert.Equal(["sent 1.2 GB of 3 GB to 'server'", "sent 3.2 GB to 'server'"], told);
     }
 
+    [Fact]
+    public void A_transfer_tells_the_first_hundred_of_what_it_left_out_and_how_many_more()
+    {
+        var told = new List<string>();
+        var warnings = new TransferWarnings(told.Add);
+
+        for (int i = 0; i < 100; i++)
+            warnings.Add($"{i}");
+        warnings.End();
+        Assert.Equal(100, told.Count);
+        for (int i = 0; i < 1_000_000; i++)
+            warnings.Add("more");
+        warnings.End();
+
+        Assert.Equal("and 1000000 more, of which the names are not kept", told[100]);
+        Assert.Equal(101, told.Count);
+    }
+
     private sealed class HandClock : TimeProvider
     {
         public TimeSpan Now { get; set; }

@@ -133,6 +133,26 @@ public sealed class TreeReceiverTests : IDisposable
         Assert.Empty(Names(_target));
     }
 
+    /// <summary>The process is told to end, and a link comes then: it could be left under its first name.</summary>
+    [Fact]
+    public void A_link_that_comes_when_all_is_given_up_leaves_nothing()
+    {
+        var pipe = new MemoryStream();
+        var writer = new FileRecordWriter(pipe);
+        writer.Begin(FileRecord.Skipped).Text("now").End();
+        Link(writer, "way", "x");
+        writer.Flush();
+        pipe.Position = 0;
+        int root = LinuxFiles.OpenFolder(LinuxFiles.CurrentFolder, Encoding.UTF8.GetBytes(_target.FullName), follow: true);
+        TreeReceiver? receiver = null;
+        receiver = new TreeReceiver(root, forUs: false, skipped: _ => receiver!.Abandon());
+
+        Assert.Throws<FilePipeEndedException>(() => receiver.Receive(new FileRecordReader(pipe)));
+
+        Assert.Empty(Names(_target));
+        _ = LinuxFiles.Close(root);
+    }
+
     [Fact]
     public void Half_a_file_leaves_the_old_one_as_it_was()
     {
