@@ -83,7 +83,7 @@ public class BlockResult
     internal string? RemoteStack => Error?.StackTrace is { } stack ? $"{stack}\n--- end of stack on stream '{Stream.Name}' @ {Stream.Host} ---" : null;
 
     /// <summary>It waited for others, and that wait broke: something else went wrong before.</summary>
-    internal bool IsBrokenWait => Error?.Is<SyncBrokenException>() == true;
+    internal bool IsBrokenWait => Error?.Is<SyncBrokenException>() == true || (Outcome == BlockOutcome.Failed && Report.WaitBroke);
 
     /// <summary>True for an outcome that is thrown when somebody waits for the block, and fails the test when nobody does.</summary>
     internal bool IsFailure => Outcome is BlockOutcome.TimedOut or BlockOutcome.Lost || (Outcome == BlockOutcome.Failed && !FailureAllowed);

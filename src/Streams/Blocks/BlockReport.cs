@@ -6,6 +6,9 @@ internal sealed record BlockReport(BlockEnd End, string Output, string ErrorOutp
     /// <summary>What it started together with others by.</summary>
     public StartGate? Gate { get; init; }
 
+    /// <summary>A wait of its shell broke, by <c>ms</c>.</summary>
+    public bool WaitBroke { get; init; }
+
     /// <summary>What a C# block threw.</summary>
     public BlockError? Error { get; init; }
 

@@ -24,7 +24,7 @@ internal sealed partial class BlockRun
     private long _startedTicks = Stopwatch.GetTimestamp();
     private DateTimeOffset _started = DateTimeOffset.Now;
     private int _finished;
-    private volatile bool _stopAsked, _killAsked, _limitOver;
+    private volatile bool _stopAsked, _killAsked, _limitOver, _waitBroke;
 
     /// <param name="gate">What it is to wait for before it starts; null: nothing.</param>
     public BlockRun(ExecutionStream stream, Block block, int number, StartGate? gate = null)
@@ -130,6 +130,9 @@ internal sealed partial class BlockRun
     }
 
     public void SetReady(BlockValue? value) => _ready.TrySetResult(value);
+
+    /// <summary>Its shell is about to be told that it waited in vain: how it then fails is a consequence.</summary>
+    public void WaitBroke() => _waitBroke = true;
 
     public void Lose(string reason) => Finish(new BlockEnd(BlockOutcome.Lost, null, reason), Stopwatch.GetElapsedTime(_startedTicks));
 
@@ -246,7 +249,7 @@ internal sealed partial class BlockRun
         _output.Complete();
         _error.Complete();
         end = end with { Reason = Redactor.Redact(end.Reason) };
-        var result = Block.CreateResult(Stream, new BlockReport(end, _output.Text(), _error.Text(), _started, duration) { Gate = Gate, Error = error?.Redacted(), Value = value });
+        var result = Block.CreateResult(Stream, new BlockReport(end, _output.Text(), _error.Text(), _started, duration) { Gate = Gate, WaitBroke = _waitBroke, Error = error?.Redacted(), Value = value });
         // What is kept is in the result now. A test may run thousands of blocks: their files and buffers must not wait for its end.
         _output.Dispose();
         _error.Dispose();

@@ -47,6 +47,9 @@ internal sealed class SyncDoorClerk(ExecutionStream stream, AgentSession session
         {
             case OperationCommand operation:
                 var outcome = await stream.Scope.Sync.AskAsync(stream, run, operation.Operation, operation.Timeout, cancel);
+                // A wrong request is the shell's own fault, and a value that did not come in time may be no fault at all.
+                if (outcome.Break is { Cause: not SyncBreakCause.Misuse } broken && !(broken.Cause == SyncBreakCause.TimedOut && operation.Operation is not BarrierOperation))
+                    run?.WaitBroke();
                 return outcome.Answer is { } answer ? SyncReply.Of(operation.Operation, answer) : SyncReply.Of(outcome.Break!);
             case ReadyCommand ready when run is not null:
                 run.SetReady(ready.Value is { } value ? new BlockValue(SyncValueText.ForReady(value)) : null);

@@ -1,5 +1,6 @@
 using MultiStream.Protocol;
 using MultiStream.Running;
+using MultiStream.UnitTests.Protocol;
 using static MultiStream.UnitTests.Running.ScriptedTest;
 
 namespace MultiStream.UnitTests.Running;
@@ -263,6 +264,31 @@ public sealed class VerdictTests
         {
             File.Delete(file);
         }
+    }
+
+    /// <summary>To a process with <c>ms</c> in it the break is an exit code, and that of <c>ms</c> is the first that anybody waits for.</summary>
+    [Fact]
+    public async Task A_shell_whose_wait_broke_comes_after_what_broke_it()
+    {
+        await using var test = new ScriptedTest("", null, "server", "client");
+        var (client, clientsAgent) = await test.StartAsync(Block.Shell("ms barrier go"), "client");
+        var (_, serversAgent) = await test.StartAsync(Serve);
+        clientsAgent.Say(w => w.Begin(FrameType.SyncRequest, 7).Int(1).Texts(["barrier", "go"]));
+        await AllHeardAsync(test.Streams["client"], clientsAgent);
+        serversAgent.SayExited(1, 3);
+        HeardFrame answer;
+        do
+            answer = await clientsAgent.NextAsync();
+        while (answer.Type == FrameType.Ping);
+        Assert.Equal(FrameType.SyncAnswer, answer.Type);
+        clientsAgent.SayOutput(1, answer.Payload.AsSpan(8), error: true);
+        clientsAgent.SayExited(1, 1);
+        var thrown = await Assert.ThrowsAsync<BlockFailedException>(() => client.WaitAsync());
+
+        var result = Of(test, [Failure.Of(thrown)]);
+
+        Assert.StartsWith("Nobody waited for it, so the test fails by it: Block 'serve' on stream 'server' @ far.example.com failed after 1.5 s: it exited with 3.", result.Message, StringComparison.Ordinal);
+        Assert.Contains("Block 'ms barrier go' on stream 'client' @ far.example.com failed after 1.5 s: it exited with 1.", result.Message, StringComparison.Ordinal);
     }
 
     private static MultiStreamTestResult Of(ScriptedTest test, List<Failure>? failures = null, string? skip = null) =>
