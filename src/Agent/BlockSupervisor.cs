@@ -136,7 +136,11 @@ internal sealed class BlockSupervisor
         if (block.Reported)
         {
             if (!Array.Exists(block.Outputs, p => p.IsOpen))
+            {
                 _blocks.Remove(block);
+                _link.Begin(FrameType.Gone, block.Id);
+                _link.Send();
+            }
             return;
         }
         if (block.ReadyPort != 0 && Environment.TickCount64 >= block.NextReadyCheck)

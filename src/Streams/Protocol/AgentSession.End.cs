@@ -77,7 +77,7 @@ internal sealed partial class AgentSession
     private async Task LoseOneAsync(uint id)
     {
         var reason = await _over.Task;
-        if (_blocks.TryGetValue(id, out var channel))
+        if (_blocks.TryRemove(id, out var channel))
             channel.End(e => e.Lost, reason);
     }
 }

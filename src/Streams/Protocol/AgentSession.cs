@@ -85,6 +85,9 @@ internal sealed partial class AgentSession : IAsyncDisposable
         return id;
     }
 
+    /// <summary>How many blocks there are of which something may still come.</summary>
+    public int Channels => _blocks.Count;
+
     /// <summary>Gives bytes to the stdin of a block that was started with <see cref="BlockPipes.Input"/>; none at all end its stdin. Those for a block that has ended go nowhere.</summary>
     /// <param name="wait">Return only when there is room for more: for much, from a thread that may wait.</param>
     public void Feed(uint block, ReadOnlySpan<byte> bytes, bool wait = false)
@@ -193,6 +196,7 @@ internal sealed partial class AgentSession : IAsyncDisposable
                 break;
             case FrameType.StartFailed:
                 channel?.End(e => e.StartFailed, new MessageReader(payload).Text());
+                _blocks.TryRemove(frame.Channel, out _);
                 break;
             case FrameType.Output or FrameType.ErrorOutput or FrameType.Data:
                 channel?.Take(frame.Type, payload);
@@ -206,6 +210,10 @@ internal sealed partial class AgentSession : IAsyncDisposable
             case FrameType.Exited:
                 var message = ExitedMessage.Read(payload);
                 channel?.End(e => e.Exited, message);
+                break;
+            case FrameType.Gone:
+                if (channel?.HasEnded == true)
+                    _blocks.TryRemove(frame.Channel, out _);
                 break;
             case FrameType.Port or FrameType.Place when _answers.TryRemove(frame.Channel, out var waiting):
                 waiting.TrySetResult(payload.ToArray());

@@ -14,6 +14,8 @@ internal sealed class BlockChannel(uint id, IBlockEvents events, FrameSender sen
 
     public IBlockEvents Events => events;
 
+    public bool HasEnded => Volatile.Read(ref _ended) != 0;
+
     public void End<T>(Func<IBlockEvents, Action<T>> how, T what)
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0)

@@ -22,6 +22,9 @@ internal enum FrameType : byte
     SyncRequest = 16,
     SyncCancel = 17,
 
+    /// <summary>A block that has ended, and nothing holds its pipes any more: no frame of its channel follows.</summary>
+    Gone = 18,
+
     // Controller to agent.
     Open = 64,
     Start = 65,

@@ -15,13 +15,17 @@ internal sealed class CallSyncClerk
     private readonly ConcurrentDictionary<(uint Call, int Request), long> _waiting = [];
     private readonly TestScope _scope;
     private readonly Action<Action<MessageWriter>> _send;
+    private readonly CancellationTokenRegistration _ending;
 
     /// <param name="send">Sends a frame to the worker; must not wait.</param>
     public CallSyncClerk(TestScope scope, Action<Action<MessageWriter>> send)
     {
         (_scope, _send) = (scope, send);
-        scope.Ending.Token.UnsafeRegister(static clerk => ((CallSyncClerk)clerk!).CancelAll(), this);
+        _ending = scope.Ending.Token.UnsafeRegister(static clerk => ((CallSyncClerk)clerk!).CancelAll(), this);
     }
+
+    /// <summary>Its worker has ended: the test keeps it no longer, nor what it refers to.</summary>
+    public void End() => _ending.Unregister();   // without waiting for one that runs just now
 
     public void Ask(uint call, BlockRun run, CallSyncMessage message)
     {

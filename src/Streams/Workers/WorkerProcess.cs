@@ -261,6 +261,7 @@ internal sealed class WorkerProcess : IBlockEvents
     private List<WorkerCall> TakeAll(string reason)
     {
         Up.TrySetResult(reason);
+        _sync.End();
         lock (_lock)
         {
             _ended = true;

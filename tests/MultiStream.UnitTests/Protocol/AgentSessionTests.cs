@@ -83,6 +83,30 @@ public sealed class AgentSessionTests
         Assert.Equal(["exited 0 signal 0 asked False after 1500000 left []"], events.All);
     }
 
+    /// <summary>What a block left running may write for as long as it likes; when nothing holds its pipes any more, nothing of it is kept.</summary>
+    [Fact]
+    public async Task A_block_is_forgotten_when_nothing_can_come_of_it_any_more()
+    {
+        var (session, agent) = await ScriptedAgent.OpenAsync();
+        await using var _ = session;
+        var events = new RecordedEvents();
+        for (int i = 0; i < 2000; i++)
+        {
+            uint block = session.Start(True, new RecordedEvents());
+            agent.SayExited(block);
+            agent.Say(FrameType.Gone, block);
+        }
+        agent.Say(FrameType.StartFailed, session.Start(True, new RecordedEvents()), "02000000 6E6F");
+        uint left = session.Start(True, events);
+
+        agent.SayExited(left);
+        agent.SayOutput(left, "late"u8);
+
+        Assert.StartsWith("exited 0", await events.NextAsync(), StringComparison.Ordinal);
+        Assert.Equal("out late", await events.NextAsync());
+        Assert.Equal(1, session.Channels);
+    }
+
     [Fact]
     public async Task What_is_said_of_a_block_that_nobody_started_is_passed_over()
     {

@@ -148,6 +148,7 @@ internal sealed class InprocAgent(Stream input, Stream output)
         {
             Relay(id, from.Reader, type);
             _sender.Send(w => new ExitedMessage(code, 0, false, 0, []).Write(w, id));
+            _sender.Send(w => w.Begin(FrameType.Gone, id));
         }) { IsBackground = true, Name = "MultiStream inproc relay" }.Start();
         return service;
     }
