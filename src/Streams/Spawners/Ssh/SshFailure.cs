@@ -59,10 +59,10 @@ internal sealed record SshFailure(OpenFailure Reason, string What, bool MayPass 
             if (Find(s_own, error) is { } own)
                 return own;
             var lines = Lines(error);
-            if (noise.Length > 0 || !lines.Any(l => s_hungUp.IsMatch(l)))
+            if (noise.Length > 0 || !lines.Any(l => PlaceFailure.IsSaid(s_hungUp, l)))
                 return OfPlace(error) ?? new SshFailure(OpenFailure.Other, "ssh failed.");
             // Before the login, so nothing else that stands there was said by the place: a ProxyCommand's shell also says "exec: … not found".
-            return lines.All(l => s_hungUp.IsMatch(l))
+            return lines.All(l => PlaceFailure.IsSaid(s_hungUp, l))
                 ? new SshFailure(OpenFailure.Refused,
                     "The host's ssh server closed the connection before the login. It may be overloaded (its MaxStartups), or refuse this machine (PerSourcePenalties, hosts.deny, a firewall).", MayPass: true)
                 : new SshFailure(OpenFailure.Other,
@@ -80,7 +80,7 @@ internal sealed record SshFailure(OpenFailure Reason, string What, bool MayPass 
     {
         foreach (var (pattern, reason, what) in rows)
         {
-            if (pattern.IsMatch(text))
+            if (PlaceFailure.IsSaid(pattern, text))
                 return new SshFailure(reason, what);
         }
         return null;

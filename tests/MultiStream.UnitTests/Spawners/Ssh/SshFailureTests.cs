@@ -42,6 +42,18 @@ public sealed class SshFailureTests
         Assert.False(failure.MayPass);
     }
 
+    /// <summary>Whoever answers at the host's address writes this. Read with tries at every place it would take the square of its length, which was an exception after a second.</summary>
+    [Theory]
+    [InlineData("Timeout, server ", 255)]
+    [InlineData("ssh_config", 255)]
+    [InlineData("sh: 1: exec: ", 127)]
+    public void A_text_made_to_be_read_for_ever_is_read_to_its_end(string part, int exitCode)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, 1_000_000 / part.Length));
+
+        Assert.NotEmpty(SshFailure.Read(exitCode, text, "").What);
+    }
+
     [Theory]
     [InlineData("kex_exchange_identification: read: Connection reset by peer\r\nConnection reset by 127.9.9.2 port 2298\r\n")]
     [InlineData("kex_exchange_identification: Connection closed by remote host\r\nConnection closed by 127.9.9.2 port 22\r\n")]
