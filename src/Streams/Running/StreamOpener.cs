@@ -33,7 +33,7 @@ internal static class StreamOpener
             {
                 try
                 {
-                    using var turn = await InTimeAsync(spawner.EnterAsync(place, waiting.Token), static late => late?.Dispose(), waiting.Token);
+                    using var turn = await InTimeAsync(Apart(spawner, () => spawner.EnterAsync(place, waiting.Token)), static late => late?.Dispose(), waiting.Token);
                     return await TryAsync(spawner, place, log, () => turn?.Dispose(), seen, waiting.Token);
                 }
                 catch (StreamOpenException e) when (e.MayPass)
@@ -54,7 +54,8 @@ internal static class StreamOpener
     private static async Task<AgentSession> TryAsync(ISpawner spawner, StreamPlace place, StreamLog log, Action greeted, Seen seen, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
-        var opening = spawner.OpenAsync(place, place.Kind == KnownKinds.Inproc ? new AgentLaunch("", [], new Dictionary<string, string>()) : AgentDeployment.Default.CreateLaunch(place), cancel);
+        var launch = place.Kind == KnownKinds.Inproc ? new AgentLaunch("", [], new Dictionary<string, string>()) : AgentDeployment.Default.CreateLaunch(place);
+        var opening = Apart(spawner, () => spawner.OpenAsync(place, launch, cancel));
         var connection = await InTimeAsync(opening, static late => _ = ConnectionCloser.CloseAsync(late), cancel);
         try
         {
@@ -85,6 +86,11 @@ internal static class StreamOpener
             };
         }
     }
+
+    /// <summary>A plug-in may block before it returns its task: on a thread of its own, or no limit could end the wait for it.</summary>
+    private static Task<T> Apart<T>(ISpawner spawner, Func<Task<T>> ask) => spawner.GetType().Assembly == typeof(StreamOpener).Assembly
+        ? ask()
+        : Task.Factory.StartNew(ask, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap();
 
     /// <summary>What a kind gives, within the limit. One that heeds its token may say itself why it has nothing; another must not keep who waits for the stream.</summary>
     /// <param name="discard">Is given what comes too late.</param>

@@ -43,6 +43,9 @@ internal sealed class ScriptedTest : IAsyncDisposable
     /// <summary>The next attempt to open the stream takes until this, whatever the test wants by then.</summary>
     public Task<IStreamConnection>? Late { set => _kind.Late = value; }
 
+    /// <summary>Who opens the stream stays in there until this is set, before there is a task.</summary>
+    public ManualResetEventSlim? Blocked { set => _kind.Blocked = value; }
+
     /// <summary>Agents say no hello.</summary>
     public bool Silent { init => _kind.Silent = value; }
 
@@ -104,12 +107,15 @@ internal sealed class ScriptedTest : IAsyncDisposable
 
         public bool Silent { get; set; }
 
+        public ManualResetEventSlim? Blocked { get; set; }
+
         public string Kind => Name;
 
         public IReadOnlyList<SpawnerSetting> Settings => [];
 
         public Task<IStreamConnection> OpenAsync(StreamPlace place, AgentLaunch launch, CancellationToken cancel)
         {
+            Blocked?.Wait(CancellationToken.None);
             if (Failure is { } failure)
                 throw failure;
             if (Late is { } late)
