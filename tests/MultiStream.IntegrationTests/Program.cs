@@ -1,4 +1,5 @@
 using MultiStream.IntegrationTests.Lab;
+using MultiStream.IntegrationTests.Library;
 using MultiStream.IntegrationTests.NothingIsLeft;
 
 // The tests are run by the test host, which never comes here; this is for tests that need a process of their own to kill.
@@ -6,5 +7,6 @@ return args switch
 {
     ["hold-lab"] => await LabHolder.RunAsync(),
     ["hold-streams", var settings, var command, .. var names] => await StreamHolder.RunAsync(settings, command, names),
+    ["measure-transfer", var settings, var path] => await TransferMeasure.RunAsync(settings, path),
     _ => throw new ArgumentException($"There is nothing to run as '{string.Join(' ', args)}'."),
 };

@@ -11,7 +11,7 @@ internal sealed class FileProcess : IBlockEvents, IAsyncDisposable
     private const int MaxErrorText = 2000;
 
     /// <summary>How long a process that has been told to end may take to remove what is half written.</summary>
-    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
     private readonly ArrivalStream _output = new(FileCredit.Window + FileCredit.Excess);
     private readonly StringBuilder _errors = new();
@@ -112,7 +112,7 @@ internal sealed class FileProcess : IBlockEvents, IAsyncDisposable
         _ = Task.Run(() => _session.Feed(_process, []));
         try
         {
-            await _ended.Task.WaitAsync(s_endLimit);
+            await _ended.Task.WaitAsync(EndLimit);
         }
         catch (TimeoutException)
         {

@@ -108,7 +108,7 @@ internal sealed class FileTransfer(ExecutionStream stream, AgentSession session)
         try
         {
             await using var given = cancel.Register(process.GiveUp);
-            await Task.Factory.StartNew(() => transfer(process), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await EndedAsync(Task.Factory.StartNew(() => transfer(process), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), cancel);
         }
         catch (Exception e) when (e is FileFault or FilePipeEndedException or ProtocolException or IOException or UnauthorizedAccessException)
         {
@@ -124,6 +124,28 @@ internal sealed class FileTransfer(ExecutionStream stream, AgentSession session)
         finally
         {
             warnings.End();
+        }
+    }
+
+    /// <summary>
+    /// The end of a transfer's thread. One that is given up is woken, and waited for, so that nothing half written stays; but not one that hangs in a pipe which nobody
+    /// empties: that ends with the pipe.
+    /// </summary>
+    private static async Task EndedAsync(Task thread, CancellationToken cancel)
+    {
+        try
+        {
+            await thread.WaitAsync(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await thread.WaitAsync(FileProcess.EndLimit, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!thread.IsCompleted)
+            {
+                _ = thread.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                throw;
+            }
+            await thread;
         }
     }
 

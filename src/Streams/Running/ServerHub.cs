@@ -10,10 +10,13 @@ namespace MultiStream.Running;
 /// The hub of a <c>multistream syncserver</c> (setting <c>Sync/Server</c>) in place of one of the test's own. Each stream of the test, and its body, is a participant
 /// there, on a connection of this process: no host needs a way to the server. What the server does not know by itself, how a stream's blocks end, is told to it.
 /// </summary>
-internal sealed class ServerHub : ITestHub
+internal sealed partial class ServerHub : ITestHub
 {
     /// <summary>How long a server may take for its last answers; the test does not wait for it longer.</summary>
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(10);
+
+    /// <summary>How much longer than a wait's limit its answer may take: the server knows the limit, and who is missing then.</summary>
+    public TimeSpan Grace { get; init; } = s_lastWords;
 
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly ConcurrentDictionary<string, ServerParty> _parties = new(StringComparer.OrdinalIgnoreCase);
@@ -125,7 +128,7 @@ internal sealed class ServerHub : ITestHub
         {
             client = await asker.Client.WaitAsync(cancel);
         }
-        catch (SyncUnreachableException e)
+        catch (SyncUnreachableException e)   // after Limits/Open at the latest
         {
             return Understood(asker, new("", block, operation), new(SyncStatus.Unreachable, e.Message));
         }
@@ -134,7 +137,7 @@ internal sealed class ServerHub : ITestHub
         try
         {
             var answer = client.SendAsync(wait.Tag, words);
-            var reply = await answer.WaitAsync(cancel);
+            var reply = await AnswerAsync(answer, timeout, cancel);
             if (reply is { Status: SyncStatus.Broken, Text: WireProtocol.TakenBack })
                 return await TakenBackAsync(asker, wait, cancel);
             return Understood(asker, wait, reply);
@@ -189,7 +192,7 @@ internal sealed class ServerHub : ITestHub
     {
         try
         {
-            return await (await _parties[party].Client).SendAsync(["group"]);
+            return await AnswerAsync((await _parties[party].Client).SendAsync(["group"]), TimeSpan.Zero, CancellationToken.None);
         }
         catch (SyncUnreachableException e)
         {
@@ -203,38 +206,18 @@ internal sealed class ServerHub : ITestHub
         await Task.WhenAll(_parties.Values.Select(p => p.CloseAsync(s_lastWords)));
     }
 
-    private async Task<SyncClient> ConnectAsync(SyncStream stream)
-    {
-        try
-        {
-            return await SyncClient.ConnectAsync(_server.Host, _server.Port, stream.Name, stream.Role, _token?.Reveal(), _limit, ofTest: true);
-        }
-        catch (SyncUnreachableException e)
-        {
-            string advice = e.Message.Contains("is connected already", StringComparison.Ordinal)
-                ? " It is another run's, or somebody's who takes part by hand."
-                : e.Message.Contains("token is wrong", StringComparison.Ordinal) ? " Write the server's token in MultiStream/Sync/Token."
-                : "";
-            throw new SyncUnreachableException($"{(stream.Name == SyncStream.Body ? "the test's body" : $"stream '{stream.Name}'")} cannot take part: {e.Message}{advice}");
-        }
-    }
-
     private void End(ServerParty party, BlockEnded ended)
     {
         var (last, left) = party.Ended(ended.Block.Id);
         var end = PartyEnd.Of(ended, Now, 0);
-        if (party.Connected is not { } client)
-            return;
         if (last && end.Bad)
-            _ = client.SendAsync(["fail", OnALine(end.Because), .. end.LastLine is { } line ? (string[])[OnALine(line)] : []]);
-        else
+            _ = FailAsync(party, ["fail", OnALine(end.Because), .. end.LastLine is { } line ? (string[])[OnALine(line)] : []]);
+        else if (party.Connected is { } client)
         {
             foreach (var wait in left)
                 _ = client.SendAsync(["cancel", wait.Tag]);
         }
     }
-
-    private static string OnALine(string text) => text.Replace('\0', '?');
 
     private static async Task TakeBackAsync(ServerParty party, ServerWait wait)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using MultiStream.Options;
 using MultiStream.Running;
 
@@ -9,32 +8,12 @@ namespace MultiStream.IntegrationTests.Promises.Files;
 [SuppressMessage("Design", "CA1001", Justification = "xunit disposes by IAsyncLifetime.")]
 public sealed class FileTests(LocalKind kind) : IClassFixture<LocalKind>, IAsyncLifetime
 {
-    private const long Large = 250_000_000, MostGrowth = 100_000_000, MostOfProcess = 120_000_000;
+    private const long MostOfProcess = 120_000_000;
     private readonly TestStreams _streams = new(kind);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _streams.DisposeAsync();
-
-    [Fact]
-    public async Task A_large_file_takes_no_more_memory_than_a_small_one()
-    {
-        using var alone = await Memory.AloneAsync();   // first: once it is open, a stream has only so much time
-        var stream = (await _streams.OpenAsync("a"))[0];
-        var path = Path.Combine(_streams.Folder, "large");
-        using (var file = File.Create(path))
-            file.SetLength(Large);
-
-        long sent = await GrowthAsync(stream.SendAsync(path, "there"));
-        File.Delete(path);
-        Task<IReadOnlyList<string>> fetching = stream.FetchAsync("there");
-        long fetched = await GrowthAsync(fetching);
-
-        Assert.Equal(Large, new FileInfo((await fetching)[0]).Length);
-        Assert.True(sent < MostGrowth && fetched < MostGrowth, $"the controller's memory grew by {sent / 1e6:0} MB while it sent, by {fetched / 1e6:0} MB while it fetched {Large / 1e6:0} MB");
-        var peak = (await stream.RunAsync(Block.Shell("grep VmHWM /proc/$PPID/status"))).StandardOutput;
-        Assert.InRange(Kilobytes(peak), 1, MostOfProcess / 1000);
-    }
 
     [Fact]
     public async Task The_process_for_a_transfer_stays_small()
@@ -143,16 +122,4 @@ public sealed class FileTests(LocalKind kind) : IClassFixture<LocalKind>, IAsync
         scope = new TestScope(kind.OptionsFor(["a"]), _streams.Folder, (_, _) => { });
         return new StreamsManager([kind.PlaceOf("a") with { Collect = collect, Kind = kindName }], kind.PlaceOf, scope)[0];
     }
-
-    /// <summary>How much the memory of this process grew at most while something ran.</summary>
-    private static async Task<long> GrowthAsync(Task running)
-    {
-        long before = GC.GetTotalMemory(forceFullCollection: true), most = 0;
-        while (await Task.WhenAny(running, Task.Delay(100)) != running)
-            most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);   // without garbage, which may be as much as the file
-        await running;
-        return most;
-    }
-
-    private static long Kilobytes(string status) => long.Parse(status.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 }
