@@ -147,8 +147,6 @@ internal sealed class InprocAgent(Stream input, Stream output)
         new Thread(() =>
         {
             Relay(id, from.Reader, type);
-            // What closed its pipe may be about to throw, and that is what its end says.
-            service.Join(s_endLimit);
             _sender.Send(w => new ExitedMessage(code, 0, false, 0, []).Write(w, id));
             _sender.Send(w => w.Begin(FrameType.Gone, id));
         }) { IsBackground = true, Name = "MultiStream inproc relay" }.Start();
