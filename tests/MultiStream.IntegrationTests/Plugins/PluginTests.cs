@@ -34,10 +34,7 @@ public sealed class PluginTests
 
     private sealed class NiceKind : LocalKind
     {
-        internal override MultiStreamOptions OptionsFor(IEnumerable<string> streams) =>
-            MultiStream.Options.OptionsReader.Read(SettingsFor(streams).Replace("<Streams>", $"<Plugins><Assembly>{typeof(NiceKind).Assembly.Location}</Assembly></Plugins><Streams>", StringComparison.Ordinal), new Dictionary<string, string>());
-
-        internal override MultiStream.Spawners.SpawnerRegistry Spawners => OptionsFor(["a"]).Spawners;
+        public override System.Reflection.Assembly PlugIn => typeof(Acme.Spawners.NiceSpawner).Assembly;
 
         protected override string StreamElement(string stream) => $"""<Stream name="{stream}" kind="nice" by="7"/>""";
     }
