@@ -23,6 +23,8 @@ internal sealed class SabotagedSpawner(Func<Saboteur> make, string name) : ISpaw
             _made.Add(saboteur);
         saboteur.Open(place.Stream);
         var local = place with { Kind = _local.Kind };
+        if (saboteur is PipeSaboteur pipe)
+            return pipe.Around(await _local.OpenAsync(local, launch, cancel));
         return new SabotagedConnection(await _local.OpenAsync(local, AgentDeployment.Default.CreateLaunch(local), cancel), saboteur);
     }
 

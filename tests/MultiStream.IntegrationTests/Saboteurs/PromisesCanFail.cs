@@ -36,6 +36,8 @@ public sealed class ManyPromisesCanFail : PromisesCanFail<ManyPromises>;
 
 public sealed class OutputPromisesCanFail : PromisesCanFail<OutputPromises>;
 
+public sealed class PipePromisesCanFail : PromisesCanFail<PipePromises>;
+
 public sealed class PortPromisesCanFail : PromisesCanFail<PortPromises>;
 
 public sealed class ReadyPromisesCanFail : PromisesCanFail<ReadyPromises>;
