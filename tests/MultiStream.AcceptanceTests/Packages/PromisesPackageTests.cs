@@ -14,7 +14,7 @@ public sealed class PromisesPackageTests(FreshLibrary fresh)
     [Fact]
     public async Task A_kind_passes_from_the_package_and_a_broken_one_fails_with_the_promise_named()
     {
-        using var folder = new RunFolder();
+        var folder = new RunFolder();   // the run takes it away
         folder.Write("nuget.config", fresh.Sources);
         folder.Write("Nice.csproj",
             """
