@@ -25,6 +25,9 @@ public sealed class FreshLibrary : IAsyncLifetime
     /// <summary>A program with the library alone, built and run.</summary>
     internal TestRun Program { get; private set; } = null!;
 
+    /// <summary>A nuget.config: MultiStream's packages from where they were packed, and all others from this machine's.</summary>
+    internal string Sources { get; private set; } = "";
+
     internal string Output => Path.Combine(_folder.Root, "bin", "Debug", "net10.0");
 
     public async Task InitializeAsync()
@@ -101,7 +104,7 @@ public sealed class FreshLibrary : IAsyncLifetime
             Console.WriteLine(await streams["server"].CallAsync(() => text.Length));
             """);
         // The machine's package folder is a source like any other, so that nothing is downloaded; ours come from where they were packed and from nowhere else.
-        string sources =
+        Sources =
             $"""
             <configuration>
               <packageSources>
@@ -115,8 +118,8 @@ public sealed class FreshLibrary : IAsyncLifetime
               </packageSourceMapping>
             </configuration>
             """;
-        _folder.Write("nuget.config", sources);
-        _program.Write("nuget.config", sources);
+        _folder.Write("nuget.config", Sources);
+        _program.Write("nuget.config", Sources);
         Program = await RunAsync(null, ["dotnet", "run", "--project", Path.Combine(_program.Root, "Alone.csproj")], _program);
         Run = await RunAsync(null, ["dotnet", "test", Path.Combine(_folder.Root, "Fresh.csproj"), "--results-directory", _folder.Results, "--logger", $"trx;LogFileName={TestRun.TrxName}"]);
     }
@@ -143,7 +146,7 @@ public sealed class FreshLibrary : IAsyncLifetime
 
     /// <param name="what">What has to exit with 0; null: nothing has to.</param>
     /// <param name="folder">Where; null: the library's.</param>
-    async Task<TestRun> RunAsync(string? what, string[] words, RunFolder? folder = null)
+    internal async Task<TestRun> RunAsync(string? what, string[] words, RunFolder? folder = null)
     {
         var environment = new Dictionary<string, string>();
         // Packing is done with the machine's packages; the fresh library has none.
@@ -155,9 +158,16 @@ public sealed class FreshLibrary : IAsyncLifetime
     }
 }
 
+/// <summary>The packages are made once.</summary>
+[CollectionDefinition(Name)]
+public sealed class PackagesCollection : ICollectionFixture<FreshLibrary>
+{
+    public const string Name = "Packages";
+}
+
 /// <summary>How users come: one PackageReference in a class library, and `dotnet test`.</summary>
-[Collection("Packages")]
-public sealed class OnePackageReferenceTests(FreshLibrary fresh) : IClassFixture<FreshLibrary>
+[Collection(PackagesCollection.Name)]
+public sealed class OnePackageReferenceTests(FreshLibrary fresh)
 {
     [Fact]
     public void The_tests_of_a_class_library_with_one_package_reference_run_with_their_children()

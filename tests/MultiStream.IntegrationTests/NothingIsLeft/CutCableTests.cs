@@ -40,7 +40,7 @@ public sealed class CutCableTests(LabNetworkFixture fixture) : IClassFixture<Lab
     /// <summary>The host is the test's own, so that it can cut its cable.</summary>
     private sealed class NamespaceSshKind(LabHost host) : SshKind
     {
-        public override string Dummy => LabMachine.DummyPath;
+        internal override string Dummy => LabMachine.DummyPath;
 
         public override LabHost Host => host;
 

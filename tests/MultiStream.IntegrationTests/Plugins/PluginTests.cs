@@ -1,3 +1,4 @@
+using Acme.Tests;
 using MultiStream.IntegrationTests.Promises;
 
 namespace MultiStream.IntegrationTests.Plugins;
@@ -17,28 +18,20 @@ public sealed class PluginTests
         Assert.Equal(42, await stream.CallAsync(() => 42));
     }
 
-    [Fact]
-    public void Its_code_stands_in_the_documentation()
+    [Theory]
+    [InlineData("NiceSpawner.cs")]
+    [InlineData("NiceKind.cs")]
+    public void Its_code_stands_in_the_documentation(string file)
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "TestAdapter.sln")))
             folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No TestAdapter.sln above " + AppContext.BaseDirectory);
 
         Assert.Contains(
-            File.ReadAllText(Path.Combine(folder, "tests/MultiStream.IntegrationTests/Plugins/NiceSpawner.cs")).ReplaceLineEndings("\n"),
+            File.ReadAllText(Path.Combine(folder, "tests/MultiStream.IntegrationTests/Plugins", file)).ReplaceLineEndings("\n"),
             File.ReadAllText(Path.Combine(folder, "docs/kinds.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task It_says_whether_it_is_usable() => Assert.Null(await StreamKinds.WhyNotAsync("nice", options: new NiceKind().OptionsFor(["a"])));
-
-    private sealed class NiceKind : LocalKind
-    {
-        internal override MultiStreamOptions OptionsFor(IEnumerable<string> streams) =>
-            MultiStream.Options.OptionsReader.Read(SettingsFor(streams).Replace("<Streams>", $"<Plugins><Assembly>{typeof(NiceKind).Assembly.Location}</Assembly></Plugins><Streams>", StringComparison.Ordinal), new Dictionary<string, string>());
-
-        internal override MultiStream.Spawners.SpawnerRegistry Spawners => OptionsFor(["a"]).Spawners;
-
-        protected override string StreamElement(string stream) => $"""<Stream name="{stream}" kind="nice" by="7"/>""";
-    }
 }

@@ -6,7 +6,6 @@ public sealed class CommandArgumentPromises(CommandKind kind) : ArgumentPromises
 
 public sealed class CommandDaemonPromises(CommandKind kind) : DaemonPromises(kind), IClassFixture<CommandKind>;
 
-[Collection("the environment of this process")]
 public sealed class CommandEnvironmentPromises(CommandKind kind) : EnvironmentPromises(kind), IClassFixture<CommandKind>;
 
 public sealed class CommandExitPromises(CommandKind kind) : ExitPromises(kind), IClassFixture<CommandKind>;
@@ -16,6 +15,8 @@ public sealed class CommandLimitPromises(CommandKind kind) : LimitPromises(kind)
 public sealed class CommandManyPromises(CommandKind kind) : ManyPromises(kind), IClassFixture<CommandKind>;
 
 public sealed class CommandOutputPromises(CommandKind kind) : OutputPromises(kind), IClassFixture<CommandKind>;
+
+public sealed class CommandPipePromises(CommandKind kind) : PipePromises(kind), IClassFixture<CommandKind>;
 
 public sealed class CommandPortPromises(CommandKind kind) : PortPromises(kind), IClassFixture<CommandKind>;
 

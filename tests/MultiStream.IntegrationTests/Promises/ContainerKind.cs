@@ -14,7 +14,9 @@ public class ContainerKind : StreamKind
 
     public override string Address => "127.0.0.1";
 
-    public override string Dummy => HonestHost.DummyPath;
+    internal override string Dummy => HonestHost.DummyPath;
+
+    internal override IProcesses Processes { get; } = new ProcessesOfThisMachine();
 
     /// <summary>This machine's, so that streams share ports and this machine sees them.</summary>
     protected virtual string Network => "host";

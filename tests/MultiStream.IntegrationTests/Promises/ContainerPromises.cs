@@ -24,6 +24,9 @@ public sealed class ContainerManyPromises(ContainerKind kind) : ManyPromises(kin
 public sealed class ContainerOutputPromises(ContainerKind kind) : OutputPromises(kind), IClassFixture<ContainerKind>;
 
 [NeedsIsolatedHosts]
+public sealed class ContainerPipePromises(ContainerKind kind) : PipePromises(kind), IClassFixture<ContainerKind>;
+
+[NeedsIsolatedHosts]
 public sealed class ContainerPortPromises(ContainerKind kind) : PortPromises(kind), IClassFixture<ContainerKind>;
 
 // Of a port that is shared with another container nobody in this one can see whose it is.

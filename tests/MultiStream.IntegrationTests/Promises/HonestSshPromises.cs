@@ -24,6 +24,9 @@ public sealed class HonestSshManyPromises(HonestSshKind kind) : ManyPromises(kin
 public sealed class HonestSshOutputPromises(HonestSshKind kind) : OutputPromises(kind);
 
 [Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
+public sealed class HonestSshPipePromises(HonestSshKind kind) : PipePromises(kind);
+
+[Collection(HonestSshCollection.Name), NeedsIsolatedHosts]
 public sealed class HonestSshPortPromises(HonestSshKind kind) : PortPromises(kind);
 
 [Collection(HonestSshCollection.Name), NeedsIsolatedHosts]

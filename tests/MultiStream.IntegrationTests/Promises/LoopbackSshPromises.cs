@@ -16,6 +16,8 @@ public sealed class LoopbackSshManyPromises(LoopbackSshKind kind) : ManyPromises
 
 public sealed class LoopbackSshOutputPromises(LoopbackSshKind kind) : OutputPromises(kind), IClassFixture<LoopbackSshKind>;
 
+public sealed class LoopbackSshPipePromises(LoopbackSshKind kind) : PipePromises(kind), IClassFixture<LoopbackSshKind>;
+
 public sealed class LoopbackSshPortPromises(LoopbackSshKind kind) : PortPromises(kind), IClassFixture<LoopbackSshKind>;
 
 public sealed class LoopbackSshReadyPromises(LoopbackSshKind kind) : ReadyPromises(kind), IClassFixture<LoopbackSshKind>;

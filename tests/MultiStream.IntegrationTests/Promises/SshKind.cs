@@ -11,6 +11,9 @@ public abstract class SshKind : StreamKind
 
     public virtual LabHost Host => _host ?? throw new InvalidOperationException("The host is not started yet.");
 
+    /// <summary>The lab's hosts share this machine's kernel.</summary>
+    internal override IProcesses Processes { get; } = new ProcessesOfThisMachine();
+
     protected abstract Task<LabHost> StartAsync();
 
     protected override string StreamElement(string stream) => Host.StreamElement(stream);
@@ -36,7 +39,7 @@ public abstract class SshKind : StreamKind
 /// <summary>A plain sshd on this machine.</summary>
 public sealed class LoopbackSshKind : SshKind
 {
-    public override string Dummy => LabMachine.DummyPath;
+    internal override string Dummy => LabMachine.DummyPath;
 
     protected override async Task<LabHost> StartAsync() => await LoopbackHost.StartAsync("loopback");
 }
@@ -46,7 +49,7 @@ public sealed class HonestSshKind : SshKind
 {
     private LabNetwork? _network;
 
-    public override string Dummy => HonestHost.DummyPath;
+    internal override string Dummy => HonestHost.DummyPath;
 
     /// <summary>Where there cannot be one, all that would use it is skipped.</summary>
     public override Task InitializeAsync() => LabMachine.WhyNoIsolatedHosts is null ? base.InitializeAsync() : Task.CompletedTask;

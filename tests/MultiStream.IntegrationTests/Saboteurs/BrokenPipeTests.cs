@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MultiStream.IntegrationTests.Promises;
 
 namespace MultiStream.IntegrationTests.Saboteurs;
 

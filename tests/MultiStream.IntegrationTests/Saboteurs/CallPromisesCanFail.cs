@@ -1,5 +1,3 @@
-using MultiStream.IntegrationTests.Promises.Calls;
-
 namespace MultiStream.IntegrationTests.Saboteurs;
 
 public sealed class CallPromisesCanFail : PromisesCanFail<CallPromises>;

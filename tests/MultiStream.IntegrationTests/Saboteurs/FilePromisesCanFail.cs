@@ -1,5 +1,3 @@
-using MultiStream.IntegrationTests.Promises.Files;
-
 namespace MultiStream.IntegrationTests.Saboteurs;
 
 public sealed class FilePromisesCanFail : PromisesCanFail<FilePromises>;

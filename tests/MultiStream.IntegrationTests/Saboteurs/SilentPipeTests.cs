@@ -1,5 +1,3 @@
-using MultiStream.IntegrationTests.Promises;
-
 namespace MultiStream.IntegrationTests.Saboteurs;
 
 /// <summary>Silence has a limit. By themselves, because they take it.</summary>

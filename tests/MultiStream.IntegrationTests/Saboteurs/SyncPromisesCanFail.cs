@@ -1,5 +1,3 @@
-using MultiStream.IntegrationTests.Promises.Sync;
-
 namespace MultiStream.IntegrationTests.Saboteurs;
 
 public sealed class BarrierPromisesCanFail : PromisesCanFail<BarrierPromises>;

@@ -13,7 +13,7 @@ public sealed class SshNetKind : SshKind
 {
     private static readonly string s_plugin = typeof(plugin::MultiStream.Spawners.SshNet.SshNetSpawner).Assembly.Location;
 
-    public override string Dummy => LabMachine.DummyPath;
+    internal override string Dummy => LabMachine.DummyPath;
 
     internal override SpawnerRegistry Spawners => OptionsFor(["a"]).Spawners;
 

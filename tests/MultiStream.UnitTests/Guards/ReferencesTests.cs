@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace MultiStream.UnitTests.Guards;
 
-/// <summary>References go one way: Attributes, Streams, then Adapter, Agent and Tool beside each other. VSTest's types stay in the adapter.</summary>
+/// <summary>References go one way: Attributes, Streams, then Adapter, Agent, Tool and Promises beside each other. VSTest's types stay in the adapter.</summary>
 public sealed class ReferencesTests
 {
     private const string ObjectModel = "Microsoft.VisualStudio.TestPlatform.ObjectModel";
@@ -16,6 +16,7 @@ public sealed class ReferencesTests
     [InlineData("MultiStream.TestAdapter.dll", ObjectModel, "MultiStream.Streams")]
     [InlineData("multistream-agent/any/MultiStream.Agent.dll", "MultiStream.Streams")]
     [InlineData("multistream.dll", "MultiStream.Streams")]
+    [InlineData("MultiStream.Promises.dll", "MultiStream.Streams", "xunit.abstractions", "xunit.assert", "xunit.core", "xunit.execution.dotnet")]
     public void An_assembly_uses_these_and_no_others(string file, params string[] references) => Assert.Equal(references, Outside(file));
 
     /// <summary>The compiler leaves out what a project references and does not use yet.</summary>
@@ -25,6 +26,7 @@ public sealed class ReferencesTests
     [InlineData("src/Adapter/MultiStream.TestAdapter.csproj", "MultiStream.Streams", "Microsoft.TestPlatform.ObjectModel")]
     [InlineData("src/Agent/MultiStream.Agent.csproj", "MultiStream.Streams")]
     [InlineData("src/Tool/MultiStream.Tool.csproj", "MultiStream.Streams", "System.CommandLine")]
+    [InlineData("src/Promises/MultiStream.Promises.csproj", "MultiStream.Streams", "xunit.assert", "xunit.extensibility.execution")]
     [InlineData("src/Streams.SshNet/MultiStream.Streams.SshNet.csproj", "MultiStream.Streams", "SSH.NET")]
     public void A_project_references_these_and_no_others(string project, params string[] references)
     {
@@ -41,7 +43,7 @@ public sealed class ReferencesTests
     {
         var projects = Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Repository.Root, p).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
-        Assert.Equal(["src/Adapter/MultiStream.TestAdapter.csproj", "src/Agent/MultiStream.Agent.csproj", "src/Attributes/MultiStream.Attributes.csproj", "src/Streams.SshNet/MultiStream.Streams.SshNet.csproj", "src/Streams/MultiStream.Streams.csproj", "src/Tool/MultiStream.Tool.csproj"], projects);
+        Assert.Equal(["src/Adapter/MultiStream.TestAdapter.csproj", "src/Agent/MultiStream.Agent.csproj", "src/Attributes/MultiStream.Attributes.csproj", "src/Promises/MultiStream.Promises.csproj", "src/Streams.SshNet/MultiStream.Streams.SshNet.csproj", "src/Streams/MultiStream.Streams.csproj", "src/Tool/MultiStream.Tool.csproj"], projects);
     }
 
     /// <summary>What lies beside the agent is all that it has on a bare host.</summary>

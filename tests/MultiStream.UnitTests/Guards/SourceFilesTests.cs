@@ -38,7 +38,8 @@ public sealed partial class SourceFilesTests
     [Fact]
     public void Nothing_waits_for_time_to_pass_but_where_it_is_listed()
     {
-        var found = Repository.Sources.SelectMany(f => Wait().Matches(f.Text).Select(m => (f.Name, At: f.At(m.Index)))).ToLookup(w => w.Name, w => w.At);
+        // Promises are tests: how long their blocks wait is what they try.
+        var found = Repository.Sources.Where(f => !f.Name.StartsWith("src/Promises/", StringComparison.Ordinal)).SelectMany(f => Wait().Matches(f.Text).Select(m => (f.Name, At: f.At(m.Index)))).ToLookup(w => w.Name, w => w.At);
         var expected = s_waits.ToDictionary(w => w.Key, w => w.Value.Times);
 
         foreach (var file in found.Select(f => f.Key).Union(expected.Keys))
@@ -64,7 +65,7 @@ public sealed partial class SourceFilesTests
             if (Namespace().Match(file.Text) is not { Success: true } match)
                 continue;   // top-level statements, attributes of the assembly
             var folders = file.Name.Split('/')[1..^1];
-            var root = folders[0] is "Adapter" or "Agent" or "Tool" ? "MultiStream." + folders[0] : folders[0] == "Streams.SshNet" ? "MultiStream.Spawners.SshNet" : "MultiStream";
+            var root = folders[0] is "Adapter" or "Agent" or "Tool" or "Promises" ? "MultiStream." + folders[0] : folders[0] == "Streams.SshNet" ? "MultiStream.Spawners.SshNet" : "MultiStream";
             // What writers of kinds use stays in its folder's.
             if (root == "MultiStream" && !file.Name.StartsWith("src/Streams/Spawners/", StringComparison.Ordinal) && PublicType().IsMatch(file.Text))
                 folders = [folders[0]];
