@@ -10,7 +10,8 @@ namespace MultiStream.Bench;
 /// <summary>Kind ssh against kind sshnet, whose plug-in is given by its path as a user's settings give it. Both talk to one sshd, both by curve25519.</summary>
 internal static class TransportBench
 {
-    private const int Openings = 20, Trips = 500, Rounds = 5, Streams = 10;
+    private const int Openings = 20, Trips = 500, Rounds = 5, Streams = 10, ManyStreams = 50;
+    private const long Much = 512 << 20;
     private static readonly List<StreamsManager> s_open = [];
 
     public static async Task RunAsync(Report report, string root, string plugin)
@@ -41,18 +42,18 @@ internal static class TransportBench
 
     private static async Task MuchAsync(Report report, ExecutionStream one, ExecutionStream other)
     {
-        const long Bytes = 1L << 30;
-        var folder = Directory.CreateTempSubdirectory("multistream-bench-transports-");
+        // In memory: a disk that is shared by others would be measured in place of the way there.
+        var folder = Directory.CreateDirectory(string.Create(CultureInfo.InvariantCulture, $"/dev/shm/multistream-bench-{Environment.ProcessId}"));
         try
         {
             var file = Path.Combine(folder.FullName, "file");
-            await Clock.RunAsync("sh", ["-c", $"head -c {Bytes.ToString(CultureInfo.InvariantCulture)} /dev/zero > {file}"]);
-            report.Add("transports: 1 GiB of block output [ms]", await Clock.InTurnsAsync(Rounds,
+            await Clock.RunAsync("sh", ["-c", $"head -c {Much.ToString(CultureInfo.InvariantCulture)} /dev/zero > {file}"]);
+            report.Add("transports: 512 MiB of block output [ms]", await Clock.InTurnsAsync(Rounds,
                 ("ssh", () => one.RunAsync(Block.Shell($"cat {file}"))), ("sshnet", () => other.RunAsync(Block.Shell($"cat {file}")))));
-            report.Add("transports: SendAsync of 1 GiB [ms]", await Clock.InTurnsAsync(Rounds,
-                ("ssh", () => one.SendAsync(file, "sent")), ("sshnet", () => other.SendAsync(file, "sent"))));
-            report.Add("transports: FetchAsync of 1 GiB [ms]", await Clock.InTurnsAsync(Rounds,
-                ("ssh", () => one.FetchAsync("sent")), ("sshnet", () => other.FetchAsync("sent"))));
+            report.Add("transports: SendAsync of 512 MiB [ms]", await Clock.InTurnsAsync(Rounds,
+                ("ssh", () => one.SendAsync(file, file + "-sent")), ("sshnet", () => other.SendAsync(file, file + "-sent"))));
+            report.Add("transports: FetchAsync of 512 MiB [ms]", await Clock.InTurnsAsync(Rounds,
+                ("ssh", () => one.FetchAsync(file)), ("sshnet", () => other.FetchAsync(file))));
         }
         finally
         {
@@ -60,7 +61,7 @@ internal static class TransportBench
         }
     }
 
-    /// <summary>Resident memory, in turns: what a stream adds while it is open, here and in the processes that are started for it here, and the most while 1 GiB of output comes.</summary>
+    /// <summary>Resident memory, in turns: what a stream adds while it is open, here and in the processes that are started for it here, and the most while 512 MiB of output come.</summary>
     private static async Task MemoryAsync(Report report, MultiStreamOptions options, StreamPlace ssh, StreamPlace sshnet)
     {
         (string Name, StreamPlace Place)[] kinds = [("ssh", ssh), ("sshnet", sshnet)];
@@ -72,24 +73,24 @@ internal static class TransportBench
             for (int i = 0; i < kinds.Length; i++)
             {
                 double before = Settled();
-                var streams = await OpenAsync(options, [.. Enumerable.Repeat(kinds[i].Place, Streams)]);
+                var streams = await OpenAsync(options, [.. Enumerable.Repeat(kinds[i].Place, ManyStreams)]);
                 await streams.RunAsync(Block.Shell("true"));
                 double settled = Settled(), inClients = ChildrenOf(Environment.ProcessId).Sum();
                 double most = 0;
-                var running = streams[0].RunAsync(Block.Shell("head -c 1073741824 /dev/zero"));
+                var running = streams[0].RunAsync(Block.Shell($"head -c {Much.ToString(CultureInfo.InvariantCulture)} /dev/zero"));
                 while (await Task.WhenAny(running, Task.Delay(20)) != running)
                     most = Math.Max(most, Resident() - settled);
                 await running;
                 await CloseAsync();
                 if (round < 0)
                     continue;   // warm
-                ((List<double>)here[i].Milliseconds).Add((settled - before) / Streams);
-                ((List<double>)clients[i].Milliseconds).Add(inClients / Streams);
+                ((List<double>)here[i].Milliseconds).Add((settled - before) / ManyStreams);
+                ((List<double>)clients[i].Milliseconds).Add(inClients / ManyStreams);
                 ((List<double>)flood[i].Milliseconds).Add(most);
             }
         }
-        report.Add($"transports: memory of one of {Streams} open streams [MB]", here[0], clients[0], here[1]);
-        report.Add("transports: growth of this process during 1 GiB of block output [MB]", flood);
+        report.Add($"transports: memory of one of {ManyStreams} open streams [MB]", here[0], clients[0], here[1]);
+        report.Add("transports: growth of this process during 512 MiB of block output [MB]", flood);
     }
 
     private static double Settled()
