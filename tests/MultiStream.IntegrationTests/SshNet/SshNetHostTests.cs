@@ -36,6 +36,30 @@ public sealed class SshNetHostTests(HonestSshNetKind kind)
         Assert.Equal(OpenFailure.Settings, (await kind.RefusedAsync(("identityFile", null), ("passwordVariable", Variable))).Reason);
     }
 
+    [PromiseFact]
+    public async Task Private_keys_of_every_type_and_format_of_OpenSSH_open()
+    {
+        var folder = Directory.CreateTempSubdirectory("multistream-sshnet-");
+        try
+        {
+            foreach (var made in (string[])["-t ed25519", "-t ecdsa -b 256", "-t ecdsa -b 521", "-t rsa -b 3072", "-t rsa -m PEM", "-t ecdsa -m PKCS8"])
+            {
+                var key = Path.Combine(folder.FullName, made.Replace(' ', '_'));
+                (await LabCommand.RunAsync(["sh", "-c", $"ssh-keygen -q {made} -N '' -f '{key}'"])).Succeeded();
+                var authorized = await File.ReadAllTextAsync(key + ".pub");
+                (await kind.Host.ExecAsync($"echo '{authorized.Trim()}' >>/home/{kind.Host.User}/.ssh/authorized_keys")).Succeeded();
+
+                await using var connection = await kind.ConnectAsync(kind.PlaceWith(("identityFile", key)), "exit 5");
+
+                Assert.Equal((made, 5), (made, (await connection.Ended).ExitCode));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     /// <summary>Debian's sshd drops connections at random when more than ten knock at once.</summary>
     [PromiseFact]
     public async Task Forty_streams_to_one_default_sshd_open_and_leave_nothing()
