@@ -45,9 +45,8 @@ public sealed class SshNetHostTests(HonestSshNetKind kind)
             foreach (var made in (string[])["-t ed25519", "-t ecdsa -b 256", "-t ecdsa -b 521", "-t rsa -b 3072", "-t rsa -m PEM", "-t ecdsa -m PKCS8"])
             {
                 var key = Path.Combine(folder.FullName, made.Replace(' ', '_'));
-                (await LabCommand.RunAsync(["sh", "-c", $"ssh-keygen -q {made} -N '' -f '{key}'"])).Succeeded();
-                var authorized = await File.ReadAllTextAsync(key + ".pub");
-                (await kind.Host.ExecAsync($"echo '{authorized.Trim()}' >>/home/{kind.Host.User}/.ssh/authorized_keys")).Succeeded();
+                var text = await kind.Host.ExecAsync($"rm -f /run/made*; ssh-keygen -q {made} -N '' -f /run/made && cat /run/made.pub >>/home/{kind.Host.User}/.ssh/authorized_keys && cat /run/made");
+                await File.WriteAllTextAsync(key, text.Succeeded().StandardOutput);
 
                 await using var connection = await kind.ConnectAsync(kind.PlaceWith(("identityFile", key)), "exit 5");
 
