@@ -8,13 +8,17 @@ if (args is ["function"])
     Console.WriteLine(42);
     return 0;
 }
+// Only on demand: the plug-in is not built with the solution.
+string? plugin = null;
+if (args is ["transports", var path])
+    (plugin, args) = (path, []);
 string[] known = ["local", "ssh", "call", "sync", "skew", "files", "adapter"];
 if (args.Except(known).Any())
 {
-    Console.Error.WriteLine($"Unknown: {string.Join(' ', args.Except(known))}. Known: {string.Join(' ', known)}; nothing means all.");
+    Console.Error.WriteLine($"Unknown: {string.Join(' ', args.Except(known))}. Known: {string.Join(' ', known)}; nothing means all; or: transports PLUGIN, with the path of MultiStream.Streams.SshNet.dll.");
     return 64;
 }
-var wanted = args.Length == 0 ? known : args;
+var wanted = plugin is not null ? [] : args.Length == 0 ? known : args;
 var root = FindRoot();
 var report = new Report(Git("rev-parse", "--short", "HEAD") + (Git("status", "--porcelain", "--untracked-files=no").Length > 0 ? "-changed" : ""));
 if (wanted.Contains("local"))
@@ -31,6 +35,8 @@ if (wanted.Contains("files"))
     await FilesBench.RunAsync(report, root);
 if (wanted.Contains("adapter"))
     await AdapterBench.RunAsync(report, root);
+if (plugin is not null)
+    await TransportBench.RunAsync(report, root, plugin);
 report.Save(Path.Combine(root, "bench", "results"));
 return 0;
 

@@ -13,14 +13,14 @@ internal static class LibraryFault
     {
         SocketException socket => Of(socket.SocketErrorCode, keySeen),
         SshAuthenticationException => ConnectFault.LoginRefused,
-        SshOperationTimeoutException or OperationCanceledException => ConnectFault.TimedOut,
+        SshOperationTimeoutException => ConnectFault.TimedOut,
         SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } => ConnectFault.NoCommonAlgorithm,
         SshConnectionException or IOException or ObjectDisposedException => HungUp(keySeen),
         _ => ConnectFault.Other,
     };
 
     /// <summary>True for what the library throws when a connection cannot be made or is gone.</summary>
-    public static bool IsOfConnection(Exception e) => e is SshException or SocketException or IOException or ObjectDisposedException or OperationCanceledException;
+    public static bool IsOfConnection(Exception e) => e is SshException or SocketException or IOException or ObjectDisposedException;
 
     private static ConnectFault Of(SocketError error, bool keySeen) => error switch
     {

@@ -10,6 +10,7 @@ internal sealed class SshNetConnection : IStreamConnection
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
     private readonly SshNetLogin _login;
     private readonly SshCommand _command;
+    private readonly Stream _output;
     private readonly StringBuilder _errors = new();
     private readonly TaskCompletionSource<ConnectionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
@@ -22,7 +23,8 @@ internal sealed class SshNetConnection : IStreamConnection
         _command = login.Client.CreateCommand($"exec sh -c '{shellCommand}'");
         var running = _command.ExecuteAsync(CancellationToken.None);
         ToAgent = Input(_command);
-        FromAgent = new SshNetStream(_command.OutputStream);
+        _output = _command.OutputStream;
+        FromAgent = new SshNetStream(_output);
         // A thread of its own: the library's streams block.
         var reader = Task.Factory.StartNew(KeepErrors, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _ = WatchAsync(running, reader);
@@ -45,8 +47,12 @@ internal sealed class SshNetConnection : IStreamConnection
             return;
         // Off this thread, and with a limit: on a dead network the library waits for the socket.
         var closing = Task.Run(CloseInput);
-        await Task.WhenAny(Task.WhenAll(closing, _ended.Task), Task.Delay(s_grace));
+        // Of an input that was never written to the library does not tell the end: nothing is to be waited for.
+        if (ToAgent is SshNetStream { IsUsed: true })
+            await Task.WhenAny(Task.WhenAll(closing, _ended.Task), Task.Delay(s_grace));
         await Task.WhenAny(Task.Run(CloseConnection), Task.Delay(s_grace));
+        // On a dead network the library may still wait for its socket; who reads is set free all the same.
+        _output.Dispose();
         _ended.TrySetResult(new ConnectionEnd(null, "its connection was closed from here"));
     }
 
@@ -69,13 +75,13 @@ internal sealed class SshNetConnection : IStreamConnection
         {
             await running;
             await Task.WhenAny(reader, Task.Delay(s_grace));
-            _ended.TrySetResult(new ConnectionEnd(_command.ExitStatus, Words(_command.ExitStatus is null ? "the host ended it without an exit code" : "")));
+            _ended.TrySetResult(new ConnectionEnd(_command.ExitStatus, Words(_command.ExitStatus is null ? Signal() : "")));
         }
         catch (Exception e)
         {
             // Ended never faults: whatever the library throws here is the reason of the end. Who still reads is told of it by the end of the stream.
-            _command.OutputStream.Dispose();
-            _ended.TrySetResult(new ConnectionEnd(null, Words($"its ssh connection broke: {e.Message}")));
+            _output.Dispose();
+            _ended.TrySetResult(new ConnectionEnd(null, Words($"its connection ended: {e.Message}")));
         }
     }
 
@@ -103,6 +109,8 @@ internal sealed class SshNetConnection : IStreamConnection
         }
     }
 
+    private string Signal() => _command.ExitSignal is { } signal ? $"its connection ended: what ran there was ended by signal {signal}" : "its connection ended without an exit code";
+
     private string Words(string otherwise)
     {
         lock (_errors)
@@ -129,11 +137,11 @@ internal sealed class SshNetConnection : IStreamConnection
         try
         {
             _command.Dispose();
-            _login.Dispose();
         }
         catch (Exception e) when (LibraryFault.IsOfConnection(e))
         {
-            // A connection that is gone cannot be taken leave of.
+            // The same: its connection is gone.
         }
+        _login.Close();
     }
 }

@@ -4,13 +4,14 @@ using Renci.SshNet.Common;
 namespace MultiStream.Spawners.SshNet;
 
 /// <summary>A client that can log in at a target: its keys read, its password at hand, and the check of the host's key in place.</summary>
-internal sealed class SshNetLogin : IDisposable
+internal sealed class SshNetLogin
 {
     private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(5);
     private readonly List<IDisposable> _parts = [];
     private readonly SshNetTarget _target;
     private readonly KnownHosts _known;
+    private readonly ConnectionInfo _info;
 
     /// <exception cref="StreamOpenException">A file cannot be read or used.</exception>
     public SshNetLogin(StreamPlace place, SshNetTarget target)
@@ -29,11 +30,15 @@ internal sealed class SshNetLogin : IDisposable
             methods.Add(Part(new PrivateKeyAuthenticationMethod(target.User, [.. target.Keys.Select(k => Key(place, k))])));
         if (target.Password is { } password)
             methods.Add(Part(new PasswordAuthenticationMethod(target.User, password)));
-        var info = new ConnectionInfo(target.Host, target.Port, target.User, [.. methods]) { Timeout = s_connectLimit };
-        var algorithms = HostKeyAlgorithms.Choose(info.HostKeyAlgorithms.Keys, _known.TypesFor(target.Host, target.Port));
-        foreach (var other in info.HostKeyAlgorithms.Keys.Except(algorithms).ToList())
-            info.HostKeyAlgorithms.Remove(other);
-        Client = Part(new SshClient(info) { KeepAliveInterval = s_keepAlive });
+        _info = new ConnectionInfo(target.Host, target.Port, target.User, [.. methods]) { Timeout = s_connectLimit };
+        var algorithms = HostKeyAlgorithms.Choose(_info.HostKeyAlgorithms.Keys, _known.TypesFor(target.Host, target.Port));
+        foreach (var other in _info.HostKeyAlgorithms.Keys.Except(algorithms).ToList())
+            _info.HostKeyAlgorithms.Remove(other);
+        // The library's own order begins with the slowest for it. Emptied first, because what is put back into a dictionary comes where something was taken out.
+        var ciphers = _info.Encryptions.OrderBy(c => c.Key.Contains("-gcm@", StringComparison.Ordinal) ? 0 : 1).ToList();
+        _info.Encryptions.Clear();
+        ciphers.ForEach(_info.Encryptions.Add);
+        Client = Part(new SshClient(_info) { KeepAliveInterval = s_keepAlive });
         Client.HostKeyReceived += (_, shown) => shown.CanTrust = Accepts(shown.HostKey);
     }
 
@@ -45,20 +50,24 @@ internal sealed class SshNetLogin : IDisposable
     /// <summary>Why the host's key was not accepted; null: it was, or there was none.</summary>
     public OpenProblem? KeyProblem { get; private set; }
 
-    /// <exception cref="OperationCanceledException">The host did not answer in time, or it was cancelled.</exception>
-    public async Task ConnectAsync(CancellationToken cancel)
-    {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limited.CancelAfter(s_connectLimit);
-        // Off this thread: what follows the first packets blocks.
-        await Task.Run(() => Client.ConnectAsync(limited.Token), CancellationToken.None);
-    }
+    /// <summary>
+    /// To be called when the command runs. The limit of connecting holds for every later wait of the library too, and so for the time that the host
+    /// takes to read: it would end a connection on which nothing is wrong.
+    /// </summary>
+    public void LiftLimit() => _info.Timeout = Timeout.InfiniteTimeSpan;
 
     /// <summary>Closes the connection; the client first, since it uses the others.</summary>
-    public void Dispose()
+    public void Close()
     {
-        for (int last = _parts.Count - 1; last >= 0; last--)
-            _parts[last].Dispose();
+        try
+        {
+            for (int last = _parts.Count - 1; last >= 0; last--)
+                _parts[last].Dispose();
+        }
+        catch (Exception e) when (LibraryFault.IsOfConnection(e))
+        {
+            // A connection that is gone cannot be taken leave of.
+        }
     }
 
     /// <summary>SSH.NET trusts every key when nobody answers: this is the answer.</summary>
@@ -92,7 +101,7 @@ internal sealed class SshNetLogin : IDisposable
 
         StreamOpenException Refused(string what, Exception e)
         {
-            Dispose();
+            Close();
             return new OpenProblem(OpenFailure.Settings, what).Exception(place, _target.Where, e);
         }
     }

@@ -50,18 +50,37 @@ public sealed class SshNetSpawner : ISpawner
         ArgumentNullException.ThrowIfNull(launch);
         var target = Target(place);
         var login = new SshNetLogin(place, target);
+        // A thread of its own, left behind when the time is over: the library's waits heed no token, and end by its own limits.
+        var opening = Task.Factory.StartNew(() => Open(login, target, launch.ShellCommand), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            await login.ConnectAsync(cancel);
-            return new SshNetConnection(login, target, launch.ShellCommand);
+            return await opening.WaitAsync(cancel);
         }
         catch (Exception e)
         {
-            login.Dispose();
+            _ = Task.Run(() => DiscardAsync(opening, login), CancellationToken.None);
             if (cancel.IsCancellationRequested || !LibraryFault.IsOfConnection(e))
                 throw;
             throw login.KeyProblem?.Exception(place, target.Where) ?? ConnectFaults.Problem(LibraryFault.Of(e, login.KeySeen)).Exception(place, target.Where, e);
         }
+    }
+
+    private static SshNetConnection Open(SshNetLogin login, SshNetTarget target, string shellCommand)
+    {
+        login.Client.Connect();
+        var connection = new SshNetConnection(login, target, shellCommand);
+        login.LiftLimit();
+        return connection;
+    }
+
+    /// <summary>Closes what nobody waits for any more, once the library is done with it: a client that is disposed of while it connects stays open.</summary>
+    private static async Task DiscardAsync(Task<SshNetConnection> opening, SshNetLogin login)
+    {
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+            await opening.Result.DisposeAsync();
+        else
+            login.Close();
     }
 
     private static SshNetTarget Target(StreamPlace place) =>

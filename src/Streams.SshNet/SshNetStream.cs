@@ -19,8 +19,12 @@ internal sealed class SshNetStream(Stream inner) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Try(() => inner.Read(buffer, offset, count));
 
+    /// <summary>Something was written, or tried to be.</summary>
+    public bool IsUsed { get; private set; }
+
     public override void Write(byte[] buffer, int offset, int count) => Try(() =>
     {
+        IsUsed = true;
         inner.Write(buffer, offset, count);
         return 0;
     });

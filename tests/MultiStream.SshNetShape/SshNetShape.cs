@@ -20,19 +20,20 @@ namespace Renci.SshNet
         public void Dispose() => throw null!;
     }
 
-    internal abstract class AuthenticationMethod : IDisposable
+    internal abstract class AuthenticationMethod;
+
+    internal class PrivateKeyAuthenticationMethod : AuthenticationMethod, IDisposable
     {
+        public PrivateKeyAuthenticationMethod(string username, params IPrivateKeySource[] keyFiles) => throw null!;
+
         public void Dispose() => throw null!;
     }
 
-    internal class PrivateKeyAuthenticationMethod : AuthenticationMethod
-    {
-        public PrivateKeyAuthenticationMethod(string username, params IPrivateKeySource[] keyFiles) => throw null!;
-    }
-
-    internal class PasswordAuthenticationMethod : AuthenticationMethod
+    internal class PasswordAuthenticationMethod : AuthenticationMethod, IDisposable
     {
         public PasswordAuthenticationMethod(string username, string password) => throw null!;
+
+        public void Dispose() => throw null!;
     }
 
     internal class ConnectionInfo
@@ -41,8 +42,12 @@ namespace Renci.SshNet
 
         public TimeSpan Timeout { get => throw null!; set => throw null!; }
 
+        public IDictionary<string, CipherInfo> Encryptions => throw null!;
+
         public IDictionary<string, Func<byte[], Security.KeyHostAlgorithm>> HostKeyAlgorithms => throw null!;
     }
+
+    internal class CipherInfo;
 
     internal abstract class BaseClient : IDisposable
     {
@@ -50,7 +55,7 @@ namespace Renci.SshNet
 
         public TimeSpan KeepAliveInterval { get => throw null!; set => throw null!; }
 
-        public Task ConnectAsync(CancellationToken cancellationToken) => throw null!;
+        public void Connect() => throw null!;
 
         public void Dispose() => throw null!;
     }
@@ -66,6 +71,8 @@ namespace Renci.SshNet
     {
         public int? ExitStatus => throw null!;
 
+        public string? ExitSignal => throw null!;
+
         public Stream OutputStream => throw null!;
 
         public Stream ExtendedOutputStream => throw null!;
@@ -80,7 +87,9 @@ namespace Renci.SshNet
 
 namespace Renci.SshNet.Security
 {
-    internal class KeyHostAlgorithm;
+    internal abstract class HostAlgorithm;
+
+    internal class KeyHostAlgorithm : HostAlgorithm;
 }
 
 namespace Renci.SshNet.Common

@@ -20,6 +20,8 @@ internal sealed record PlaceFailure(OpenFailure Reason, string What)
             "The .NET runtime does not start at the place: a library that it needs is missing or too old (glibc 2.27, libstdc++ and libgcc are enough)."),
         Row(@"dotnet: Permission denied", OpenFailure.Other,
             "The file system that holds the agent's files forbids to run programs from it (noexec). Set XDG_CACHE_HOME in the account's environment to a folder elsewhere."),
+        Row(@"account is (currently )?not available|This account|sftp connections only", OpenFailure.NoUsableShell,
+            "The login worked, but the account has no shell that runs commands. Give it one (chsh), or name another 'user'."),
     ];
 
     /// <summary>Null: nothing that is known.</summary>

@@ -29,6 +29,18 @@ public sealed class SshNetShapeTests
         Assert.Equal(own.Where(members.Contains), own);
     }
 
+    /// <summary>What a type can be given as: the compiler checks calls by it.</summary>
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void A_type_of_the_shape_is_what_the_librarys_is(string type)
+    {
+        var real = s_library.GetType(type, throwOnError: true)!;
+        var shape = s_shape.GetType(type)!;
+
+        Assert.Equal((shape.BaseType?.FullName, shape.IsAbstract, shape.IsSealed, shape.IsValueType), (real.BaseType?.FullName, real.IsAbstract, real.IsSealed, real.IsValueType));
+        Assert.Superset(shape.GetInterfaces().Select(i => i.FullName).ToHashSet(), real.GetInterfaces().Select(i => i.FullName).ToHashSet());
+    }
+
     /// <summary>An enum's member with its value: the compiler copies it into the plug-in.</summary>
     private static string Signature(MemberInfo member) => member is FieldInfo { IsLiteral: true } field ? $"{field.Name} = {field.GetRawConstantValue()}" : $"{member.MemberType} {member}";
 }

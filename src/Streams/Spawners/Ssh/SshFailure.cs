@@ -38,7 +38,7 @@ internal sealed record SshFailure(OpenFailure Reason, string What, bool MayPass 
 
     private static readonly (Regex Pattern, OpenFailure Reason, string What)[] s_place =
     [
-        Row(@"account is (currently )?not available|sftp connections only|restricted|shell request failed|This account", OpenFailure.NoUsableShell,
+        Row(@"restricted|shell request failed", OpenFailure.NoUsableShell,
             "The login worked, but the account has no shell that runs commands. Give it one (chsh), or name another 'user'."),
         Row(@"sh: not found|sh: command not found|Unknown command|exec: ", OpenFailure.NoUsableShell,
             "The login worked, but the account's shell could not run 'sh'. Give the account a usual shell (chsh), or name another 'user'."),
