@@ -104,7 +104,7 @@ internal sealed class AgentLoop
                 _door?.Answer(frame.Channel, reader.Int(), reader.Text());
                 break;
             case FrameType.Ping:
-                _link.Begin(FrameType.Pong);
+                _link.Begin(FrameType.Pong, frame.Channel).Long(DateTime.UtcNow.Ticks);
                 _link.Send();
                 break;
             case FrameType.Close:

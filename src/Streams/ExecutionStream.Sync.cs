@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using MultiStream.Blocks;
+using MultiStream.Options;
 using MultiStream.Protocol;
 using MultiStream.Running;
 
@@ -12,8 +14,33 @@ public sealed partial class ExecutionStream
 
     private async Task<AgentSession> OpenPlaceAsync()
     {
-        var session = await StreamOpener.OpenAsync(_place, Scope, Log);
+        Scope.Events.StreamBegins(this);
+        long began = Stopwatch.GetTimestamp();
+        AgentSession session;
+        try
+        {
+            session = await StreamOpener.OpenAsync(_place, Scope, Log);
+        }
+        catch (Exception e)
+        {
+            Scope.Events.StreamFailed(this, e);
+            throw;
+        }
         session.Door = new SyncDoorClerk(this, session);
+        Scope.Events.StreamOpened(this, session, Stopwatch.GetElapsedTime(began));
+        _ = session.Lost.ContinueWith(lost => Scope.Events.StreamLost(this, lost.Result), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        // On this machine the clock is ours.
+        if (Kind is not (KnownKinds.Local or KnownKinds.Inproc))
+            _ = MeasureClockAsync(session);
         return session;
+    }
+
+    /// <summary>Beside the work: nothing waits for it, as no time in our logs is the host's.</summary>
+    private async Task MeasureClockAsync(AgentSession session)
+    {
+        if (await session.MeasureClockAsync() is not { } clock)
+            return;
+        Scope.Events.ClockMeasured(this, clock);
+        Log.Write($"its clock is {clock}");
     }
 }

@@ -153,7 +153,9 @@ public sealed partial class ExecutionStream
         var session = await OpenAsync().WaitAsync(waiting.Token);
         try
         {
-            return await session.TakePortAsync(Name, waiting.Token);
+            int port = await session.TakePortAsync(Name, waiting.Token);
+            Scope.Events.PortTaken(this, port);
+            return port;
         }
         catch (StreamLostException)
         {
@@ -180,7 +182,7 @@ public sealed partial class ExecutionStream
     }
 
     internal OutputCapture CaptureFor(int block, string name) =>
-        new(Folder is null ? null : System.IO.Path.Combine(Folder, FormattableString.Invariant($"{block}.{name}")), Scope.Options.Limits.Output, live: Scope.Live is { } live ? new LiveOutput(live, Label) : null);
+        new(Folder is null ? null : System.IO.Path.Combine(Folder, FormattableString.Invariant($"{block}.{name}")), Scope.Options.Limits.Output, live: Scope.Live is { } live ? new LiveOutput(live, Label, Scope.Job) : null);
 
     private string Label() => Scope.Label(Name, Host);
 

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 using MultiStream.Allocation;
 using MultiStream.Deployment;
 using MultiStream.Discovery;
-using MultiStream.Live;
+using MultiStream.Evidence;
 using MultiStream.Options;
 using MultiStream.Running;
 
@@ -66,9 +66,10 @@ public sealed partial class StreamsManager
         cancel.ThrowIfCancellationRequested();
         TestScope? scope = null;
         var folder = LogFolders.NewIn(options.LogFolder);
-        var live = folder is null || options.LiveOutput == LiveTarget.None ? null : new LiveLog([new LiveFile(folder, text => options.Listener?.Invoke(text))], folder, text => options.Listener?.Invoke(text));
-        scope = new TestScope(options, folder, Tell) { IsLibrary = true, Source = OwnProject.Assembly, Live = live };
-        var streams = new StreamsManager(StreamPlacement.Place(declared, options), name => StreamPlacement.Place(name, options, declared), scope);
+        var places = StreamPlacement.Place(declared, options);
+        var record = folder is null ? null : new ProgramRecord(folder, options, places);
+        scope = new TestScope(options, folder, Tell) { IsLibrary = true, Source = OwnProject.Assembly, Live = record?.Live, Job = record?.Job, Events = record?.Events ?? TestEvents.None };
+        var streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, declared), scope) { Record = record };
         try
         {
             using (cancel.Register(scope.Ending.Cancel))

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MultiStream.Evidence;
 using MultiStream.Running;
 using MultiStream.Spawners;
 using MultiStream.Sync;
@@ -28,6 +29,9 @@ public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
     public Parameters Parameters { get; }
 
     internal StreamLog BodyLog => _scope.BodyLog;
+
+    /// <summary>What a program's streams leave; null: nothing, or they are a test's and it is the run's.</summary>
+    internal ProgramRecord? Record { get; init; }
 
     internal ConcurrentQueue<string> Attachments { get; } = [];
 
@@ -134,8 +138,8 @@ public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
         BrokenByEnd = broken ? null : FirstBreak;
         await Task.WhenAll(All.Select(s => s.CloseAsync(_scope.Words.Over)));
         await _scope.Sync.DisposeAsync();
-        if (_scope.IsLibrary)   // else it is the run's
-            _scope.Live?.Dispose();
+        Record?.End(Unseen);
+        Record?.Dispose();
     }
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);

@@ -121,7 +121,7 @@ internal sealed class ClosesAfterTheHello() : BrokenPipe("its connection")
     }
 }
 
-internal sealed class SpeaksAnotherVersion() : BrokenPipe("the agent there is version 9.9 and speaks protocol 3; this is protocol 2")
+internal sealed class SpeaksAnotherVersion() : BrokenPipe("the agent there is version 9.9 and speaks protocol 4; this is protocol 3")
 {
     public override bool Renumbers => true;
 

@@ -6,6 +6,9 @@ namespace MultiStream.Blocks;
 /// <summary>How a block ended, judged: what its agent saw and what it had been asked.</summary>
 internal readonly record struct BlockEnd(BlockOutcome Outcome, int? ExitCode, string Reason)
 {
+    /// <summary>It could not be started.</summary>
+    public bool NotStarted { get; init; }
+
     /// <param name="message">What the agent saw.</param>
     /// <param name="limitOver">The block's limit, when that was over before anybody asked it to end.</param>
     /// <param name="killed">It was told to be killed.</param>

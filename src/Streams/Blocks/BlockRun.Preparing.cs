@@ -50,7 +50,7 @@ internal sealed partial class BlockRun
             if (session.Lost.IsCompleted)
                 Lose(await session.Lost);
             else
-                Finish(new BlockEnd(BlockOutcome.Failed, null, $"what it needs could not be brought to its stream: {(e is MultiStreamException ? e.Message : $"{e.GetType().FullName}: {e.Message}")}"), TimeSpan.Zero);
+                Finish(new BlockEnd(BlockOutcome.Failed, null, $"what it needs could not be brought to its stream: {(e is MultiStreamException ? e.Message : $"{e.GetType().FullName}: {e.Message}")}") { NotStarted = true }, TimeSpan.Zero);
             return;
         }
         try
@@ -135,6 +135,7 @@ internal sealed partial class BlockRun
         lock (_controlLock)
             _held = Stopwatch.GetElapsedTime(_startedTicks);
         CallStarted();
+        Stream.Scope.Events.BlockStarts(this, _pid);
         _session!.Feed(Channel, ProcessCommand.Go);
         FeedInput();
     }

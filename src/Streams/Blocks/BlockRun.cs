@@ -23,7 +23,7 @@ internal sealed partial class BlockRun
     private TimeSpan _stopGrace;
     private long _startedTicks = Stopwatch.GetTimestamp();
     private DateTimeOffset _started = DateTimeOffset.Now;
-    private int _finished;
+    private int _finished, _pid;
     private volatile bool _stopAsked, _killAsked, _limitOver, _waitBroke;
 
     /// <param name="gate">What it is to wait for before it starts; null: nothing.</param>
@@ -34,6 +34,7 @@ internal sealed partial class BlockRun
         _error = stream.CaptureFor(number, "stderr");
         Become(block);
         stream.Scope.Sync.Started(this);
+        stream.Scope.Events.BlockBegins(this);
         if (gate?.TryEnter(this, out var why) == false)
             Skip(why!);
     }
@@ -114,7 +115,7 @@ internal sealed partial class BlockRun
     public void FailToOpen(MultiStreamException error)
     {
         OpenError = error;
-        Finish(new BlockEnd(BlockOutcome.Lost, null, $"its stream could not be opened: {error.Message.TrimEnd('.')}"), TimeSpan.Zero);
+        Finish(new BlockEnd(BlockOutcome.Lost, null, $"its stream could not be opened: {error.Message.TrimEnd('.')}") { NotStarted = true }, TimeSpan.Zero);
     }
 
     public void Write(bool error, ReadOnlySpan<byte> bytes)
@@ -126,17 +127,29 @@ internal sealed partial class BlockRun
         }
         (error ? _error : _output).Append(bytes);
         if ((error ? _errorSearch : _outputSearch)?.Found(bytes) == true)
-            _ready.TrySetResult(null);
+            SetReady(null);
     }
 
-    public void SetReady(BlockValue? value) => _ready.TrySetResult(value);
+    /// <summary>It has a process of its own, which may still have to wait.</summary>
+    public void Started(int pid)
+    {
+        _pid = pid;
+        if (Gate is null)
+            Stream.Scope.Events.BlockStarts(this, pid);
+    }
+
+    public void SetReady(BlockValue? value)
+    {
+        if (_ready.TrySetResult(value))
+            Stream.Scope.Events.BlockReady(this);
+    }
 
     /// <summary>Its shell is about to be told that it waited in vain: how it then fails is a consequence.</summary>
     public void WaitBroke() => _waitBroke = true;
 
     public void Lose(string reason) => Finish(new BlockEnd(BlockOutcome.Lost, null, reason), Stopwatch.GetElapsedTime(_startedTicks));
 
-    public void StartFailed(string reason) => Finish(new BlockEnd(BlockOutcome.Failed, null, "it could not be started: " + reason), TimeSpan.Zero);
+    public void StartFailed(string reason) => Finish(new BlockEnd(BlockOutcome.Failed, null, "it could not be started: " + reason) { NotStarted = true }, TimeSpan.Zero);
 
     /// <summary>Its process has ended.</summary>
     public void Exited(ExitedMessage message)
@@ -210,8 +223,10 @@ internal sealed partial class BlockRun
         _startedTicks = Stopwatch.GetTimestamp();
         _started = DateTimeOffset.Now;
         _sent?.TrySetResult();
-        if (Block.Lambda is not null)
-            Gate?.Running();
+        if (Block.Lambda is null)
+            return;
+        Stream.Scope.Events.BlockStarts(this, 0);
+        Gate?.Running();
     }
 
     private void Ask(Action<IBlockControl> how)
@@ -254,6 +269,7 @@ internal sealed partial class BlockRun
         _output.Dispose();
         _error.Dispose();
         Stream.Log.Write($"[{Number}] {end.Outcome}: {end.Reason}");
+        Stream.Scope.Events.BlockEnds(this, result);
         // Noted first: whoever has waited for the end finds it among the stream's results.
         Stream.NoteEnd(this, result);
         _ended.TrySetResult(result);

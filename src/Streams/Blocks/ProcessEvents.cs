@@ -5,9 +5,7 @@ namespace MultiStream.Blocks;
 /// <summary>What the stream's reader thread tells of a block that is a process of its own.</summary>
 internal sealed class ProcessEvents(BlockRun run) : IBlockEvents
 {
-    public void Started(int pid)
-    {
-    }
+    public void Started(int pid) => run.Started(pid);
 
     public void StartFailed(string reason) => run.StartFailed(reason);
 

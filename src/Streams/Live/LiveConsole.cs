@@ -30,7 +30,7 @@ internal sealed class LiveConsole : ILiveSink
     {
         foreach (var line in lines)
         {
-            if (line.WasTold)
+            if (line.WasTold || line.IsForJobOnly)
                 continue;
             if (Stopwatch.GetElapsedTime(_window) >= TimeSpan.FromSeconds(1))
             {

@@ -24,6 +24,8 @@ internal sealed class LiveFile(string folder, Action<string> warn, long max = 25
             _file ??= Open();
             foreach (var line in lines)
             {
+                if (line.IsForJobOnly)
+                    continue;
                 _text.Append(line.Text).Append('\n');
                 if (_text.Length > 64 * 1024 && !Flush())
                     return;

@@ -8,6 +8,24 @@ namespace MultiStream.Live;
 /// <param name="WasTold">It was told to whoever runs the tests already, as a message.</param>
 internal readonly record struct LiveLine(string Text, bool WasTold = false)
 {
+    /// <summary>The log of the test that it is of; null: it is of none.</summary>
+    public JobLog? Job { get; init; }
+
+    /// <summary>When, since the live log began.</summary>
+    public TimeSpan Time { get; init; }
+
+    /// <summary>It is for the test's log alone.</summary>
+    public bool IsForJobOnly { get; init; }
+
+    /// <summary>A block has written it.</summary>
+    public bool IsOutput { get; init; }
+
+    /// <summary>It says that lines are missing.</summary>
+    public bool IsGap { get; init; }
+
+    /// <summary>It is the last one of its test's log.</summary>
+    public bool EndsJob { get; init; }
+
     /// <summary>How many characters of a line are written; what comes after them is counted.</summary>
     public const int MaxLength = 4096;
 

@@ -25,7 +25,7 @@ internal sealed class LiveLog : IDisposable
     private readonly LineBuffer _whoLogs;
     private TimeSpan _now;
     private string _label = "";
-    private bool _wasTold;
+    private Piece? _piece;
 
     /// <param name="sinks">Where the lines go; disposed with the log.</param>
     /// <param name="whole">The folder with the whole output, for the line that says what was dropped.</param>
@@ -42,10 +42,24 @@ internal sealed class LiveLog : IDisposable
     /// <param name="label">Whose they are.</param>
     /// <param name="text">One line or several.</param>
     /// <param name="wasTold">They are also a message to whoever runs the tests.</param>
-    public void Write(string label, string text, bool wasTold = false)
+    /// <param name="job">The log of the test that they are of.</param>
+    /// <param name="jobOnly">They are for that log alone.</param>
+    public void Write(string label, string text, bool wasTold = false, JobLog? job = null, bool jobOnly = false)
     {
         var bytes = Encoding.UTF8.GetBytes(Redactor.Redact(text).TrimEnd() + "\n");
-        _pump.TryAdd(new Piece(null, Redactor.Redact(label), Stopwatch.GetElapsedTime(_started), bytes, WasTold: wasTold), bytes.Length + Overhead, bytes.Count((byte)'\n'));
+        _pump.TryAdd(new Piece(null, Redactor.Redact(label), Stopwatch.GetElapsedTime(_started), bytes) { WasTold = wasTold, Job = job, IsForJobOnly = jobOnly }, bytes.Length + Overhead, bytes.Count((byte)'\n'));
+    }
+
+    /// <summary>How long after this log's beginning that was.</summary>
+    /// <param name="timestamp">Of <see cref="Stopwatch"/>.</param>
+    public TimeSpan TimeOf(long timestamp) => Stopwatch.GetElapsedTime(_started, timestamp);
+
+    /// <summary>The last line of a test, which is also the end of its log. The task says whether that has a file; it may take as long as the disk does.</summary>
+    public Task<bool> EndJobAsync(JobLog job, string label, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(Redactor.Redact(text) + "\n");
+        // Of no size: there is always room for it.
+        return _pump.TryAdd(new Piece(null, label, Stopwatch.GetElapsedTime(_started), bytes) { Job = job, EndsJob = true }, 0, 1) ? job.Ended : Task.FromResult(false);
     }
 
     /// <summary>A piece of an output; false when it was dropped.</summary>
@@ -85,7 +99,7 @@ internal sealed class LiveLog : IDisposable
         _now = Later(Stopwatch.GetElapsedTime(_started));
         foreach (var (output, (since, label)) in _partial.Where(p => last || _now - p.Value.Since >= s_patience).ToList())
         {
-            (_label, _wasTold) = (label, false);
+            (_label, _piece) = (label, new Piece(output, label, since, []));
             output.Lines!.Flush(more: !last);
             if (output.Lines.IsPartial)   // half a character
                 _partial[output] = (_now, label);
@@ -93,7 +107,7 @@ internal sealed class LiveLog : IDisposable
                 _partial.Remove(output);
         }
         if (dropped > 0)
-            _lines.Add(new LiveLine(LiveLine.Plain(LiveLine.Dropped(dropped, _whole))));
+            _lines.Add(new LiveLine(LiveLine.Plain(LiveLine.Dropped(dropped, _whole))) { IsGap = true });
         if (_lines.Count > 0)
         {
             foreach (var sink in _sinks)
@@ -109,7 +123,7 @@ internal sealed class LiveLog : IDisposable
     private void Add(Piece piece)
     {
         _now = Later(piece.Time);
-        (_label, _wasTold) = (piece.Label, piece.WasTold);
+        (_label, _piece) = (piece.Label, piece);
         if (piece.Output is not { } output)
         {
             _whoLogs.Add(piece.Bytes);
@@ -131,10 +145,26 @@ internal sealed class LiveLog : IDisposable
             _partial[output] = (partial.Since, piece.Label);
     }
 
-    private void Take(ReadOnlySpan<byte> bytes, long total) => _lines.Add(new LiveLine(LiveLine.Format(_now, _label, bytes, total), _wasTold));
+    private void Take(ReadOnlySpan<byte> bytes, long total) => _lines.Add(new LiveLine(LiveLine.Format(_now, _label, bytes, total), _piece!.WasTold)
+    {
+        Job = _piece.Output is { } output ? output.Job : _piece.Job,
+        Time = _now,
+        IsOutput = _piece.Output is not null,
+        IsForJobOnly = _piece.IsForJobOnly,
+        EndsJob = _piece.EndsJob,
+    });
 
     /// <summary>Two threads may take the time in one order and the queue in the other: a log's times never go back.</summary>
     private TimeSpan Later(TimeSpan time) => time > _now ? time : _now;
 
-    private sealed record Piece(LiveOutput? Output, string Label, TimeSpan Time, byte[] Bytes, bool Ends = false, bool Lost = false, bool WasTold = false);
+    private sealed record Piece(LiveOutput? Output, string Label, TimeSpan Time, byte[] Bytes, bool Ends = false, bool Lost = false)
+    {
+        public bool WasTold { get; init; }
+
+        public JobLog? Job { get; init; }
+
+        public bool IsForJobOnly { get; init; }
+
+        public bool EndsJob { get; init; }
+    }
 }

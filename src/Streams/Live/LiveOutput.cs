@@ -5,8 +5,11 @@ namespace MultiStream.Live;
 /// <summary>One output of one block, on its way to the live log. Takes pieces cut anywhere, already without secrets.</summary>
 /// <param name="log">The run's log.</param>
 /// <param name="label">Whose output it is; the host is known only when the stream is open.</param>
-internal sealed class LiveOutput(LiveLog log, Func<string> label)
+/// <param name="job">The log of its test; null: there is none.</param>
+internal sealed class LiveOutput(LiveLog log, Func<string> label, JobLog? job = null)
 {
+    public JobLog? Job => job;
+
     private bool _lost;
 
     private long _queued;

@@ -8,7 +8,8 @@ namespace MultiStream.Live;
 /// <param name="capacity">How much may wait, in the unit of the items' sizes.</param>
 /// <param name="step">Does what is to be done with the items, on that thread.</param>
 /// <param name="failed">Hears of what <paramref name="step"/> throws; nothing is taken any more afterwards.</param>
-internal sealed class LivePump<T>(string name, long capacity, LivePump<T>.Step step, Action<Exception> failed)
+/// <param name="rest">After a step the thread is not woken for so long, but by the end: for who is told much in little pieces.</param>
+internal sealed class LivePump<T>(string name, long capacity, LivePump<T>.Step step, Action<Exception> failed, TimeSpan rest = default)
 {
     /// <param name="items">What was added since, in its order; empty when only time has passed.</param>
     /// <param name="dropped">How many lines were dropped behind those items.</param>
@@ -19,7 +20,7 @@ internal sealed class LivePump<T>(string name, long capacity, LivePump<T>.Step s
     /// <summary>How long the end waits for a thread that is held up.</summary>
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(5);
 
-    private readonly object _gate = new();   // no Lock: the thread waits on it
+    private readonly object _gate = new(), _resting = new();   // no Lock: the thread waits on them
     private List<T> _items = [];
     private long _size, _dropped;
     private Thread? _thread;
@@ -82,6 +83,8 @@ internal sealed class LivePump<T>(string name, long capacity, LivePump<T>.Step s
             _ended = true;
             Monitor.Pulse(_gate);
         }
+        lock (_resting)
+            Monitor.Pulse(_resting);
         return _thread?.Join(s_drain) ?? true;
     }
 
@@ -103,6 +106,8 @@ internal sealed class LivePump<T>(string name, long capacity, LivePump<T>.Step s
                 }
                 wait = step(items, dropped, last);
                 items.Clear();
+                if (rest > TimeSpan.Zero && !last)
+                    Rest();
             }
         }
         catch (Exception e)   // an exception that leaves a thread ends the process, with all tests in it; a live log is not worth that
@@ -113,6 +118,15 @@ internal sealed class LivePump<T>(string name, long capacity, LivePump<T>.Step s
                 _items = [];
             }
             failed(e);
+        }
+    }
+
+    private void Rest()
+    {
+        lock (_resting)
+        {
+            if (!Volatile.Read(ref _ended))
+                Monitor.Wait(_resting, rest);
         }
     }
 }

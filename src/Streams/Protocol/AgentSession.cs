@@ -229,6 +229,8 @@ internal sealed partial class AgentSession : IAsyncDisposable
                 Door?.Cancel(frame.Channel);
                 break;
             case FrameType.Pong:
+                if (frame.Channel != 0)
+                    TimeTold(frame.Channel, new MessageReader(payload).Long());
                 break;
             case FrameType.Closed:
                 _closed.TrySetResult(new MessageReader(payload).Texts());

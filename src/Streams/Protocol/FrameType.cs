@@ -14,7 +14,7 @@ internal enum FrameType : byte
     Exited = 8,
     Port = 9,
     Log = 10,
-    Pong = 11,
+    Pong = 11,   // with the time there
     Closed = 12,
     Data = 13,
     InputCredit = 14,

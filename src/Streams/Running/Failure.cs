@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using MultiStream.Evidence;
 
 namespace MultiStream.Running;
 
@@ -8,6 +9,14 @@ internal sealed record Failure(string Message, string? StackTrace)
 {
     /// <summary>A wait for others that broke: the cause is another failure, if there is one.</summary>
     public bool IsBrokenWait { get; init; }
+
+    public OutcomeWord Word { get; init; } = OutcomeWord.Error;
+
+    /// <summary>The stream that it was on; null: none is known, or it was in the body.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary>The block that it was.</summary>
+    public BlockResult? Block { get; init; }
 
     /// <summary>Exceptions of other frameworks that mean "skip", by name: this library references none of them.</summary>
     private static readonly string[] s_skips = ["Xunit.SkipException", "Xunit.Sdk.SkipException", "NUnit.Framework.IgnoreException", "NUnit.Framework.InconclusiveException",
@@ -25,8 +34,29 @@ internal sealed record Failure(string Message, string? StackTrace)
         var message = IsSelfExplaining(exception) ? exception.Message : Named(exception);
         if (exception is not MultiStreamException)
             message += Causes(exception);
-        return new Failure(phase is null ? message : $"{phase} failed: {message}", StackOf(exception)) { IsBrokenWait = exception is SyncBrokenException or BlockFailedException { Result.IsBrokenWait: true } };
+        return new Failure(phase is null ? message : $"{phase} failed: {message}", StackOf(exception))
+        {
+            IsBrokenWait = exception is SyncBrokenException or BlockFailedException { Result.IsBrokenWait: true },
+            Word = WordOf(exception, phase),
+            Block = (exception as BlockFailedException)?.Result,
+            Stream = exception switch
+            {
+                BlockFailedException failed => failed.Result.Stream.Name,
+                StreamLostException lost => lost.Stream,
+                StreamOpenException open => open.Stream,
+                _ => null,
+            },
+        };
     }
+
+    /// <summary>A block that failed and that nobody waited for.</summary>
+    public static Failure Of(BlockResult result, string message) => new(message, result.RemoteStack)
+    {
+        IsBrokenWait = result.IsBrokenWait,
+        Word = WordOf(result),
+        Block = result,
+        Stream = result.Stream.Name,
+    };
 
     /// <summary>The reason when the exception means that the test is to be skipped; else null.</summary>
     public static string? SkipReason(Exception exception)
@@ -49,6 +79,23 @@ internal sealed record Failure(string Message, string? StackTrace)
             exception = only;
         return exception;
     }
+
+    private static OutcomeWord WordOf(BlockResult result) => TestEvents.OutcomeOf(result) switch
+    {
+        OutcomeWord.Lost => OutcomeWord.Lost,
+        OutcomeWord.Error => OutcomeWord.Error,
+        _ => OutcomeWord.Fail,
+    };
+
+    /// <summary>What the body finds wrong is a failure; what keeps it from looking is an error.</summary>
+    private static OutcomeWord WordOf(Exception exception, string? phase) => exception switch
+    {
+        StreamLostException or BlockFailedException { Result.Outcome: BlockOutcome.Lost, Result.Report.End.NotStarted: false } => OutcomeWord.Lost,
+        _ when phase is not null => OutcomeWord.Error,
+        BlockFailedException failed => WordOf(failed.Result),
+        SyncBrokenException => OutcomeWord.Fail,
+        _ => exception is not MultiStreamException && IsSelfExplaining(exception) ? OutcomeWord.Fail : OutcomeWord.Error,
+    };
 
     private static string Named(Exception exception) => $"{exception.GetType().FullName}: {exception.Message}";
 

@@ -1,4 +1,5 @@
 using MultiStream.Discovery;
+using MultiStream.Evidence;
 using MultiStream.Secrets;
 
 namespace MultiStream.Running;
@@ -15,6 +16,20 @@ internal sealed record MultiStreamTestResult
 {
     public required MultiStreamTest Test { get; init; }
     public required TestOutcome Outcome { get; init; }
+
+    /// <summary>The same in the words of the RFCs, which are finer.</summary>
+    public OutcomeWord Word
+    {
+        get => field != default ? field : OutcomeWords.Of(Outcome);
+        init;
+    }
+
+    /// <summary>What went wrong first; null when nothing did.</summary>
+    public FirstCause? Cause { get; init; }
+
+    /// <summary>What went wrong after that, a line each.</summary>
+    public IReadOnlyList<string> Consequences { get; init; } = [];
+
     public required DateTimeOffset Started { get; init; }
     public required TimeSpan Duration { get; init; }
 

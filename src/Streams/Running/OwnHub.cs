@@ -17,7 +17,7 @@ internal sealed class OwnHub : ITestHub
     {
         _sync = sync;
         var listen = scope.Options.SyncListen;
-        _service = new SyncService(new SyncHub(streams, openForJoiners: listen is not null, awaited: scope.IsLibrary ? HeldTasks.Unknown : HeldTasks.Awaited), notice);
+        _service = new SyncService(new SyncHub(streams, openForJoiners: listen is not null, awaited: scope.IsLibrary ? HeldTasks.Unknown : HeldTasks.Awaited), notice, watch: scope.Events.Sync);
         if (listen is null)
             return;
         try

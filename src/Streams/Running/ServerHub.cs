@@ -25,15 +25,16 @@ internal sealed partial class ServerHub : ITestHub
     private readonly Secret? _token;
     private readonly TimeSpan _limit;
     private readonly Action<string> _notice;
+    private readonly ISyncWatch? _watch;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<long, CancellationTokenSource> _asked = [];
     private SyncBreak? _firstBreak;
     private int _streams;
     private long _lastRequest;
 
-    public ServerHub(HostAndPort server, Secret? token, TimeSpan limit, IReadOnlyList<SyncStream> streams, Action<string> notice)
+    public ServerHub(HostAndPort server, Secret? token, TimeSpan limit, IReadOnlyList<SyncStream> streams, Action<string> notice, ISyncWatch? watch = null)
     {
-        (_server, _token, _limit, _notice) = (server, token, limit, notice);
+        (_server, _token, _limit, _notice, _watch) = (server, token, limit, notice, watch);
         _declared = [.. streams.Append(new SyncStream(SyncStream.Body, SyncStream.Body)).Select(s => new ServerParty(s, ConnectAsync))];
         foreach (var party in _declared)
             _parties[party.Name] = party;
@@ -105,6 +106,25 @@ internal sealed partial class ServerHub : ITestHub
     public async Task<SyncOutcome> RequestAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan timeout, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        if (_watch is null)
+            return await SendAsync(party, block, operation, timeout, cancel);
+        long id = NextRequest();
+        _watch.Saw(new RequestMade(Now, id, party, block, where, operation, timeout), []);
+        try
+        {
+            var outcome = await SendAsync(party, block, operation, timeout, cancel);
+            _watch.Saw(new Tick(Now), [outcome.Answer is { } answer ? new ReleaseDecision(id, answer) : new BreakDecision(id, outcome.Break!)]);
+            return outcome;
+        }
+        catch (OperationCanceledException)
+        {
+            _watch.Saw(new RequestCancelled(Now, id), []);
+            throw;
+        }
+    }
+
+    private async Task<SyncOutcome> SendAsync(string party, long? block, SyncOperation operation, TimeSpan timeout, CancellationToken cancel)
+    {
         var asker = _parties[party];
         if (operation is BarrierOperation { Parties: null } barrier)
         {

@@ -33,7 +33,7 @@ internal sealed class StreamLog(TestScope scope, string? path, Func<string>? lab
     {
         text = Redactor.Redact(text);
         if (label is not null)
-            scope.Live?.Write(label(), text);
+            scope.Live?.Write(label(), text, job: scope.Job);
         var lines = new StringBuilder();
         foreach (var line in text.AsSpan().TrimEnd().EnumerateLines())
             lines.Append(CultureInfo.InvariantCulture, $"{scope.Elapsed.TotalSeconds,8:0.000} ").Append(line).Append('\n');

@@ -18,6 +18,9 @@ internal sealed class StreamNotes(StreamLog log, Action<string> warn)
     /// <summary>What could not be collected at the end of the test.</summary>
     public List<string> NotCollected { get; } = [];
 
+    /// <summary>Something is worth a look, though no block failed by it.</summary>
+    public bool HasAny => LeftBehind.Count + NotCollected.Count > 0;
+
     /// <summary>Output of what a block left running, without secrets; the first pieces of it are kept.</summary>
     public void LateOutput(int block, ReadOnlySpan<byte> bytes) => Keep($"[{block}] after its end", bytes);
 

@@ -1,21 +1,24 @@
 using System.Globalization;
 using MultiStream.Allocation;
 using MultiStream.Discovery;
+using MultiStream.Evidence;
 using MultiStream.Live;
 
 namespace MultiStream.Running;
 
 /// <summary>One run of one test: open, construct, set up, body, dispose, stop, close, verdict. Whatever fails, all that follows still happens.</summary>
-internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions options, string directory, ITestRunObserver observer, LiveLog? live = null, string? liveName = null)
+internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions options, string directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events)
 {
     /// <summary>How long a body that was cancelled may still take before it is left behind.</summary>
     private static readonly TimeSpan s_abandon = TimeSpan.FromSeconds(5);
 
     private readonly DateTimeOffset _started = DateTimeOffset.Now;
-    private readonly TestScope _scope = new(options, directory, (level, text) => Tell(observer, live, liveName, level, text))
+    private readonly TestScope _scope = new(options, directory, (level, text) => Tell(observer, live, liveName, job, events, level, text))
     {
         Live = live,
         LiveName = liveName,
+        Job = job,
+        Events = events,
         Source = test.Source,
         AttachDebugger = observer.IsBeingDebugged ? observer.AttachDebugger : null,
     };
@@ -23,6 +26,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
     private readonly TaskCompletionSource _ends = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _skip;
     private string? _ending;
+    private OutcomeWord _endingWord;
 
     public async Task<MultiStreamTestResult> RunAsync(CancellationToken cancel)
     {
@@ -34,7 +38,9 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         TestMethod method;
         try
         {
-            streams = new StreamsManager(StreamPlacement.Place(test, options), name => StreamPlacement.Place(name, options, test), _scope);
+            var places = StreamPlacement.Place(test, options);
+            events.Begins(test, directory, places);
+            streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, test), _scope);
             method = TestMethod.Load(test);
         }
         catch (MultiStreamException e)
@@ -43,27 +49,50 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         }
         live?.Write(_scope.Label("main"), $"test {test.DisplayName} begins");
         var limit = Limit();
-        using var stop = cancel.Register(() => End("the run was cancelled"));
-        using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over")), null, limit, Timeout.InfiniteTimeSpan);
+        using var stop = cancel.Register(() => End("the run was cancelled", OutcomeWord.Cancelled));
+        using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, limit, Timeout.InfiniteTimeSpan);
         try
         {
             await RunPhasesAsync(method, streams);
             // A body may swallow its cancellation and return as if all were well; or it was never begun.
             if (_ending is not null && _failures.Count == 0)
-                _failures.Add(new Failure(Sentence(_ending), null));
+                _failures.Add(new Failure(Sentence(_ending), null) { Word = _endingWord });
         }
         finally
         {
-            await streams.CloseAllAsync();
+            await InPhaseAsync("close", async () =>
+            {
+                await streams.CloseAllAsync();
+                return null;
+            });
         }
-        var result = new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed).ToResult();
-        live?.Write(_scope.Label("main"), string.Create(CultureInfo.InvariantCulture, $"test {test.DisplayName} has ended after {result.Duration.TotalSeconds:0.000} s: {result.Outcome}"));
-        return result;
+        return await EndLogAsync(new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed).ToResult());
     }
 
-    private static void Tell(ITestRunObserver observer, LiveLog? live, string? name, RunMessageLevel level, string text)
+    /// <summary>Ends the test's log, which is then among its files.</summary>
+    private async Task<MultiStreamTestResult> EndLogAsync(MultiStreamTestResult result)
     {
-        live?.Write(name is null ? "main" : $"main ({name})", text, wasTold: true);
+        var last = string.Create(CultureInfo.InvariantCulture, $"test {test.DisplayName} has ended after {result.Duration.TotalSeconds:0.000} s: {result.Word.Text()}");
+        if (live is null || job is null)
+        {
+            live?.Write(_scope.Label("main"), last);
+            return result;
+        }
+        try
+        {
+            return await live.EndJobAsync(job, _scope.Label("main"), last).WaitAsync(s_abandon) ? result with { Attachments = [.. result.Attachments, job.Path] } : result;
+        }
+        catch (TimeoutException)
+        {
+            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullyQualifiedName}: {job.Path} is not whole, and is not attached: the disk is slow.");
+            return result;
+        }
+    }
+
+    private static void Tell(ITestRunObserver observer, LiveLog? live, string? name, JobLog? job, TestEvents events, RunMessageLevel level, string text)
+    {
+        live?.Write(name is null ? "main" : $"main ({name})", text, wasTold: true, job: job);
+        events.Message(level, text);
         observer.Message(level, text);
     }
 
@@ -88,6 +117,32 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
     {
         if (_scope.Ending.IsCancellationRequested && !evenWhenEnding)
             return false;
+        bool isWell = false;
+        await InPhaseAsync(phase switch { null => "body", "The constructor" => "constructor", "SetUpAsync" => "setup", "Opening the streams" => "open", _ => "dispose" }, async () =>
+        {
+            int before = _failures.Count;
+            isWell = await RunToEndAsync(phase, run, evenWhenEnding);
+            return _failures.Count > before ? _failures[before].Message : null;
+        });
+        return isWell;
+    }
+
+    /// <summary>Tells that a phase begins and ends. A test without streams has nothing to tell of them.</summary>
+    /// <param name="phase">As events call it.</param>
+    /// <param name="run">Gives what went wrong; null: nothing.</param>
+    private async Task InPhaseAsync(string phase, Func<Task<string?>> run)
+    {
+        if (test.Streams.Count == 0)
+        {
+            await run();
+            return;
+        }
+        events.PhaseBegins(phase);
+        events.PhaseEnds(phase, await run());
+    }
+
+    private async Task<bool> RunToEndAsync(string? phase, Func<Task> run, bool evenWhenEnding)
+    {
         var running = Task.Run(run);
         using var over = new CancellationTokenSource();
         // Clean-up may take as long as a test; once the test was cut short, not much longer than a block's.
@@ -98,7 +153,10 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             _failures.Add(new Failure(evenWhenEnding
                 ? string.Create(CultureInfo.InvariantCulture, $"{phase} did not return within {cleanUp.TotalSeconds:0.##} s; it is left running.")
                 : string.Create(CultureInfo.InvariantCulture,
-                    $"{phase ?? "The test's body"} did not return within {s_abandon.TotalSeconds:0} s after {_ending}; it is left running. Await with a limit, or take a CancellationToken parameter and pass it on."), null));
+                    $"{phase ?? "The test's body"} did not return within {s_abandon.TotalSeconds:0} s after {_ending}; it is left running. Await with a limit, or take a CancellationToken parameter and pass it on."), null)
+            {
+                Word = _ending is null ? OutcomeWord.Error : _endingWord,
+            });
             _ = running.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return false;
         }
@@ -118,7 +176,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
     private void Note(Exception exception, string? phase)
     {
         if (exception is OperationCanceledException && _ending is not null)
-            _failures.Add(new Failure($"{(phase is null ? "" : phase + ": ")}{Sentence(_ending)}", Failure.Of(exception).StackTrace));
+            _failures.Add(new Failure($"{(phase is null ? "" : phase + ": ")}{Sentence(_ending)}", Failure.Of(exception).StackTrace) { Word = _endingWord });
         else if (Failure.SkipReason(exception) is { } reason)
             _skip = reason;
         else if (exception is AggregateException several && several.InnerExceptions.All(e => e is MultiStreamException or OperationCanceledException))
@@ -135,10 +193,14 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         await Task.Delay(s_abandon, over);
     }
 
-    private void End(string reason)
+    private void End(string reason, OutcomeWord word)
     {
-        if (Interlocked.CompareExchange(ref _ending, reason, null) is not null)
-            return;
+        lock (_failures)
+        {
+            if (_ending is not null)
+                return;
+            (_endingWord, _ending) = (word, reason);
+        }
         _ends.TrySetResult();
         _ = CancelAsync();
     }

@@ -1,4 +1,5 @@
 using MultiStream.Discovery;
+using MultiStream.Evidence;
 using MultiStream.Live;
 
 namespace MultiStream.Running;
@@ -12,10 +13,11 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
     public async Task RunAsync(IReadOnlyList<MultiStreamTest> tests, CancellationToken cancel)
     {
         var classes = tests.GroupBy(t => (t.Source, t.TypeName)).ToList();
-        var shared = tests.GroupBy(t => t.FullyQualifiedName).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
         // At a sync server there is each name once, that of the body too.
         int parallel = options.SyncServer is null ? Math.Max(1, options.MaxParallelTests) : 1;
         using var live = OpenLive();
+        using var record = new RunRecord(resultsDirectory, tests.Count, Warn, cancel);
+        var folders = new TestFolders(resultsDirectory, tests);
         bool sideBySide = parallel > 1 && classes.Count > 1;
         // A synchronous body blocks its thread; the streams' continuations must still find one.
         ThreadPool.GetMinThreads(out int workers, out int completion);
@@ -27,17 +29,22 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
                 if (cancel.IsCancellationRequested)
                     return;
                 observer.TestStarted(test);
-                observer.TestEnded((await RunOneAsync(test, shared, live, sideBySide ? test.DisplayName : null, cancel)).Redacted());
+                var name = sideBySide ? test.DisplayName : null;
+                var (events, job) = record.Begin(test.FullyQualifiedName, folders.Of(test), live, name is null ? null : $" ({name})");
+                var result = (await RunOneAsync(test, folders.Of(test), live, name, job, events, cancel)).Redacted();
+                events.Ends(result);
+                record.Ended(result.Word);
+                observer.TestEnded(result);
             }
         });
     }
 
-    private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, IReadOnlySet<string> shared, LiveLog? live, string? liveName, CancellationToken cancel)
+    private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, string folder, LiveLog live, string? liveName, JobLog job, TestEvents events, CancellationToken cancel)
     {
         var started = DateTimeOffset.Now;
         try
         {
-            return await new TestExecution(test, options, DirectoryFor(test, shared), observer, live, liveName).RunAsync(cancel);
+            return await new TestExecution(test, options, folder, observer, live, liveName, job, events).RunAsync(cancel);
         }
         catch (Exception e)   // a fault of ours must cost one test its result, not all of them
         {
@@ -53,20 +60,18 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         }
     }
 
-    private LiveLog? OpenLive()
+    private LiveLog OpenLive()
     {
-        if (options.LiveOutput == LiveTarget.None)
-            return null;
-        List<ILiveSink> sinks = [new LiveFile(resultsDirectory, Warn)];
+        List<ILiveSink> sinks = [new JobLogs(Warn)];
+        if (options.LiveOutput != LiveTarget.None)
+        {
+            sinks.Add(new LiveFile(resultsDirectory, Warn));
+            observer.Message(RunMessageLevel.Information, $"live output: {LiveFile.PathIn(resultsDirectory)}");
+        }
         if (options.LiveOutput == LiveTarget.Console)
             sinks.Add(new LiveConsole(observer.Live, LiveFile.PathIn(resultsDirectory), Warn));
-        observer.Message(RunMessageLevel.Information, $"live output: {LiveFile.PathIn(resultsDirectory)}");
         return new LiveLog(sinks, resultsDirectory, Warn);
-
-        void Warn(string text) => observer.Message(RunMessageLevel.Warning, text);
     }
 
-    /// <summary>By the test's full name; for overloads, which share it, with the parameters.</summary>
-    private string DirectoryFor(MultiStreamTest test, IReadOnlySet<string> shared) =>
-        Path.Combine(resultsDirectory, Path.GetFileNameWithoutExtension(test.Source), SafeName.For(shared.Contains(test.FullyQualifiedName) ? $"{test.TypeName}.{test.ManagedMethod}" : test.FullyQualifiedName));
+    private void Warn(string text) => observer.Message(RunMessageLevel.Warning, text);
 }

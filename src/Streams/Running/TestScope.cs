@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MultiStream.Evidence;
 using MultiStream.Live;
 using MultiStream.Options;
 using MultiStream.Spawners;
@@ -33,6 +34,12 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
 
     /// <summary>The test's name in the live log's lines; null where only one test runs at a time.</summary>
     public string? LiveName { get; init; }
+
+    /// <summary>The test's own log, which <see cref="Live"/> writes; null: there is none.</summary>
+    public JobLog? Job { get; init; }
+
+    /// <summary>Told of what happens.</summary>
+    public TestEvents Events { get; init; } = TestEvents.None;
 
     public long Started { get; } = Stopwatch.GetTimestamp();
 

@@ -18,7 +18,7 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
     {
         (_scope, _streams) = (scope, [.. streams]);
         _hub = scope.Options.SyncServer is { } server
-            ? new ServerHub(server, scope.Options.SyncToken, scope.Limits.Open, streams, notice)
+            ? new ServerHub(server, scope.Options.SyncToken, scope.Limits.Open, streams, notice, scope.Events.Sync)
             : new OwnHub(this, scope, streams, notice);
     }
 
@@ -71,7 +71,11 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
     public Task<SyncOutcome> AskAsync(ExecutionStream stream, BlockRun? run, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel) =>
         AskAsync(stream.Name, run?.Number, null, operation, timeout, cancel);
 
-    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _hub.DisposeAsync();
+        _scope.Events.Sync?.End();
+    }
 
     private async Task<SyncAnswer> RequestAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MultiStream.Discovery;
+using MultiStream.Evidence;
 using MultiStream.Sync;
 
 namespace MultiStream.Running;
@@ -16,8 +17,8 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
         var touched = streams.All.Where(s => s.Touched || s.Blocks.Count > 0).ToList();
         // What nobody looked at comes after what the body threw, unless the body is content.
         var all = failures
-            .Concat(streams.Unseen.Select(r => new Failure("Nobody waited for it, so the test fails by it: " + BlockFailedException.Describe(r), r.RemoteStack) { IsBrokenWait = r.IsBrokenWait }))
-            .Concat(touched.Where(s => s.LostUnseen).Select(s => new Failure(LostSentence(s)!, null)))
+            .Concat(streams.Unseen.Select(r => Failure.Of(r, "Nobody waited for it, so the test fails by it: " + BlockFailedException.Describe(r))))
+            .Concat(touched.Where(s => s.LostUnseen).Select(s => new Failure(LostSentence(s)!, null) { Word = OutcomeWord.Lost, Stream = s.Name }))
             // The cause first: a wait that broke says what broke it, and that may be a failure of its own here.
             .OrderBy(f => f.IsBrokenWait).ToList();
         for (int i = 1; i < all.Count; i++)
@@ -27,7 +28,7 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
         }
         // The body was content, but a block still waited for somebody.
         if (all.Count == 0 && skip is null && streams.BrokenByEnd is { } left)
-            all.Add(new Failure(left.Message, null));
+            all.Add(new Failure(left.Message, null) { Word = OutcomeWord.Fail });
         // The cause may be no failure here; a wait that broke because another had broken before is not what to look at first.
         if (streams.FirstBreak is { } first && all.Count > 0 && all[0].Message.Contains(BreakText.ConsequenceOf, StringComparison.Ordinal))
             all.Insert(0, all[0] with { Message = first.Message });
@@ -40,6 +41,9 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
         {
             Test = test,
             Outcome = outcome,
+            Word = all.Count > 0 ? all[0].Word : skip is not null ? OutcomeWord.Skip : touched.Exists(s => s.Notes.HasAny) ? OutcomeWord.Warn : OutcomeWord.Pass,
+            Cause = all.Count > 0 ? Causes.First(all[0], streams) : null,
+            Consequences = Causes.Others(all),
             Started = started,
             Duration = duration,
             Message = all.Count > 0 ? string.Join("\n\n", all.Select(f => f.Message)) : skip,

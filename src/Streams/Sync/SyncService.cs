@@ -19,6 +19,7 @@ internal sealed class SyncService : IDisposable
     private readonly SyncHub _hub;
     private readonly Action<string> _notice;
     private readonly TimeProvider _time;
+    private readonly ISyncWatch? _watch;
     private readonly long _started;
     private readonly ITimer _timer;
     private readonly Dictionary<long, Action<SyncOutcome?>> _requests = [];
@@ -30,9 +31,11 @@ internal sealed class SyncService : IDisposable
     private bool _disposed;
 
     /// <param name="notice">Takes each line for the live log.</param>
-    public SyncService(SyncHub hub, Action<string> notice, TimeProvider? time = null)
+    /// <param name="time">The clock; null: this machine's.</param>
+    /// <param name="watch">Sees all that happens; null: nobody does.</param>
+    public SyncService(SyncHub hub, Action<string> notice, TimeProvider? time = null, ISyncWatch? watch = null)
     {
-        (_hub, _notice, _time) = (hub, notice, time ?? TimeProvider.System);
+        (_hub, _notice, _time, _watch) = (hub, notice, time ?? TimeProvider.System, watch);
         _started = _time.GetTimestamp();
         _timer = _time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -160,7 +163,9 @@ internal sealed class SyncService : IDisposable
     /// <summary>Lets the hub decide; the answers are for <see cref="CarryOut"/>.</summary>
     private List<SyncDelivery>? Handle(SyncEvent happened)
     {
-        foreach (var decision in _hub.Handle(happened))
+        var decisions = _hub.Handle(happened);
+        _watch?.Saw(happened, decisions);
+        foreach (var decision in decisions)
         {
             switch (decision)
             {

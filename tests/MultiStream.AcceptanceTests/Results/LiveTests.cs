@@ -17,7 +17,7 @@ public sealed class LiveTests
         [
             @"main \| test Two_streams_and_a_secret begins", @"main \| a line of the body", @"server@localhost \| the secret is \*\*\*", @"server@localhost \| to stderr",
             @"server@localhost \| \[1\] of the shell", @"server@localhost \| no end", @"client@localhost \| of C#", @"client@localhost \| \[1\] its log",
-            @"main \| test Two_streams_and_a_secret has ended after \d+\.\d{3} s: Passed",
+            @"main \| test Two_streams_and_a_secret has ended after \d+\.\d{3} s: pass",
         ];
         foreach (var lines in new[] { await File.ReadAllLinesAsync(path), run.Lines })
             Assert.All(expected, e => Assert.True(lines.Count(l => Regex.IsMatch(l, $@"^\d+\.\d{{3}} {e}$")) == 1, $"Not once: {e}\n{string.Join('\n', lines)}"));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MultiStream.AcceptanceTests.Harness;
 
@@ -78,6 +79,10 @@ public sealed class EndingTests
 
     static void AssertKnown(TestRun run)
     {
+        var events = EventLines.Read(Assert.Single(Directory.GetDirectories(Path.Combine(run.Folder.Results, "MultiStream"))));
+        Assert.Equal(2, events.Count(e => EventLines.Name(e) == "block-ready"));
+        var log = File.ReadAllText(Assert.Single(Directory.GetFiles(run.Folder.Results, "job.log", SearchOption.AllDirectories)));
+        Assert.Equal(2, Regex.Count(log, @"(?m)^ +\d+\.\d{3} stream-\d@localhost \| up$"));
         foreach (var stream in (string[])["stream-0", "stream-1"])
         {
             var folder = Assert.Single(Directory.EnumerateDirectories(Path.Combine(run.Folder.Results, "MultiStream"), stream, SearchOption.AllDirectories));

@@ -27,11 +27,15 @@ public sealed class LogTests : IDisposable
 
         Assert.Equal(Path.Combine(_folder, "logs"), Path.GetDirectoryName(logs));
         Assert.NotEqual(logs, others.LogFolder);
-        Assert.Equal(["live.log", "main.log", "report-2.txt", "report.txt", "server/1.stdout", "server/stream.log"],
+        Assert.Equal(["events.jsonl", "job.log", "live.log", "main.log", "report-2.txt", "report.txt", "server/1.stdout", "server/stream.log"],
             Directory.EnumerateFiles(logs, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(logs, f)).Order(StringComparer.Ordinal));
         Assert.EndsWith(" now or never\n", await File.ReadAllTextAsync(Path.Combine(logs, "main.log")), StringComparison.Ordinal);
         Assert.Matches(@"(?m)^\d+\.\d{3} server@localhost \| hello$", await File.ReadAllTextAsync(Path.Combine(logs, "live.log")));
         Assert.Matches(@"(?m)^\d+\.\d{3} main \| now or never$", await File.ReadAllTextAsync(Path.Combine(logs, "live.log")));
+        Assert.Matches(@"(?m)^ +\d+\.\d{3} server@localhost \| hello$", await File.ReadAllTextAsync(Path.Combine(logs, "job.log")));
+        var events = await File.ReadAllLinesAsync(Path.Combine(logs, "events.jsonl"));
+        Assert.StartsWith("{\"event\":\"run-begin\",\"at\":0", events[0], StringComparison.Ordinal);
+        Assert.Contains("\"outcome\":\"pass\"", events[^1], StringComparison.Ordinal);
         Assert.Equal("all well", await File.ReadAllTextAsync(Path.Combine(logs, "report-2.txt")));
         Assert.Equal("hello\n", await File.ReadAllTextAsync(Path.Combine(logs, "server", "1.stdout")));
     }

@@ -18,5 +18,5 @@ public sealed class FrameTypeTests
             Enum.GetValues<FrameType>().Select(t => $"{(byte)t} {t}"));
 
     [Fact]
-    public void The_protocol_has_the_number_that_these_tests_pin() => Assert.Equal(2, HelloMessage.CurrentProtocol);
+    public void The_protocol_has_the_number_that_these_tests_pin() => Assert.Equal(3, HelloMessage.CurrentProtocol);
 }

@@ -39,6 +39,9 @@ internal sealed class ScriptedAgent : IStreamConnection
     /// <summary>Answers a ping.</summary>
     public bool AnswersPings { get; init; } = true;
 
+    /// <summary>How far its clock is ahead.</summary>
+    public TimeSpan ClockOffset { get; init; }
+
     public Stream ToAgent { get; }
 
     public Stream FromAgent { get; }
@@ -149,19 +152,21 @@ internal sealed class ScriptedAgent : IStreamConnection
             frame.Expect(ref next);
             var payload = new byte[frame.Length];
             _in.ReadExactly(payload);
-            _heard.Writer.TryWrite(new HeardFrame(frame.Type, frame.Channel, payload, [.. header, .. payload]));
-            Answer(frame.Type);
+            // The controller asks for the time when it likes.
+            if (frame is not { Type: FrameType.Ping, Channel: not 0 })
+                _heard.Writer.TryWrite(new HeardFrame(frame.Type, frame.Channel, payload, [.. header, .. payload]));
+            Answer(frame.Type, frame.Channel);
         }
         _heard.Writer.TryComplete();
         _in.Dispose();
     }
 
-    private void Answer(FrameType type)
+    private void Answer(FrameType type, uint channel)
     {
         if (type == FrameType.Open && OpenAnswer is { } opened)
             Say(opened.Write);
         else if (type == FrameType.Ping && AnswersPings)
-            Say(FrameType.Pong, 0);
+            Say(w => w.Begin(FrameType.Pong, channel).Long(DateTime.UtcNow.Ticks + ClockOffset.Ticks));
         else if (type == FrameType.Close && CloseAnswer is { } left)
         {
             Say(w => w.Begin(FrameType.Closed).Texts(left));

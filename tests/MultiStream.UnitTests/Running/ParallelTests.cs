@@ -14,7 +14,15 @@ public sealed class ParallelTests
     {
         var observer = new Observer(most);
 
-        await new TestRunner(Settings.Read("<MaxParallelTests>2</MaxParallelTests>" + section), "results", observer).RunAsync([Test("One"), Test("Two")], CancellationToken.None);
+        var results = Directory.CreateTempSubdirectory("multistream-parallel-");
+        try
+        {
+            await new TestRunner(Settings.Read("<MaxParallelTests>2</MaxParallelTests>" + section), results.FullName, observer).RunAsync([Test("One"), Test("Two")], CancellationToken.None);
+        }
+        finally
+        {
+            results.Delete(recursive: true);
+        }
 
         Assert.Equal((2, most), (observer.Ended, observer.Most));
     }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using MultiStream.Evidence;
+using MultiStream.Live;
 using MultiStream.Running;
 using MultiStream.Spawners;
 using MultiStream.UnitTests.Options;
@@ -12,6 +14,8 @@ internal sealed class ScriptedTest : IAsyncDisposable
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
     private readonly ScriptedKind _kind = new();
     private readonly ConcurrentQueue<string> _messages = [];
+    private readonly LiveLog? _live;
+    private readonly RunRecord? _record;
 
     /// <param name="section">The inside of the <c>MultiStream</c> settings.</param>
     /// <param name="directory">For logs and output; null: nothing is written.</param>
@@ -25,10 +29,32 @@ internal sealed class ScriptedTest : IAsyncDisposable
     /// <param name="directory">For logs and output; null: nothing is written.</param>
     /// <param name="streams">Names, or <c>role:count</c>.</param>
     public ScriptedTest(MultiStreamOptions options, IReadOnlyList<MultiStream.Options.ParameterValue> parameters, string? directory = null, params string[] streams)
+        : this(options, parameters, directory, withEvents: false, streams)
     {
-        Scope = new TestScope(options, directory, (_, text) => _messages.Enqueue(text)) { Spawners = new SpawnerRegistry(_kind) };
+    }
+
+    private ScriptedTest(MultiStreamOptions options, IReadOnlyList<MultiStream.Options.ParameterValue> parameters, string? directory, bool withEvents, string[] streams)
+    {
+        // As a run of one test leaves it, with the test's files in the run's folder itself.
+        (TestEvents Events, JobLog Job)? evidence = null;
+        if (withEvents)
+        {
+            _live = new LiveLog([new JobLogs(_messages.Enqueue)], directory!, _messages.Enqueue);
+            _record = new RunRecord(directory!, 1, _messages.Enqueue);
+            evidence = _record.Begin("Tests.One", directory!, _live);
+        }
+        Scope = new TestScope(options, directory, (_, text) => _messages.Enqueue(text))
+        {
+            Spawners = new SpawnerRegistry(_kind),
+            Live = _live,
+            Job = evidence?.Job,
+            Events = evidence?.Events ?? TestEvents.None,
+        };
         Streams = new StreamsManager([.. (streams.Length == 0 ? ["server"] : streams).SelectMany(Places).Select(p => p with { Parameters = parameters })], name => Place(name, name, 0), Scope);
     }
+
+    /// <summary>One that leaves events and a log of the test in the directory.</summary>
+    public static ScriptedTest WithEvents(string directory, params string[] streams) => new(Settings.Read(""), [], directory, withEvents: true, streams);
 
     public TestScope Scope { get; }
 
@@ -87,6 +113,8 @@ internal sealed class ScriptedTest : IAsyncDisposable
         foreach (var agent in _kind.Agents.Values)
             agent.Die(0);
         await Streams.CloseAllAsync();
+        _record?.Dispose();
+        _live?.Dispose();
     }
 
     private static IEnumerable<StreamPlace> Places(string declared) => declared.Split(':') is [var role, var count]

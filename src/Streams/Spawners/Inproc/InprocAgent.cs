@@ -85,7 +85,7 @@ internal sealed class InprocAgent(Stream input, Stream output)
                 _sender.Send(w => new PortMessage(((IPEndPoint)listener.LocalEndpoint).Port, "").Write(w, id));
                 break;
             case FrameType.Ping:
-                _sender.Send(static w => w.Begin(FrameType.Pong));
+                _sender.Send(w => w.Begin(FrameType.Pong, id).Long(DateTime.UtcNow.Ticks));
                 break;
             case FrameType.Close:
                 _closed = true;

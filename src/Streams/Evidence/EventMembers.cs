@@ -1,0 +1,101 @@
+using System.Text.Json;
+using MultiStream.Secrets;
+
+namespace MultiStream.Evidence;
+
+/// <summary>The members of a JSON object, in their order, as <c>events.jsonl</c> writes them. A member without a value is left out.</summary>
+internal class EventMembers
+{
+    private const int MaxText = 4000, MaxTitle = 1000;
+    private readonly List<KeyValuePair<string, object?>> _members = [];
+
+    /// <summary>Adds a member: a text, a number, a time (written in seconds), a truth value, an object, or a list of texts, numbers or objects.</summary>
+    public object? this[string member]
+    {
+        set
+        {
+            if (value is not null)
+                _members.Add(new(member, value));
+        }
+    }
+
+    public bool IsEmpty => _members.Count == 0;
+
+    /// <summary>About how many bytes it takes.</summary>
+    public long Size => 64 + _members.Sum(m => m.Key.Length + 8L + SizeOf(m.Value));
+
+    public void Write(Utf8JsonWriter json)
+    {
+        foreach (var (name, value) in _members)
+        {
+            json.WritePropertyName(name);
+            WriteValue(json, value, name is "title" or "command" ? MaxTitle : MaxText);
+        }
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, object? value, int maxText)
+    {
+        switch (value)
+        {
+            case string text:
+                json.WriteStringValue(Cut(Redactor.Redact(text), maxText));
+                break;
+            case bool truth:
+                json.WriteBooleanValue(truth);
+                break;
+            case int number:
+                json.WriteNumberValue(number);
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case TimeSpan time:
+                json.WriteNumberValue(Seconds(time));
+                break;
+            case EventMembers members:
+                json.WriteStartObject();
+                members.Write(json);
+                json.WriteEndObject();
+                break;
+            case System.Collections.IEnumerable list:
+                json.WriteStartArray();
+                foreach (var item in list)
+                    WriteValue(json, item, maxText);
+                json.WriteEndArray();
+                break;
+            default:
+                throw new ArgumentException($"No event has members of type {value?.GetType()}.", nameof(value));
+        }
+    }
+
+    /// <summary>With six digits: whole microseconds.</summary>
+    protected static decimal Seconds(TimeSpan time) => Math.Round(time.Ticks / (decimal)TimeSpan.TicksPerSecond, 6);
+
+    private static string Cut(string text, int most) =>
+        text.Length <= most ? text : $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)}…";
+
+    private static long SizeOf(object? value) => value switch
+    {
+        string text => 2L * text.Length,
+        EventMembers members => members.Size,
+        System.Collections.IEnumerable list => list.Cast<object?>().Sum(SizeOf),
+        _ => 16,
+    };
+}
+
+/// <summary>Something that happened in a run: one line of <c>events.jsonl</c>. What events there are, and their members, is in docs/events.md.</summary>
+internal sealed class RunEvent(string name) : EventMembers
+{
+    public string Name => name;
+
+    /// <param name="json">Where to.</param>
+    /// <param name="at">When, since the run began.</param>
+    public void Write(Utf8JsonWriter json, TimeSpan at)
+    {
+        json.WriteStartObject();
+        json.WriteString("event", name);
+        json.WriteNumber("at", Seconds(at));
+        Write(json);
+        json.WriteEndObject();
+    }
+}

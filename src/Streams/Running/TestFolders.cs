@@ -1,0 +1,34 @@
+using MultiStream.Discovery;
+
+namespace MultiStream.Running;
+
+/// <summary>
+/// Where the tests of a run keep their files: <c>ASSEMBLY/TEST</c> below the run's folder. Each has a folder of its own, whatever shares its name: overloads have their parameters in
+/// it, and of several assemblies of one name each after the first has a number.
+/// </summary>
+internal sealed class TestFolders
+{
+    private readonly string _run;
+    private readonly Dictionary<string, string> _assemblies = [];
+    private readonly HashSet<(string, string)> _shared;
+
+    /// <param name="run">The run's folder.</param>
+    /// <param name="tests">All tests of the run.</param>
+    public TestFolders(string run, IReadOnlyList<MultiStreamTest> tests)
+    {
+        _run = run;
+        _shared = tests.GroupBy(t => (t.Source, t.FullyQualifiedName)).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var source in tests.Select(t => t.Source).Distinct())
+        {
+            var name = Path.GetFileNameWithoutExtension(source);
+            var folder = name;
+            for (int n = 2; !taken.Add(folder); n++)
+                folder = FormattableString.Invariant($"{name}-{n}");
+            _assemblies[source] = folder;
+        }
+    }
+
+    public string Of(MultiStreamTest test) => Path.Combine(_run, _assemblies[test.Source],
+        SafeName.For(_shared.Contains((test.Source, test.FullyQualifiedName)) ? $"{test.TypeName}.{test.ManagedMethod}" : test.FullyQualifiedName));
+}
