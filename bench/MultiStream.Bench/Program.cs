@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using MultiStream.Bench;
 
-// dotnet run -c Release --project bench/MultiStream.Bench -- [local] [ssh] [call] [sync] [skew] [files] [adapter]
+// dotnet run -c Release --project bench/MultiStream.Bench -- [local] [ssh] [call] [sync] [skew] [files] [many] [adapter]
 // What CallBench times against: a process for one function.
 if (args is ["function"])
 {
     Console.WriteLine(42);
     return 0;
 }
-string[] known = ["local", "ssh", "call", "sync", "skew", "files", "adapter"];
+string[] known = ["local", "ssh", "call", "sync", "skew", "files", "many", "adapter"];
 if (args.Except(known).Any())
 {
     Console.Error.WriteLine($"Unknown: {string.Join(' ', args.Except(known))}. Known: {string.Join(' ', known)}; nothing means all.");
@@ -29,6 +29,8 @@ if (wanted.Contains("skew"))
     await SkewBench.RunAsync(report, root);
 if (wanted.Contains("files"))
     await FilesBench.RunAsync(report, root);
+if (wanted.Contains("many"))
+    await ManyBench.RunAsync(report, root);
 if (wanted.Contains("adapter"))
     await AdapterBench.RunAsync(report, root);
 report.Save(Path.Combine(root, "bench", "results"));
