@@ -103,8 +103,16 @@ internal sealed class BlockSupervisor
         if (block.Reported || block.TryReap())
             return;
         block.Asked = true;
+        KillTree(block);
+    }
+
+    /// <summary>Kills what the block is. If its own process cannot be ended, nobody is to wait for it: then this is its end.</summary>
+    private void KillTree(BlockProcess block)
+    {
         block.StopWaiting();
         block.Survivors = ProcessTree.KillUntilEmpty(() => _tree.Of(block, _startedBlocks == 1));
+        if (!block.TryReap() && block.Survivors.Count > 0)
+            Report(block);
     }
 
     /// <summary>Signals those of the block's processes that are there, and waits for them; false when there are none.</summary>
@@ -135,7 +143,9 @@ internal sealed class BlockSupervisor
         TendInput(block);
         if (block.Reported)
         {
-            if (!Array.Exists(block.Outputs, p => p.IsOpen))
+            // One that could not be ended is still to be buried.
+            bool over = block.End is not null || ((block.PidFd < 0 || awaited.Has(block.Place)) && block.TryReap());
+            if (over && !Array.Exists(block.Outputs, p => p.IsOpen))
             {
                 _blocks.Remove(block);
                 _link.Begin(FrameType.Gone, block.Id);
@@ -156,9 +166,8 @@ internal sealed class BlockSupervisor
     {
         if (Environment.TickCount64 >= deadline)
         {
-            block.StopWaiting();
-            block.Survivors = ProcessTree.KillUntilEmpty(() => _tree.Of(block, _startedBlocks == 1));
-            return block.TryReap();
+            KillTree(block);
+            return block.End is not null;
         }
         block.Awaited.RemoveAll(fd =>
         {
@@ -242,8 +251,8 @@ internal sealed class BlockSupervisor
     private void Report(BlockProcess block)
     {
         block.Reported = true;
-        var end = block.End!;
-        new ExitedMessage(end.ExitCode, end.Signal, block.Asked, (long)block.Duration.TotalMicroseconds, block.Survivors).Write(_link.Writer, block.Id);
+        (int code, int signal, var ran) = block.End is { } end ? (end.ExitCode, end.Signal, block.Duration) : (ExitedMessage.NotEnded, 0, Stopwatch.GetElapsedTime(block.Started));
+        new ExitedMessage(code, signal, block.Asked, (long)ran.TotalMicroseconds, block.Survivors).Write(_link.Writer, block.Id);
         _link.Send();
     }
 

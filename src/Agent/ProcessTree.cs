@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MultiStream.Agent.Platform;
 
 namespace MultiStream.Agent;
@@ -41,9 +42,12 @@ internal sealed class ProcessTree(Func<int> guardian, Func<int, BlockProcess?> b
             _ = Libc.Kill(process.Pid, signal);
     }
 
+    /// <summary>The kernel does not let this process end that one, as root's through <c>sudo</c>; nor will it in five seconds.</summary>
+    private static bool IsForeign(ProcessEntry process) => Libc.Kill(process.Pid, 0) != 0 && Marshal.GetLastPInvokeError() == Libc.EPERM;
+
     /// <summary>
     /// Kills until none is left: stops them all first, so that none can start another unseen, and looks again, because one that was
-    /// just being born was not in the list. What is still there after 5 s is returned as text.
+    /// just being born was not in the list. What is still there after 5 s is returned as text; what is another user's, and nothing else is left, at once.
     /// </summary>
     public static IReadOnlyList<string> KillUntilEmpty(Func<List<ProcessEntry>> members)
     {
@@ -53,8 +57,8 @@ internal sealed class ProcessTree(Func<int> guardian, Func<int, BlockProcess?> b
             var found = members();
             if (found.Count == 0)
                 return [];
-            if (Environment.TickCount64 > limit)
-                return [.. found.Select(p => p.ToString())];
+            if (Environment.TickCount64 > limit || found.TrueForAll(IsForeign))
+                return [.. found.Select(p => p.Describe(IsForeign(p)))];
             Signal(found, Libc.SIGSTOP);
             Signal(found, Libc.SIGKILL);
             AwaitEnd(found, 50);

@@ -9,7 +9,7 @@ namespace MultiStream.Agent.Platform;
 /// <summary>The C library, as thin as it gets. Numbers are Linux's (x86-64 and arm64 agree on all of these).</summary>
 internal static unsafe partial class Libc
 {
-    public const int EINTR = 4, EAGAIN = 11, EPIPE = 32;
+    public const int EPERM = 1, EINTR = 4, EAGAIN = 11, EPIPE = 32;
     public const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
     public const int F_GETFL = 3, F_SETFL = 4, F_DUPFD_CLOEXEC = 1030, F_SETPIPE_SZ = 1031;
     public const int SIGHUP = 1, SIGINT = 2, SIGKILL = 9, SIGPIPE = 13, SIGTERM = 15, SIGSTOP = 19;

@@ -9,7 +9,8 @@ internal sealed record ProcessEntry(int Pid, int Parent, int Group, int Session,
 {
     public bool IsZombie => State is 'Z' or 'X';
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Pid} ({Name}, state {State})");
+    /// <param name="isForeign">It is another user's.</param>
+    public string Describe(bool isForeign) => string.Create(CultureInfo.InvariantCulture, $"{Pid} ({Name}, state {State}{(isForeign ? ", another user's" : "")})");
 }
 
 /// <summary>Reads /proc: who runs, who descends from whom, who carries a marker in its environment.</summary>

@@ -14,6 +14,11 @@ internal readonly record struct BlockEnd(BlockOutcome Outcome, int? ExitCode, st
     /// <param name="killed">It was told to be killed.</param>
     public static BlockEnd Of(ExitedMessage message, TimeSpan? limitOver, bool killed)
     {
+        if (message is { ExitCode: ExitedMessage.NotEnded, Signal: 0 })
+        {
+            string why = $"it was told to end and could not be ended: process {string.Join(", ", message.Survivors)}";
+            return limitOver is { } over ? new(BlockOutcome.TimedOut, null, $"{LimitText(over)}; {why}") : new(BlockOutcome.Failed, null, why);
+        }
         string reason = message.Signal != 0
             ? string.Create(CultureInfo.InvariantCulture, $"it was ended by signal {message.Signal}{SignalNames.InBrackets(message.Signal)}")
             : string.Create(CultureInfo.InvariantCulture, $"it exited with {message.ExitCode}");

@@ -18,6 +18,7 @@ internal sealed class ProjectFiles
     private readonly PackageRoots _packages;
     private readonly IReadOnlyList<string> _ignore;
     private readonly IReadOnlyList<string> _probing;
+    private readonly IReadOnlyList<KnownFile> _builds;
 
     private ProjectFiles(string assembly, IReadOnlyList<string> ignore)
     {
@@ -38,6 +39,8 @@ internal sealed class ProjectFiles
         _dependencies = DependencyList.Read(Path.Combine(Folder, DependencyFile));
         _packages = PackageRoots.Find(settings.ProbingFolders);
         _probing = [.. Needed(RuntimeIdentifiers.Here).Select(a => File.Exists(Path.Combine(Folder, a.PathInFolder)) ? null : Locate(a)?.Root).OfType<string>().Distinct(StringComparer.Ordinal)];
+        _builds = [.. ((string[])[_assembly, Path.Combine(Folder, DependencyFile), Path.Combine(Folder, SettingsFile), .. Needed(RuntimeIdentifiers.Here).Select(a => Path.Combine(Folder, a.PathInFolder))])
+            .Distinct(StringComparer.Ordinal).Where(File.Exists).Select(KnownFile.At)];
     }
 
     public IReadOnlyList<FrameworkNeed> Frameworks { get; }
@@ -78,7 +81,8 @@ internal sealed class ProjectFiles
     }
 
     /// <summary>What follows <c>dotnet</c> to start the worker on this machine, in the project's own output folder.</summary>
-    public IReadOnlyList<string> LocalArguments(string agentAssembly) =>
+    /// <exception cref="MultiStreamException">It is another build by now: a worker would run code of both.</exception>
+    public IReadOnlyList<string> LocalArguments(string agentAssembly) => KnownFile.FindChanged(_builds) is { } changed ? throw new MultiStreamException(KnownFile.ChangedText(changed.Path)) :
         [.. Arguments(Folder, Path.DirectorySeparatorChar), .. _probing.SelectMany(p => (string[])["--additionalprobingpath", p]), agentAssembly, "worker"];
 
     /// <summary>The same at a place that has the files in <paramref name="folder"/>.</summary>

@@ -48,7 +48,7 @@ internal sealed class UploadTar
     public int Contents => _entries.Count(e => e.File is not null && e.LinkTo is null);
 
     /// <exception cref="IOException">The pipe closed.</exception>
-    /// <exception cref="HandshakeException">A file is gone, or changed its size meanwhile.</exception>
+    /// <exception cref="HandshakeException">A file is gone, or has changed meanwhile.</exception>
     public void WriteTo(Stream target)
     {
         using var tar = new TarWriter(target, TarEntryFormat.Ustar, leaveOpen: true);
@@ -82,7 +82,8 @@ internal sealed class UploadTar
         try
         {
             var data = new FileStream(file.Source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-            if (data.Length == entry.Length)
+            // A build of another version may well have the same size.
+            if (data.Length == entry.Length && File.GetLastWriteTimeUtc(data.SafeFileHandle) == file.Written)
                 return data;
             data.Dispose();
         }
@@ -90,7 +91,7 @@ internal sealed class UploadTar
         {
             throw new HandshakeException(OpenFailure.Other, $"A file that is to be sent cannot be read on this machine: {e.Message}", "", inner: e);
         }
-        throw new HandshakeException(OpenFailure.Other, $"{file.Source} changed while it was being sent. Was the project built again during the run? A file that a test writes belongs elsewhere, or into MultiStream/Ship/Ignore.", "");
+        throw new HandshakeException(OpenFailure.Other, KnownFile.ChangedText(file.Source), "");
     }
 
     private sealed record Entry(string Path, BundleFile? File, string? LinkTo, byte[]? Text)

@@ -88,13 +88,16 @@ internal enum BlockPipes
 }
 
 /// <summary>A block has ended.</summary>
-/// <param name="ExitCode">The exit code, or -1 when a signal ended it.</param>
+/// <param name="ExitCode">The exit code; -1 when a signal ended it; <see cref="NotEnded"/>.</param>
 /// <param name="Signal">The signal, or 0.</param>
 /// <param name="Asked">True when a stop or kill had been sent to it before it ended.</param>
 /// <param name="Microseconds">How long it ran.</param>
 /// <param name="Survivors">Processes of a stopped block that could not be ended, one text each.</param>
 internal sealed record ExitedMessage(int ExitCode, int Signal, bool Asked, long Microseconds, IReadOnlyList<string> Survivors)
 {
+    /// <summary>It was told to end, and could not be ended: it is among the survivors.</summary>
+    public const int NotEnded = -2;
+
     private const long MaxMicroseconds = 100L * 366 * 24 * 3600 * 1_000_000;
 
     public void Write(MessageWriter writer, uint block) => writer.Begin(FrameType.Exited, block).Int(ExitCode).Int(Signal).Bool(Asked).Long(Microseconds).Texts(Survivors);

@@ -6,8 +6,10 @@ namespace MultiStream.Protocol;
 internal sealed class ProcessStreams : IBlockEvents, IDisposable
 {
     private const int MaxErrorText = 4000;
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
     private readonly ArrivalStream _output = new();
     private readonly StringBuilder _errors = new();
+    private readonly ManualResetEventSlim _ended = new();
     private readonly AgentSession _session;
     private readonly uint _process;
 
@@ -33,6 +35,13 @@ internal sealed class ProcessStreams : IBlockEvents, IDisposable
             lock (_errors)
                 return _errors.ToString().Trim();
         }
+    }
+
+    /// <summary>Ends its stdin and waits for its end: it may have to take away what it had begun. One that takes too long is left to <see cref="Dispose"/>.</summary>
+    public void GiveUp()
+    {
+        Input.Dispose();
+        _ended.Wait(s_grace);
     }
 
     /// <summary>Kills it if it still runs.</summary>
@@ -69,6 +78,7 @@ internal sealed class ProcessStreams : IBlockEvents, IDisposable
     {
         Keep(words);
         _output.Complete();
+        _ended.Set();   // never disposed of: nobody takes its handle, and this may come after the end
     }
 
     private void Keep(string text)

@@ -51,6 +51,7 @@ internal sealed record Shipment(string Dotnet, string Folder)
         }
         catch (HandshakeException e)
         {
+            shell.GiveUp();
             throw new MultiStreamException($"its files could not be brought to {session.Host}: {e.Message}{(shell.Errors.Length > 0 ? " The place said: " + shell.Errors : "")}", e);
         }
     }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

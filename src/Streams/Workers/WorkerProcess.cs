@@ -135,13 +135,14 @@ internal sealed class WorkerProcess : IBlockEvents
     {
         string how = message.Signal != 0
             ? string.Create(CultureInfo.InvariantCulture, $"was ended by signal {message.Signal}{SignalNames.InBrackets(message.Signal)}")
+            : message.ExitCode == ExitedMessage.NotEnded ? "was told to end and could not be ended"
             : string.Create(CultureInfo.InvariantCulture, $"exited with {message.ExitCode}");
         foreach (var survivor in message.Survivors)
             _stream.Notes.Survivor($"process {survivor} of the worker could not be ended");
         string reason = _broken is { } broken ? $"its worker broke the protocol and was killed: {broken}"
             : Up.Task.IsCompleted ? $"its process (the stream's worker) {how} before the block returned"
             : $"its worker did not start: it {how}";
-        End(message.Signal != 0 ? null : message.ExitCode, reason);
+        End(message.Signal != 0 || message.ExitCode < 0 ? null : message.ExitCode, reason);
     }
 
     void IBlockEvents.Lost(string reason)

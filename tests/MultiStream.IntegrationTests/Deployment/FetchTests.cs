@@ -175,7 +175,7 @@ public sealed class FetchTests : IDisposable
 
         var e = await Assert.ThrowsAsync<HandshakeException>(() => place.FetchAsync([bundle]));
 
-        Assert.Contains("T.dll changed while it was being sent. Was the project built again during the run?", e.Message, StringComparison.Ordinal);
+        Assert.Contains("T.dll has changed since this run first used it. Was the project built again meanwhile?", e.Message, StringComparison.Ordinal);
         Assert.Empty(place.Blobs());
     }
 
