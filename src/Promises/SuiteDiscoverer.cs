@@ -11,8 +11,7 @@ internal class SuiteDiscoverer(IMessageSink messages) : IXunitTestCaseDiscoverer
     public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
     {
         var (display, options) = (discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault());
-        var excepted = testMethod.TestClass.Class.GetCustomAttributes(typeof(CannotKeepAttribute)).OfType<IReflectionAttributeInfo>().Select(a => (CannotKeepAttribute)a.Attribute).ToList();
-        foreach (var wrong in excepted.Where(e => string.IsNullOrWhiteSpace(e.Because) || !PromiseNames.All.Values.Any(p => PromiseNames.IsMeant(e.Promises, p))))
+        foreach (var wrong in ExceptionsOf(testMethod.TestClass.Class).Where(e => string.IsNullOrWhiteSpace(e.Because) || !PromiseNames.All.Values.Any(p => PromiseNames.IsMeant(e.Promises, p))))
             yield return new ExecutionErrorTestCase(messages, display, options, testMethod, WhatIsWrong(wrong));
 
         var methods = new Dictionary<string, TestMethod>();
@@ -22,9 +21,12 @@ internal class SuiteDiscoverer(IMessageSink messages) : IXunitTestCaseDiscoverer
             if (!methods.TryGetValue(group, out var method))
                 methods[group] = method = InCollectionOf(group, testMethod);
             foreach (var arguments in ArgumentsOf(promise))
-                yield return new SuiteTestCase(messages, display, options, method, arguments, excepted.Find(e => PromiseNames.IsMeant(e.Promises, promise))?.Because);
+                yield return new SuiteTestCase(messages, display, options, method, arguments);
         }
     }
+
+    public static List<CannotKeepAttribute> ExceptionsOf(ITypeInfo type) =>
+        [.. type.GetCustomAttributes(typeof(CannotKeepAttribute)).OfType<IReflectionAttributeInfo>().Select(a => (CannotKeepAttribute)a.Attribute)];
 
     protected virtual IEnumerable<object[]> ArgumentsOf(MethodInfo promise) => [[PromiseNames.Of(promise)]];
 
@@ -50,31 +52,24 @@ internal sealed class SaboteurSuiteDiscoverer(IMessageSink messages) : SuiteDisc
 /// <summary>One promise of a suite.</summary>
 internal sealed class SuiteTestCase : XunitTestCase
 {
-    private string? _cannot;
-
     /// <summary>For xunit, which carries test cases from process to process.</summary>
     [Obsolete("Called by the deserializer only.")]
     public SuiteTestCase()
     {
     }
 
-    public SuiteTestCase(IMessageSink messages, TestMethodDisplay display, TestMethodDisplayOptions options, ITestMethod method, object[] arguments, string? cannot)
-        : base(messages, display, options, method, arguments) => _cannot = cannot;
-
-    public override void Serialize(IXunitSerializationInfo data)
+    public SuiteTestCase(IMessageSink messages, TestMethodDisplay display, TestMethodDisplayOptions options, ITestMethod method, object[] arguments)
+        : base(messages, display, options, method, arguments)
     {
-        base.Serialize(data);
-        data.AddValue(nameof(_cannot), _cannot);
-    }
-
-    public override void Deserialize(IXunitSerializationInfo data)
-    {
-        base.Deserialize(data);
-        _cannot = data.GetValue<string?>(nameof(_cannot));
     }
 
     protected override string GetDisplayName(IAttributeInfo factAttribute, string displayName) => $"{TestMethod.TestClass.Class.Name.Split('.')[^1]}: {string.Join(" on ", TestMethodArguments)}";
 
-    protected override string GetSkipReason(IAttributeInfo factAttribute) =>
-        _cannot is { } reason ? $"This kind cannot: {reason}" : PromiseTestCase.WhyNotHere(TestMethod.TestClass.Class) ?? base.GetSkipReason(factAttribute);
+    protected override string GetSkipReason(IAttributeInfo factAttribute)
+    {
+        var promise = PromiseNames.Find((string)TestMethodArguments[0]);
+        return SuiteDiscoverer.ExceptionsOf(TestMethod.TestClass.Class).Find(e => PromiseNames.IsMeant(e.Promises, promise)) is { } excepted
+            ? $"This kind cannot: {excepted.Because}"
+            : PromiseTestCase.WhyNotHere(TestMethod.TestClass.Class) ?? base.GetSkipReason(factAttribute);
+    }
 }
