@@ -1,0 +1,112 @@
+using System.Text.Json;
+using MultiStream.Running;
+
+namespace MultiStream.Report;
+
+/// <summary>The picture of a run: one HTML file, made from the run's <c>events.jsonl</c>, that needs nothing else to be opened.</summary>
+internal static class RunReport
+{
+    public const string FileName = "report.html", EventsName = "events.jsonl";
+
+    /// <summary>Browsers hold a page of some 500 MB at most.</summary>
+    private const long Limit = 256 << 20;
+
+    /// <summary>Makes the picture, whether or not the run came to its end.</summary>
+    /// <param name="run">The run's folder, or the file of its events.</param>
+    /// <param name="output">The file to write; without it <see cref="FileName"/> in the run's folder.</param>
+    /// <returns>The full path of the picture.</returns>
+    /// <exception cref="MultiStreamException">There are no events that can be read, or the file cannot be written.</exception>
+    public static string Write(string run, string? output = null, long limit = Limit)
+    {
+        var events = Path.GetFullPath(Directory.Exists(run) ? Path.Combine(run, EventsName) : run);
+        var folder = Path.GetDirectoryName(events)!;
+        if (!File.Exists(events))
+            throw new MultiStreamException(Missing(run));
+        var target = Path.GetFullPath(output ?? Path.Combine(folder, FileName));
+        // Made beside it and moved: whoever has the old one open, or looks while this one is made, sees a whole page.
+        var half = $"{target}.{Environment.ProcessId}.part";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            try
+            {
+                using (var source = new FileStream(events, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+                using (var page = File.Create(half))
+                    Write(new EventReader(source, events, limit), page, LinkTo(folder, Path.GetDirectoryName(target)!));
+                File.Move(half, target, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(half);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MultiStreamException($"The report of {events} could not be written to {target}: {e.Message}", e);
+        }
+        return target;
+    }
+
+    /// <summary>For the end of a run, to which nothing may happen because of its picture.</summary>
+    /// <returns>The full path of the picture, or null when there is none. Of a run without events nothing is said: whoever could not write them has said why.</returns>
+    public static string? TryWrite(string run, Action<string> warn)
+    {
+        try
+        {
+            return File.Exists(Path.Combine(run, EventsName)) ? Write(run) : null;
+        }
+#pragma warning disable CA1031 // The tests have their results already; a run does not fail over its picture.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            warn(e is MultiStreamException ? e.Message : $"There is no report of the run in {run}, because of an error in MultiStream itself: {e}");
+            return null;
+        }
+    }
+
+    private static void Write(EventReader events, Stream page, string files)
+    {
+        var parts = ReportPage.Parts();
+        page.Write(parts.BeforeEvents);
+        page.WriteByte((byte)'[');
+        for (bool first = true; events.TryRead(out var line); first = false)
+        {
+            if (!first)
+                page.Write(",\n"u8);
+            ReportPage.WriteData(page, line);
+        }
+        page.WriteByte((byte)']');
+        page.Write(parts.BeforeFacts);
+        ReportPage.WriteData(page, Facts(events, files));
+        page.Write(parts.AfterFacts);
+    }
+
+    /// <summary>What the page must know beside the events.</summary>
+    private static byte[] Facts(EventReader events, string files) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+    {
+        ["unreadable"] = events.Unreadable,
+        ["cut"] = events.IsCut,
+        ["files"] = files,
+        // Where a stream's files are, when its name is no name of a folder.
+        ["folders"] = events.Streams.Where(s => SafeName.For(s) != s).ToDictionary(s => s, SafeName.For),
+    });
+
+    /// <summary>The way from the page to the run's files, as the beginning of links; it ends with <c>/</c>, or is empty when no link leads there.</summary>
+    private static string LinkTo(string folder, string from)
+    {
+        var path = Path.GetRelativePath(from, folder);
+        // To another drive there is none.
+        return Path.IsPathRooted(path) ? "" : string.Concat(path.Split(Path.DirectorySeparatorChar).Select(p => Uri.EscapeDataString(p) + "/"));
+    }
+
+    private static string Missing(string run)
+    {
+        if (!Directory.Exists(run))
+            return $"There is no folder {run}. A run's folder is TestResults/MultiStream/<run>, and has a file {EventsName}.";
+        var runs = new DirectoryInfo(run).EnumerateFiles(EventsName, new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 })
+            .Select(f => Path.GetRelativePath(run, f.DirectoryName!)).OrderDescending(StringComparer.Ordinal).Take(3).ToList();
+        return $"There is no {EventsName} in {run}." + (runs.Count > 0
+            ? $" Below it there are runs that have one: {string.Join(", ", runs)}"
+            : " A run writes it into its folder, TestResults/MultiStream/<run>.");
+    }
+}
