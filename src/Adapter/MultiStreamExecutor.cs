@@ -81,9 +81,10 @@ public sealed class MultiStreamExecutor : ITestExecutor
         }
 
         var recorder = new TestRecorder(handle, tests, options.SkipsAreErrors, context?.IsBeingDebugged == true);
+        var folder = RunDirectory.Choose(context, tests[0].Test.Source);
         try
         {
-            var runner = new TestRunner(options, RunDirectory.Choose(context, tests[0].Test.Source), recorder);
+            var runner = new TestRunner(options, folder, recorder);
             runner.RunAsync([.. tests.Select(t => t.Test)], token).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
@@ -96,6 +97,10 @@ public sealed class MultiStreamExecutor : ITestExecutor
         {
             recorder.Message(RunMessageLevel.Error, $"The run ended early, because of an error in MultiStream itself: {e}");
             recorder.FailWhatHasNoResult($"The run ended before this test did, because of an error in MultiStream itself: {e.Message}");
+        }
+        finally
+        {
+            recorder.AttachReport(folder);
         }
     }
 

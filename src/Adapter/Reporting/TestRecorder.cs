@@ -2,6 +2,7 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
 using MultiStream.Discovery;
+using MultiStream.Report;
 using MultiStream.Running;
 using MultiStream.Secrets;
 
@@ -79,6 +80,14 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
                 Message = Redactor.Redact(message),
             });
         }
+    }
+
+    /// <summary>Makes the picture of the run whose folder this is, and attaches it to the run. Says why when it cannot; without events there is nothing to show.</summary>
+    public void AttachReport(string folder)
+    {
+        if (RunReport.TryWrite(folder, problem => Message(RunMessageLevel.Warning, problem)) is not { } report)
+            return;
+        handle.RecordAttachments([new AttachmentSet(AdapterIdentity.Uri, "MultiStream") { Attachments = { UriDataAttachment.CreateFrom(report, "The picture of the run: open it in a browser") } }]);
     }
 
     /// <summary>Records a chosen test that its assembly no longer has.</summary>

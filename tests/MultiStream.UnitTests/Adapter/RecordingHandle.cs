@@ -10,6 +10,7 @@ sealed class RecordingHandle : IFrameworkHandle, ITestCaseDiscoverySink
     private readonly List<string> _events = [];
     private readonly List<TestResult> _results = [];
     private readonly List<TestCase> _cases = [];
+    private readonly List<string> _attachments = [];
     private readonly List<(TestMessageLevel Level, string Text)> _messages = [];
     private readonly Lock _gate = new();
 
@@ -17,6 +18,9 @@ sealed class RecordingHandle : IFrameworkHandle, ITestCaseDiscoverySink
     public IReadOnlyList<string> Events => _events;
     public IReadOnlyList<TestResult> Results => _results;
     public IReadOnlyList<TestCase> Cases => _cases;
+
+    /// <summary>The files that belong to the run itself.</summary>
+    public IReadOnlyList<string> Attachments => _attachments;
     public IReadOnlyList<(TestMessageLevel Level, string Text)> Messages => _messages;
     public bool EnableShutdownAfterTestRun { get; set; }
 
@@ -31,7 +35,12 @@ sealed class RecordingHandle : IFrameworkHandle, ITestCaseDiscoverySink
         Add($"result {testResult.DisplayName} {testResult.Outcome}");
     }
 
-    public void RecordAttachments(IList<AttachmentSet> attachmentSets) => Add("attachments");
+    public void RecordAttachments(IList<AttachmentSet> attachmentSets)
+    {
+        lock (_gate)
+            _attachments.AddRange(attachmentSets.SelectMany(s => s.Attachments).Select(a => a.Uri.LocalPath));
+        Add("attachments");
+    }
 
     public void SendMessage(TestMessageLevel testMessageLevel, string message)
     {

@@ -35,6 +35,34 @@ public class TestRecorderTests
     }
 
     [Fact]
+    public void The_picture_of_the_run_is_attached_to_it_when_there_are_events()
+    {
+        var folder = Directory.CreateTempSubdirectory("ms-recorder-").FullName;
+        try
+        {
+            var handle = new RecordingHandle();
+            var recorder = new TestRecorder(handle, Good, skipsAreErrors: false);
+
+            recorder.AttachReport(folder);
+            Assert.Empty(handle.Events);
+            Assert.Empty(handle.Messages);
+
+            File.WriteAllText(Path.Combine(folder, "events.jsonl"), """{"event":"run-begin","at":0,"schema":2}""" + "\n");
+            recorder.AttachReport(folder);
+            Assert.Empty(handle.Events);
+            Assert.Equal(TestMessageLevel.Warning, Assert.Single(handle.Messages).Level);
+
+            File.WriteAllText(Path.Combine(folder, "events.jsonl"), """{"event":"run-begin","at":0,"schema":1}""" + "\n");
+            recorder.AttachReport(folder);
+            Assert.Equal([Path.Combine(folder, "report.html")], handle.Attachments);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_copy_of_the_test_is_the_test()
     {
         var handle = new RecordingHandle();
