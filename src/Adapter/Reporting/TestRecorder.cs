@@ -82,9 +82,14 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
         }
     }
 
-    /// <summary>Makes the picture of the run whose folder this is, and attaches it to the run. Says why when it cannot; without events there is nothing to show.</summary>
+    /// <summary>Makes the picture of the run whose folder this is, and attaches it to the run. Says why when it cannot; without events, or without a test that began, there is nothing to show.</summary>
     public void AttachReport(string folder)
     {
+        lock (_gate)
+        {
+            if (_started.Count == 0)
+                return;
+        }
         if (RunReport.TryWrite(folder, problem => Message(RunMessageLevel.Warning, problem)) is not { } report)
             return;
         handle.RecordAttachments([new AttachmentSet(AdapterIdentity.Uri, "MultiStream") { Attachments = { UriDataAttachment.CreateFrom(report, "The picture of the run: open it in a browser") } }]);

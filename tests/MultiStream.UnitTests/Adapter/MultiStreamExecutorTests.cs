@@ -80,7 +80,7 @@ public class MultiStreamExecutorTests
         // A test that cannot run: it fails without any code of its assembly.
         executor.RunTests([Cases.AssemblyPath], new RunSettingsContext("ClassName=Discovery.Cases.Wrong&Name=Private"), handle);
 
-        Assert.Equal(["start Private", "result Private Failed", "end Private Failed"], handle.Events);
+        Assert.Equal(["start Private", "result Private Failed", "end Private Failed", "attachments"], handle.Events);
     }
 
     [Fact]

@@ -43,13 +43,14 @@ public class TestRecorderTests
             var handle = new RecordingHandle();
             var recorder = new TestRecorder(handle, Good, skipsAreErrors: false);
 
+            recorder.TestStarted(Good[0].Test);
             recorder.AttachReport(folder);
-            Assert.Empty(handle.Events);
+            Assert.Single(handle.Events);
             Assert.Empty(handle.Messages);
 
             File.WriteAllText(Path.Combine(folder, "events.jsonl"), """{"event":"run-begin","at":0,"schema":2}""" + "\n");
             recorder.AttachReport(folder);
-            Assert.Empty(handle.Events);
+            Assert.Single(handle.Events);
             Assert.Equal(TestMessageLevel.Warning, Assert.Single(handle.Messages).Level);
 
             File.WriteAllText(Path.Combine(folder, "events.jsonl"), """{"event":"run-begin","at":0,"schema":1}""" + "\n");
