@@ -10,7 +10,7 @@ namespace MultiStream.AcceptanceTests.Packages;
 public sealed class FreshLibrary : IAsyncLifetime
 #pragma warning restore CA1001
 {
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
 
     /// <summary>What a file of the library's output holds, and nothing else does.</summary>
     internal const string Secret = "the key of the lab";
