@@ -5,6 +5,9 @@ namespace MultiStream.Evidence;
 /// <summary>What went wrong in a test, by where it was: from its failures, the first cause first.</summary>
 internal static class Causes
 {
+    /// <summary>What lines begin with in the message of one failure of several blocks.</summary>
+    private static readonly string[] s_more = ["Also: ", "Consequence: "];
+
     /// <summary>The first cause: of its message the first line, and where it was.</summary>
     public static FirstCause First(Failure failure, StreamsManager streams)
     {
@@ -17,8 +20,12 @@ internal static class Causes
         };
     }
 
-    /// <summary>The other failures, a line each.</summary>
-    public static IReadOnlyList<string> Others(IReadOnlyList<Failure> failures) => [.. failures.Skip(1).Select(f => FirstLine(f.Message))];
+    /// <summary>What else went wrong, a line each: the other blocks of the first failure, then the other failures.</summary>
+    public static IReadOnlyList<string> Others(IReadOnlyList<Failure> failures) =>
+    [
+        .. failures.Take(1).SelectMany(f => f.Message.Split('\n')).Select(l => s_more.FirstOrDefault(m => l.StartsWith(m, StringComparison.Ordinal)) is { } more ? l[more.Length..].TrimEnd() : "").Where(l => l.Length > 0),
+        .. failures.Skip(1).Select(f => FirstLine(f.Message)),
+    ];
 
     private static string FirstLine(string text) => text.TrimStart().Split('\n', 2)[0].TrimEnd();
 }
