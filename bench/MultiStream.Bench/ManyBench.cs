@@ -14,43 +14,21 @@ internal static class ManyBench
 
     public static async Task RunAsync(Report report, string root)
     {
-        var shells = new Samples();
-        for (int round = 0; round < Rounds; round++)
-            await PlainAsync(shells);
-        await StreamsAsync(report, $"{Local} local streams", $"{Local} 'sh -c' processes", shells, [.. Enumerable.Range(0, Local).Select(i => Streams.Local($"s{i}"))]);
-
+        await StreamsAsync(report, $"{Local} local streams", $"{Local} 'sh -c' processes", ShellsAsync, [.. Enumerable.Range(0, Local).Select(i => Streams.Local($"s{i}"))]);
         using var farm = new SshFarm(root, 1);
-        var clients = new Samples();
-        for (int round = 0; round < Rounds; round++)
-        {
-            await clients.TakeAsync("open", async () =>
-            {
-                using var turn = new SemaphoreSlim(Handshakes);
-                await Task.WhenAll(Enumerable.Range(0, Remote).Select(async _ =>
-                {
-                    await turn.WaitAsync();
-                    try
-                    {
-                        await Clock.RunAsync("ssh", ["-F", farm.Config, "h0", "true"]);
-                    }
-                    finally
-                    {
-                        turn.Release();
-                    }
-                }));
-            });
-        }
-        await StreamsAsync(report, $"{Remote} ssh streams to one host", $"{Remote} 'ssh host true', {Handshakes} at a time", clients, [.. Enumerable.Range(0, Remote).Select(i => farm.Place(0) with { Stream = $"s{i}", Role = $"s{i}" })]);
+        await StreamsAsync(report, $"{Remote} ssh streams to one host", $"{Remote} 'ssh host true', {Handshakes} at a time", samples => ClientsAsync(samples, farm),
+            [.. Enumerable.Range(0, Remote).Select(i => farm.Place(0) with { Stream = $"s{i}", Role = $"s{i}" })]);
     }
 
-    private static async Task StreamsAsync(Report report, string what, string plain, Samples baseline, IReadOnlyList<StreamPlace> places)
+    private static async Task StreamsAsync(Report report, string what, string plain, Func<Samples, Task> plainAsync, IReadOnlyList<StreamPlace> places)
     {
         var warm = await Streams.OpenAsync(places.Take(1));   // the agent's files go to the host before, and what compiles once has been compiled
         await warm.RunAsync(Block.Shell("true"));
         await warm.CloseAllAsync();
-        var samples = new Samples();
+        var (baseline, samples) = (new Samples(), new Samples());
         for (int round = 0; round < Rounds; round++)
         {
+            await plainAsync(baseline);
             StreamsManager? streams = null;
             double before = Pss(Environment.ProcessId);
             await samples.TakeAsync("open", async () => streams = await Streams.OpenAsync(places));
@@ -67,7 +45,24 @@ internal static class ManyBench
         report.Add($"many: memory of {what} [MiB of PSS]", [.. baseline.Rows("memory", plain), samples.Row("agents", "agents"), samples.Row("guardians", "their guardians"), .. samples.Rows("clients", "ssh clients"), samples.Row("controller", "growth of this process")]);
     }
 
-    private static async Task PlainAsync(Samples samples)
+    private static Task ClientsAsync(Samples samples, SshFarm farm) => samples.TakeAsync("open", async () =>
+    {
+        using var turn = new SemaphoreSlim(Handshakes);
+        await Task.WhenAll(Enumerable.Range(0, Remote).Select(async _ =>
+        {
+            await turn.WaitAsync();
+            try
+            {
+                await Clock.RunAsync("ssh", ["-F", farm.Config, "h0", "true"]);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }));
+    });
+
+    private static async Task ShellsAsync(Samples samples)
     {
         var all = new List<Process>();
         try
@@ -92,25 +87,28 @@ internal static class ManyBench
         }
     }
 
-    /// <summary>What a process has of the memory, in MiB: of what it shares with others its part. 0 for one that is gone or somebody else's.</summary>
-    private static double Pss(int process)
+    /// <summary>What a process has of the memory, in MiB: of what it shares with others its part.</summary>
+    private static double Pss(int process) => Look($"/proc/{process}/smaps_rollup").Split('\n').FirstOrDefault(l => l.StartsWith("Pss:", StringComparison.Ordinal)) is { } line
+        ? double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024 : 0;
+
+    private static IEnumerable<int> Children(int process) => Directory.EnumerateDirectories($"/proc/{process}/task")
+        .SelectMany(t => Look(t + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Select(p => int.Parse(p, CultureInfo.InvariantCulture));
+
+    private static string NameOf(int process) => Look($"/proc/{process}/comm").Trim();
+
+    /// <summary>Empty for a process or thread that has just ended.</summary>
+    private static string Look(string file)
     {
         try
         {
-            var line = File.ReadLines($"/proc/{process}/smaps_rollup").First(l => l.StartsWith("Pss:", StringComparison.Ordinal));
-            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+            return File.ReadAllText(file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
-            return 0;
+            return "";
         }
     }
-
-    private static IEnumerable<int> Children(int process) => Directory.EnumerateDirectories($"/proc/{process}/task")
-        .SelectMany(t => File.ReadAllText(t + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Select(p => int.Parse(p, CultureInfo.InvariantCulture));
-
-    private static string NameOf(int process) => File.ReadAllText($"/proc/{process}/comm").Trim();
 
     /// <summary>Several measures, each taken several times.</summary>
     private sealed class Samples

@@ -275,6 +275,20 @@ public sealed class RunningBlockTests
     }
 
     [Fact]
+    public async Task A_block_whose_process_could_not_be_ended_has_failed_and_says_which()
+    {
+        await using var test = new ScriptedTest();
+        var (block, agent) = await test.StartAsync(Sleep);
+        var killing = block.KillAsync();
+
+        agent.SayExited(1, ExitedMessage.NotEnded, 0, asked: true, "4711 (sudo, state S, another user's)");
+
+        var e = await Assert.ThrowsAsync<BlockFailedException>(() => Soon(killing));
+        Assert.Equal((BlockOutcome.Failed, null, "it was told to end and could not be ended: process 4711 (sudo, state S, another user's)"), (e.Result.Outcome, e.Result.ExitCode, e.Result.Reason));
+        Assert.False(block.Active);
+    }
+
+    [Fact]
     public async Task A_block_whose_end_was_awaited_is_among_the_results_of_its_stream()
     {
         await using var test = new ScriptedTest();
