@@ -83,7 +83,9 @@ internal sealed class WithOther(StreamKind kind) : StreamKind
 
     public override string Address => kind.Address;
 
-    public override string Dummy => kind.Dummy;
+    internal override string Dummy => kind.Dummy;
+
+    internal override IProcesses Processes { get; } = new ProcessesOfThisMachine();
 
     public override TimeSpan CleanUp => kind.CleanUp;
 
