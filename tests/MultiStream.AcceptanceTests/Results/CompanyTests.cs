@@ -21,6 +21,8 @@ public sealed class CompanyTests
         foreach (var folder in runs)
         {
             var events = EventLines.Read(folder);
+            // Its picture is named to who runs it, below "Attachments:".
+            Assert.Contains(Path.Combine(folder, "report.html"), run.Lines);
             Assert.Equal(("run-begin", "run-end"), (EventLines.Name(events[0]), EventLines.Name(events[^1])));
             var begun = events.Where(e => EventLines.Name(e) == "test-begin").ToDictionary(e => e.GetProperty("test").GetInt32());
             Assert.Equal(begun.Keys.Order(), events.Where(e => EventLines.Name(e) == "test-end").Select(e => e.GetProperty("test").GetInt32()).Order());
