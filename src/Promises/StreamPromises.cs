@@ -56,7 +56,7 @@ public class StreamPromises(StreamKind kind) : Promise(kind)
 
         var stream = streams["late"];
         Assert.False(stream.Touched);
-        Assert.Equal("multistream-late\n", (await stream.RunAsync(Block.Shell("basename $PWD | cut -d- -f1,2"))).StandardOutput);
+        Assert.Equal("multistream-late\n", (await stream.RunAsync(Block.Shell("basename \"$PWD\" | cut -d- -f1,2"))).StandardOutput);
         Assert.Same(stream, streams["LATE"]);
         Assert.False(streams["a"].Touched);
     }

@@ -166,7 +166,7 @@ public class FilePromises(StreamKind kind) : Promise(kind)
         var file = Write(Path.Combine(Local, "file"), "text"u8.ToArray());
 
         await streams.SendAsync(file, "x");
-        await streams.RunAsync(Block.Shell("pwd | cut -d- -f2 >>x"));
+        await streams.RunAsync(Block.Shell("basename \"$PWD\" | cut -d- -f2 >>x"));
         var fetched = await streams.FetchAsync("x", attach: true);
 
         Assert.Equal([Path.Combine(Folder, "a", "files", "x"), Path.Combine(Folder, "b", "files", "x")], fetched);
