@@ -152,8 +152,8 @@ internal sealed class AgentLoop
 
     private void TendGuardian()
     {
-        if (!_awaited.Has(_guardianPlace) || _guardian is not { Descriptor: >= 0 } guardian || Libc.Reap(guardian.Pid) is null)
-            return;
+        if (!_awaited.Has(_guardianPlace) || _guardian is not { Descriptor: >= 0 } guardian)
+            return;   // the start of a new one buries it
         _link.Log(guardian.Start() is { } problem ? problem : "the guardian was killed; there is a new one");
     }
 

@@ -141,18 +141,22 @@ internal sealed class BlockSupervisor
         if (isLast || awaited.Has(block.Data.Place))
             ForwardData(block);
         TendInput(block);
-        if (block.Reported)
-        {
-            // One that could not be ended is still to be buried.
-            bool over = block.End is not null || ((block.PidFd < 0 || awaited.Has(block.Place)) && block.TryReap());
-            if (over && !Array.Exists(block.Outputs, p => p.IsOpen))
-            {
-                _blocks.Remove(block);
-                _link.Begin(FrameType.Gone, block.Id);
-                _link.Send();
-            }
+        if (!block.Reported)
+            TendRunning(block, awaited);
+        if (!block.Reported)
             return;
-        }
+        // One that could not be ended is still to be buried.
+        bool over = block.End is not null || ((block.PidFd < 0 || awaited.Has(block.Place)) && block.TryReap());
+        if (!over || Array.Exists(block.Outputs, p => p.IsOpen))
+            return;
+        _blocks.Remove(block);
+        _link.Begin(FrameType.Gone, block.Id);
+        _link.Send();
+    }
+
+    /// <summary>Its readiness, its stop, its end.</summary>
+    private void TendRunning(BlockProcess block, PollSet awaited)
+    {
         if (block.ReadyPort != 0 && Environment.TickCount64 >= block.NextReadyCheck)
             CheckReady(block);
         if (block.Deadline is { } deadline && !StopIsOver(block, block.TryReap(), deadline))

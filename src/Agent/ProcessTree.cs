@@ -83,17 +83,17 @@ internal sealed class ProcessTree(Func<int> guardian, Func<int, BlockProcess?> b
     private List<ProcessEntry> Living(Dictionary<int, ProcessEntry> table)
     {
         var all = ProcessTable.DescendantsOf(s_self, table);
+        int guardianPid = guardian();
         foreach (var process in all)
         {
-            if (!process.IsZombie || process.Parent != s_self)
+            if (!process.IsZombie || process.Parent != s_self || process.Pid == guardianPid)
                 continue;
-            // Ours to bury. A block's own process is reaped where its exit code is wanted.
+            // Ours to bury. A block's own process is reaped where its exit code is wanted, the guardian where there is to be a new one.
             if (blockOf(process.Pid) is { } block)
                 block.TryReap();
             else
                 _ = Libc.Reap(process.Pid);
         }
-        int guardianPid = guardian();
         return all.FindAll(p => !p.IsZombie && p.Pid != guardianPid && p.Parent != guardianPid);
     }
 }

@@ -6,8 +6,8 @@ namespace MultiStream.Promises;
 /// <param name="Text">For people: its id, its parent's, its state and its command line.</param>
 internal sealed record Trace(int Id, int Parent, bool IsGuardian, string Text)
 {
-    /// <summary>Null for one that has ended and only waits to be buried.</summary>
-    public static Trace? From(int id, string parent, string state, string command) => state is "Z" or "X"
+    /// <summary>Null for one that has ended and only waits to be buried. One whose first thread has ended shows as a zombie while its other threads run.</summary>
+    public static Trace? From(int id, string parent, string state, string threads, string command) => state is "X" || (state is "Z" && threads is "0" or "1")
         ? null
         : new Trace(id, int.Parse(parent, CultureInfo.InvariantCulture), command.Contains("multistream-guardian", StringComparison.Ordinal), $"{id} (parent {parent}, state {state}): {command}");
 }
@@ -34,8 +34,8 @@ internal sealed class ProcessesAtPlace(StreamKind kind) : IProcesses
             my $read = sub { open my $f, "<", "$d/$_[0]" or return ""; local $/; my $all = <$f>; defined $all ? $all : "" };
             my ($command, $cwd) = ($read->("cmdline"), readlink "$d/cwd");
             next unless grep { defined && index($_, $t) >= 0 } $command, $cwd, $read->("environ");
-            $read->("stat") =~ /^(\d+) .*\) (\S) (\d+)/s or next;
-            my @row = ($1, $3, $2);
+            $read->("stat") =~ /^(\d+) .*\) (\S) (\d+)(?: \S+){15} (\d+)/s or next;
+            my @row = ($1, $3, $2, $4);
             $command =~ tr/\0\n\r/   /;
             print "@row $command\n";
         }
@@ -54,8 +54,8 @@ internal sealed class ProcessesAtPlace(StreamKind kind) : IProcesses
         var seen = await kind.LookAsync($"perl -e '{Script}' {string.Concat(token.Reverse())}");
         return
         [
-            .. seen.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ', 4))
-                .Select(f => Trace.From(int.Parse(f[0], CultureInfo.InvariantCulture), f[1], f[2], f[3])).OfType<Trace>(),
+            .. seen.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ', 5))
+                .Select(f => Trace.From(int.Parse(f[0], CultureInfo.InvariantCulture), f[1], f[2], f[3], f[4])).OfType<Trace>(),
         ];
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ProcessesOfThisMachine : IProcesses
         try
         {
             var fields = Fields(pid);
-            return Trace.From(pid, fields[1], fields[0], File.ReadAllText($"/proc/{pid}/cmdline").Replace('\0', ' '));
+            return Trace.From(pid, fields[1], fields[0], fields[17], File.ReadAllText($"/proc/{pid}/cmdline").Replace('\0', ' '));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

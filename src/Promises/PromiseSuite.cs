@@ -30,7 +30,7 @@ public abstract class PromiseSuite<TKind> : IClassFixture<TKind>
     public async Task Keeps(string promise)
     {
         var method = PromiseNames.Find(promise);
-        if (await Saboteurs.PromiseRun.FailureAsync(method, _kind) is { } failure)
+        if (await Saboteurs.PromiseRun.FailureInTimeAsync(method, _kind) is { } failure)
             throw new PromiseBrokenException(typeof(TKind).Name, method, failure);
     }
 }

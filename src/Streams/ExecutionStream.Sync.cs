@@ -28,7 +28,7 @@ public sealed partial class ExecutionStream
         }
         session.Door = new SyncDoorClerk(this, session);
         Scope.Events.StreamOpened(this, session, Stopwatch.GetElapsedTime(began));
-        _ = session.Lost.ContinueWith(lost => Scope.Events.StreamLost(this, lost.Result), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        session.TellFirst(reason => Scope.Events.StreamLost(this, reason));
         // On this machine the clock is ours.
         if (Kind is not (KnownKinds.Local or KnownKinds.Inproc))
             _ = MeasureClockAsync(session);

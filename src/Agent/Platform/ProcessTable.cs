@@ -5,9 +5,10 @@ namespace MultiStream.Agent.Platform;
 
 /// <summary>One process as /proc shows it.</summary>
 /// <param name="StartTicks">Start time in clock ticks since boot; with the pid it names a process for good.</param>
-internal sealed record ProcessEntry(int Pid, int Parent, int Group, int Session, char State, ulong StartTicks, string Name)
+internal sealed record ProcessEntry(int Pid, int Parent, int Group, int Session, char State, int Threads, ulong StartTicks, string Name)
 {
-    public bool IsZombie => State is 'Z' or 'X';
+    /// <summary>It has ended and waits to be buried. One whose first thread has ended shows the same state while its other threads run.</summary>
+    public bool IsZombie => State is 'X' || (State is 'Z' && Threads <= 1);
 
     /// <param name="isForeign">It is another user's.</param>
     public string Describe(bool isForeign) => string.Create(CultureInfo.InvariantCulture, $"{Pid} ({Name}, state {State}{(isForeign ? ", another user's" : "")})");
@@ -96,7 +97,7 @@ internal static class ProcessTable
         var fields = Encoding.ASCII.GetString(stat[(close + 2)..]).Split(' ');
         return fields.Length < 20
             ? null
-            : new ProcessEntry(pid, Number(fields[1]), Number(fields[2]), Number(fields[3]), fields[0][0],
+            : new ProcessEntry(pid, Number(fields[1]), Number(fields[2]), Number(fields[3]), fields[0][0], Number(fields[17]),
                 ulong.Parse(fields[19], CultureInfo.InvariantCulture), Encoding.UTF8.GetString(stat[(open + 1)..close]));
     }
 

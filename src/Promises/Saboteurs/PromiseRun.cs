@@ -31,6 +31,20 @@ internal static class PromiseRun
         return failure ?? left;
     }
 
+    /// <summary>As <see cref="FailureAsync"/>, and never for ever: the kind's patience ends what waits for a stream, this what waits for the kind itself.</summary>
+    public static async Task<Exception?> FailureInTimeAsync(MethodInfo promise, StreamKind kind)
+    {
+        var limit = kind.Patience + kind.CleanUp + s_limit;
+        try
+        {
+            return await FailureAsync(promise, kind).WaitAsync(limit);
+        }
+        catch (TimeoutException)
+        {
+            return new TimeoutException(FormattableString.Invariant($"it was not over after {limit.TotalSeconds:0.##} s, although no stream is waited for any more: its kind (LookAsync, LoginAsync, or a connection that is being closed) does not come back"));
+        }
+    }
+
     /// <summary>Makes sure that a promise fails on a saboteur that it names: one that no broken kind could break would prove nothing.</summary>
     /// <param name="tests">The assembly of the tests, which has the files that C# blocks need.</param>
     public static async Task FailsAsync(MethodInfo promise, string saboteur, Assembly tests)

@@ -70,6 +70,8 @@ internal sealed class TreeReceiver(int root, bool forUs, Action<string> skipped)
     private void Take(FileRecord type, ReadOnlySpan<byte> payload)
     {
         var reader = new MessageReader(payload);
+        if (Volatile.Read(ref _abandoned))
+            throw new FilePipeEndedException();
         bool isOfFile = type is FileRecord.Data or FileRecord.FileEnd or FileRecord.FileDrop;
         if (isOfFile ? _part is null : _part is not null && type is not (FileRecord.Fault or FileRecord.Skipped))
             throw new ProtocolException($"{type} came {(_part is null ? "outside of a file" : "in the middle of one")}.");
@@ -173,24 +175,30 @@ internal sealed class TreeReceiver(int root, bool forUs, Action<string> skipped)
 
     private void Write(ReadOnlySpan<byte> bytes)
     {
-        int error = LinuxFiles.Write(_part!.Descriptor, bytes);
-        if (error < 0)
-            throw FileFault.Of(_part.Path, "cannot be written", error);
+        lock (_lock)   // or an end in the middle of it would take the descriptor away
+        {
+            if (_part is not { } part)
+                throw new FilePipeEndedException();
+            int error = LinuxFiles.Write(part.Descriptor, bytes);
+            if (error < 0)
+                throw FileFault.Of(part.Path, "cannot be written", error);
+        }
         Written?.Invoke(bytes.Length);
     }
 
     private void Finish()
     {
-        var part = _part!;
-        int set = LinuxFiles.SetMode(part.Descriptor, forUs ? part.Mode | OwnerReads : part.Mode);
-        if (set >= 0)
-            set = LinuxFiles.SetTime(part.Descriptor, part.Changed);
-        if (set < 0)
-            throw FileFault.Of(part.Path, "does not take permissions or time", set);
+        string path;
         lock (_lock)
         {
-            if (_abandoned)
+            if (_part is not { } part)
                 throw new FilePipeEndedException();
+            path = part.Path;
+            int set = LinuxFiles.SetMode(part.Descriptor, forUs ? part.Mode | OwnerReads : part.Mode);
+            if (set >= 0)
+                set = LinuxFiles.SetTime(part.Descriptor, part.Changed);
+            if (set < 0)
+                throw FileFault.Of(part.Path, "does not take permissions or time", set);
             int closed = LinuxFiles.Close(part.Descriptor);
             int renamed = closed < 0 ? closed : LinuxFiles.Rename(part.Folder, part.Beside, part.Name);
             if (renamed < 0)
@@ -201,7 +209,7 @@ internal sealed class TreeReceiver(int root, bool forUs, Action<string> skipped)
             }
             _part = null;
         }
-        Files?.Add(part.Path);
+        Files?.Add(path);
     }
 
     private void Link(byte[] name, byte[] target, FileTime changed, bool named)

@@ -8,12 +8,15 @@ internal sealed partial class AgentSession
 {
     /// <summary>How long it may take to learn why a connection that was cut has ended.</summary>
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
+    private Action<string>? _ofLoss;
 
     /// <summary>Ends the agent and with it all that runs there. What could not be ended or removed is returned as text.</summary>
     public async Task<IReadOnlyList<string>> CloseAsync(TimeSpan grace)
     {
         IReadOnlyList<string> left = [];
         Volatile.Write(ref _closing, true);
+        // From here on the limit below is the one that counts: an agent that waits for processes to end answers no pings, and is not lost.
+        StopPinging();
         if (!_lost.Task.IsCompleted)
         {
             // In the background: a pipe that nobody empties must not hold up what cuts it.
@@ -39,8 +42,7 @@ internal sealed partial class AgentSession
     private async Task<string?> CutAsync()
     {
         Volatile.Write(ref _closing, true);
-        if (_ping is not null)
-            await _ping.DisposeAsync();
+        StopPinging();
         var problem = await ConnectionCloser.CloseAsync(_connection);
         // Of a connection that was cut the reader may be about to say more.
         if (!_closed.Task.IsCompleted)
@@ -52,6 +54,9 @@ internal sealed partial class AgentSession
         return problem;
     }
 
+    /// <summary>Without waiting for a ping that is being sent: into a full pipe that may last until the connection is closed.</summary>
+    private void StopPinging() => _ping?.Dispose();
+
     /// <summary>The pipe has ended. Asks the connection for the reason, for two seconds at most.</summary>
     private async Task LoseAsync(string? reason)
     {
@@ -60,19 +65,31 @@ internal sealed partial class AgentSession
         bool ended = reason is null;
         if (reason is null)
         {
-            var known = await Task.WhenAny(_connection.Ended, Task.Delay(TimeSpan.FromSeconds(1.5)));
-            reason = known == _connection.Ended ? (await _connection.Ended).ToString() : "its connection closed";
+            var known = ConnectionCloser.EndOfAsync(_connection);
+            reason = await Task.WhenAny(known, Task.Delay(TimeSpan.FromSeconds(1.5))) == known ? (await known).ToString() : "its connection closed";
         }
         if (!_lost.TrySetResult(reason))
             return;
+        TellLoss();
         _over.TrySetResult(reason);
         _hello.TrySetException(new HandshakeException(OpenFailure.Other, reason, Noise, pipeClosed: true));
         _opened.TrySetException(ended ? new HandshakeException(OpenFailure.Other, $"the agent said hello and was gone: {reason}.", Noise) : new ProtocolException(reason));
+        // First, because a thread that writes into the full pipe of an agent that stands still holds what its block has to be told with.
+        var closing = Volatile.Read(ref _closing) ? Task.CompletedTask : ConnectionCloser.CloseAsync(_connection);
         foreach (uint id in _blocks.Keys)
             await LoseOneAsync(id);
-        if (!Volatile.Read(ref _closing))
-            await ConnectionCloser.CloseAsync(_connection);
+        await closing;
     }
+
+    /// <summary>Has the loss told to this before it is told to any block, so that a record of both has the cause before its effects.</summary>
+    public void TellFirst(Action<string> ofLoss)
+    {
+        Volatile.Write(ref _ofLoss, ofLoss);
+        if (_lost.Task.IsCompleted)
+            TellLoss();
+    }
+
+    private void TellLoss() => Interlocked.Exchange(ref _ofLoss, null)?.Invoke(_lost.Task.Result);
 
     private async Task LoseOneAsync(uint id)
     {

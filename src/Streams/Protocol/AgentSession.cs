@@ -173,9 +173,13 @@ internal sealed partial class AgentSession : IAsyncDisposable
         {
             _hello.TrySetException(e);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or ProtocolException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            _ = LoseAsync(e is ProtocolException ? e.Message : null);
+            _ = LoseAsync(null);
+        }
+        catch (Exception e)   // the boundary to kinds, whose pipe may throw anything: on a thread of ours it would end the whole process
+        {
+            _ = LoseAsync(e is ProtocolException ? e.Message : $"its connection failed: {e.GetType().FullName}: {e.Message}");
         }
     }
 

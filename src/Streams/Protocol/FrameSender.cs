@@ -115,12 +115,21 @@ internal sealed class FrameSender(Stream pipe, bool inPieces = false)
         {
             if (inPieces && _writer.Payload.Length > MaxPiece)
                 SendPieces();
-            pipe.Write(_writer.End(_next));
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            _broken = true;
+            return false;
+        }
+        var frame = _writer.End(_next);
+        try
+        {
+            pipe.Write(frame);
             pipe.Flush();
             _next++;
             return true;
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception)   // the boundary to kinds, whose pipe may throw anything, on a thread of the pool too: the reader learns that it has ended
         {
             _broken = true;
             return false;

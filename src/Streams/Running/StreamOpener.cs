@@ -115,7 +115,7 @@ internal static class StreamOpener
     {
         try
         {
-            return await connection.Ended.WaitAsync(s_lostGrace);
+            return await ConnectionCloser.EndOfAsync(connection).WaitAsync(s_lostGrace);
         }
         catch (TimeoutException)
         {

@@ -20,13 +20,14 @@ internal sealed class ScriptedAgent : IStreamConnection
     private readonly TaskCompletionSource<ConnectionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly MessageWriter _writer = new();
+    private readonly AnonymousPipeClientStream _fromAgent;
     private uint _sequence;
     private bool _closed;
 
     public ScriptedAgent()
     {
         ToAgent = new AnonymousPipeClientStream(PipeDirection.Out, _in.ClientSafePipeHandle);
-        FromAgent = new AnonymousPipeClientStream(PipeDirection.In, _out.ClientSafePipeHandle);
+        _fromAgent = new AnonymousPipeClientStream(PipeDirection.In, _out.ClientSafePipeHandle);
         new Thread(Hear) { IsBackground = true, Name = "Scripted agent" }.Start();
     }
 
@@ -42,15 +43,21 @@ internal sealed class ScriptedAgent : IStreamConnection
     /// <summary>How far its clock is ahead.</summary>
     public TimeSpan ClockOffset { get; init; }
 
+    /// <summary>After Open it reads nothing any more, until its connection is closed.</summary>
+    public bool StandsStill { get; init; }
+
+    /// <summary>What the reading of its pipe throws at the end; and why it ended is not known, but thrown too.</summary>
+    public Exception? Fault { get; init; }
+
     public Stream ToAgent { get; }
 
-    public Stream FromAgent { get; }
+    public Stream FromAgent => Fault is null ? _fromAgent : new FaultyEnd(_fromAgent, Fault);
 
     public string Host => "far.example.com";
 
     public string Address => "192.0.2.7";
 
-    public Task<ConnectionEnd> Ended => _ended.Task;
+    public Task<ConnectionEnd> Ended => Fault is null ? _ended.Task : Task.FromException<ConnectionEnd>(Fault);
 
     public bool IsDisposed { get; private set; }
 
@@ -138,6 +145,8 @@ internal sealed class ScriptedAgent : IStreamConnection
     public async ValueTask DisposeAsync()
     {
         IsDisposed = true;
+        if (StandsStill)
+            await _in.DisposeAsync();   // as when the process is killed
         await ToAgent.DisposeAsync();
         ClosePipe();
     }
@@ -156,6 +165,8 @@ internal sealed class ScriptedAgent : IStreamConnection
             if (frame is not { Type: FrameType.Ping, Channel: not 0 })
                 _heard.Writer.TryWrite(new HeardFrame(frame.Type, frame.Channel, payload, [.. header, .. payload]));
             Answer(frame.Type, frame.Channel);
+            if (StandsStill && frame.Type == FrameType.Open)
+                return;
         }
         _heard.Writer.TryComplete();
         _in.Dispose();
@@ -173,6 +184,36 @@ internal sealed class ScriptedAgent : IStreamConnection
             Die(0);
         }
     }
+}
+
+/// <summary>A pipe that throws where it should say that nothing more comes.</summary>
+internal sealed class FaultyEnd(Stream inner, Exception fault) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count) is > 0 and var n ? n : throw fault;
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
 /// <summary>A frame that the controller sent; <see cref="Bytes"/> is all of it.</summary>
