@@ -79,6 +79,7 @@ public sealed partial class StreamsManager
         }
         catch (Exception e)
         {
+            record?.NotOpened(e, cancel.IsCancellationRequested);
             await streams.CloseAllAsync();
             cancel.ThrowIfCancellationRequested();
             // The opening is one task to whoever awaits it, and a single failure is to be caught as what it is.
@@ -92,6 +93,7 @@ public sealed partial class StreamsManager
         void Tell(RunMessageLevel level, string text)
         {
             scope!.BodyLog.Write(text);
+            record?.Events.Message(level, text);
             options.Listener?.Invoke(text);
         }
     }

@@ -138,7 +138,7 @@ public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
         BrokenByEnd = broken ? null : FirstBreak;
         await Task.WhenAll(All.Select(s => s.CloseAsync(_scope.Words.Over)));
         await _scope.Sync.DisposeAsync();
-        Record?.End(Unseen);
+        Record?.End(this);
         Record?.Dispose();
     }
 

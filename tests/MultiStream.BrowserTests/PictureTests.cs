@@ -52,6 +52,23 @@ public sealed class PictureTests(Browser browser) : IClassFixture<Browser>, IDis
         report.AssertNothingWasSaid();
     }
 
+    /// <summary>They have the run's folder itself.</summary>
+    [Fact]
+    public async Task A_programs_own_streams_have_links_to_their_output_too()
+    {
+        using var run = new RunFolder();
+        run.Add(0, "test-begin", new { test = 1, name = "program", title = "program", assembly = "program", folder = ".", streams = new[] { new { name = "server", role = "server", kind = "local" } } });
+        run.Add(0.1, "block-begin", new { test = 1, stream = "server", block = 1, kind = "shell", title = "echo out" });
+        run.Add(0.1, "block-end", new { test = 1, stream = "server", block = 1, outcome = "pass", end = "passed", exitCode = 0, duration = 0.1, output = new { stdout = 4, from = "stdout" } });
+        run.Add(0.1, "test-end", new { test = 1, outcome = "pass", vstest = "Passed", duration = 0.3 });
+        await using var report = await browser.OpenAsync(run.Write(), "#test=1");
+
+        await report.Bar("echo out").ClickAsync();
+
+        await Expect(report.Details.GetByRole(AriaRole.Link)).ToHaveAttributeAsync("href", "./server/1.stdout");
+        report.AssertNothingWasSaid();
+    }
+
     [Fact]
     public async Task A_lane_tells_of_its_host_and_a_barrier_of_its_parties()
     {

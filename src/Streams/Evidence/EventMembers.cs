@@ -7,6 +7,10 @@ namespace MultiStream.Evidence;
 internal class EventMembers
 {
     private const int MaxText = 4000, MaxTitle = 1000;
+
+    /// <summary>Longer texts are cut as soon as they are added, so that none of them fills the queue: to much more than is written of them.</summary>
+    private const int MaxKept = 64 * 1024;
+
     private readonly List<KeyValuePair<string, object?>> _members = [];
 
     /// <summary>Adds a member: a text, a number, a time (written in seconds), a truth value, an object, or a list of texts, numbers or objects.</summary>
@@ -15,7 +19,7 @@ internal class EventMembers
         set
         {
             if (value is not null)
-                _members.Add(new(member, value));
+                _members.Add(new(member, Bounded(value)));
         }
     }
 
@@ -67,6 +71,14 @@ internal class EventMembers
                 throw new ArgumentException($"No event has members of type {value?.GetType()}.", nameof(value));
         }
     }
+
+    private static object Bounded(object value) => value switch
+    {
+        // Its secrets go before the end does: half of one would not be known.
+        string { Length: > MaxKept } text => Cut(Redactor.Redact(text), MaxKept),
+        IEnumerable<string> texts when texts.Any(t => t.Length > MaxKept) => texts.Select(Bounded).ToList(),
+        _ => value,
+    };
 
     /// <summary>With six digits: whole microseconds.</summary>
     protected static decimal Seconds(TimeSpan time) => Math.Round(time.Ticks / (decimal)TimeSpan.TicksPerSecond, 6);

@@ -32,10 +32,12 @@ internal static class OutcomeWords
     };
 
     /// <summary>The name of VSTest's outcome of a test.</summary>
-    public static string VsTest(this OutcomeWord word) => word switch
+    /// <param name="word">The test's.</param>
+    /// <param name="skipsAreErrors">The setting.</param>
+    public static string VsTest(this OutcomeWord word, bool skipsAreErrors = false) => word switch
     {
         OutcomeWord.Pass or OutcomeWord.Warn => "Passed",
-        OutcomeWord.Skip => "Skipped",
+        OutcomeWord.Skip when !skipsAreErrors => "Skipped",
         _ => "Failed",
     };
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using MultiStream.Live;
 using MultiStream.Options;
+using MultiStream.Running;
+using MultiStream.Secrets;
 using MultiStream.Spawners;
 
 namespace MultiStream.Evidence;
@@ -9,17 +11,18 @@ namespace MultiStream.Evidence;
 internal sealed class ProgramRecord : IDisposable
 {
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly Action<string>? _listener;
     private readonly RunRecord _run;
+    private readonly List<Problem> _problems = [];
 
     public ProgramRecord(string folder, MultiStreamOptions options, IReadOnlyList<StreamPlace> places)
     {
+        _listener = options.Listener;
         var program = AppDomain.CurrentDomain.FriendlyName;
         Live = new LiveLog(options.LiveOutput == LiveTarget.None ? [new JobLogs(Warn)] : [new JobLogs(Warn), new LiveFile(folder, Warn)], folder, Warn);
-        _run = new RunRecord(folder, 1, Warn);
+        _run = new RunRecord(folder, 1, Tell);
         (Events, Job) = _run.Begin(program, folder, Live);
         Events.Begins(program, program, program, folder, places);
-
-        void Warn(string text) => options.Listener?.Invoke(text);
     }
 
     public LiveLog Live { get; }
@@ -28,15 +31,25 @@ internal sealed class ProgramRecord : IDisposable
 
     public TestEvents Events { get; }
 
-    /// <summary>The streams are closed.</summary>
-    /// <param name="failed">The blocks that failed and that nobody waited for: what the program makes of the others is not known here.</param>
-    public void End(IReadOnlyList<BlockResult> failed)
+    /// <summary>The streams could not be opened, so that the program has none.</summary>
+    /// <param name="error">What it is told.</param>
+    /// <param name="cancelled">It did not want them any more.</param>
+    public void NotOpened(Exception error, bool cancelled)
     {
-        var words = failed.Select(TestEvents.OutcomeOf).ToList();
-        var word = OutcomeWords.Worst(words);
-        var texts = failed.Select(r => BlockFailedException.Describe(r).Split('\n', 2)[0]).ToList();
-        Events.Ends(word, Stopwatch.GetElapsedTime(_started), texts.FirstOrDefault(),
-            texts.Count == 0 ? null : new FirstCause(texts[0]) { Stream = failed[0].Stream.Name, Host = failed[0].Stream.Host }, [.. texts.Skip(1)]);
+        if (cancelled)
+            _problems.Add(new Problem(OutcomeWord.Cancelled, "The opening of the streams was cancelled."));
+        else
+            _problems.AddRange((error is AggregateException several ? several.InnerExceptions : [error]).Select(e => new Problem(OutcomeWord.Error, e is MultiStreamException ? e.Message : $"{e.GetType().FullName}: {e.Message}") { Error = e }));
+    }
+
+    /// <summary>The streams are closed. What nobody was told of counts: what the program makes of the rest is not known here.</summary>
+    public void End(StreamsManager streams)
+    {
+        _problems.AddRange(streams.Unseen.Select(r => new Problem(TestEvents.OutcomeOf(r), BlockFailedException.Describe(r)) { Stream = r.Stream }));
+        _problems.AddRange(streams.All.Where(s => s.LostUnseen).Select(s => new Problem(OutcomeWord.Lost, $"Stream '{s.Name}' @ {s.Host} was lost: {s.LostReason}.") { Stream = s }));
+        var word = OutcomeWords.Worst(_problems.Select(p => p.Word));
+        var (message, cause) = _problems is [var first, ..] ? (string.Join("\n\n", _problems.Select(p => p.Text)), CauseOf(first, streams)) : (null, null);
+        Events.Ends(word, Stopwatch.GetElapsedTime(_started), message, cause, [.. _problems.Skip(1).Select(p => Redactor.FirstLine(p.Text))]);
         _run.Ended(word);
     }
 
@@ -44,5 +57,36 @@ internal sealed class ProgramRecord : IDisposable
     {
         _run.Dispose();
         Live.Dispose();
+    }
+
+    private static FirstCause CauseOf(Problem first, StreamsManager streams)
+    {
+        var where = first.Stream ?? (first.Error is { } error ? streams.All.FirstOrDefault(s => s.OpenError == error) : null);
+        return new FirstCause(Redactor.FirstLine(first.Text)) { Stream = where?.Name, Host = where?.Host };
+    }
+
+    private void Warn(string text)
+    {
+        Events.Message(RunMessageLevel.Warning, text);
+        Tell(text);
+    }
+
+    private void Tell(string text)
+    {
+        try
+        {
+            _listener?.Invoke(text);
+        }
+        catch (Exception e)   // the boundary to who listens: its thread is that of a log, and an exception that leaves it ends the process
+        {
+            Live.Write("main", TestScope.Threw(e, text), job: Job);
+        }
+    }
+
+    private sealed record Problem(OutcomeWord Word, string Text)
+    {
+        public ExecutionStream? Stream { get; init; }
+
+        public Exception? Error { get; init; }
     }
 }

@@ -14,15 +14,18 @@ internal sealed class RunRecord : IDisposable
     private readonly Lock _lock = new();
     private readonly SortedDictionary<OutcomeWord, int> _ended = [];
     private readonly EventLog _events;
+    private readonly int _tests;
+    private readonly bool _skipsAreErrors;
     private readonly CancellationToken _cancel;
 
     /// <param name="folder">The run's.</param>
     /// <param name="tests">How many are to be run.</param>
+    /// <param name="warn">Hears, once, why the events are not whole. Only these themselves cannot be told of it.</param>
+    /// <param name="skipsAreErrors">The setting.</param>
     /// <param name="cancel">Cancelled, when the run was.</param>
-    /// <param name="warn">For what a person should hear while the run goes on.</param>
-    public RunRecord(string folder, int tests, Action<string> warn, CancellationToken cancel = default)
+    public RunRecord(string folder, int tests, Action<string> warn, bool skipsAreErrors = false, CancellationToken cancel = default)
     {
-        (_events, _cancel) = (new EventLog(folder, warn), cancel);
+        (_events, _tests, _skipsAreErrors, _cancel) = (new EventLog(folder, warn), tests, skipsAreErrors, cancel);
         _events.Write(new RunEvent("run-begin")
         {
             ["schema"] = EventLog.Schema,
@@ -44,7 +47,7 @@ internal sealed class RunRecord : IDisposable
     {
         var head = $"test {name}; times are seconds since {Utc(DateTime.UtcNow)}";
         var job = new JobLog(Path.Combine(folder, "job.log"), head, live.TimeOf(Stopwatch.GetTimestamp()), suffix);
-        return (new TestEvents(_events, live, job), job);
+        return (new TestEvents(_events, live, job, _skipsAreErrors), job);
     }
 
     public void Ended(OutcomeWord word)
@@ -60,18 +63,18 @@ internal sealed class RunRecord : IDisposable
     public void Dispose()
     {
         var tests = new EventMembers();
-        bool failed = false;
+        bool failed, cancelled;
         lock (_lock)
         {
             foreach (var (word, count) in _ended)
-            {
                 tests[word.Text()] = count;
-                failed |= word.VsTest() == "Failed";
-            }
+            // A test without an end is none that passed: an error of ours may have ended the run.
+            failed = _ended.Keys.Any(w => w.VsTest(_skipsAreErrors) == "Failed") || _ended.Values.Sum() < _tests;
+            cancelled = _cancel.IsCancellationRequested || _ended.ContainsKey(OutcomeWord.Cancelled);
         }
         _events.Write(new RunEvent("run-end")
         {
-            ["outcome"] = (_cancel.IsCancellationRequested ? OutcomeWord.Cancelled : failed ? OutcomeWord.Fail : OutcomeWord.Pass).Text(),
+            ["outcome"] = (cancelled ? OutcomeWord.Cancelled : failed ? OutcomeWord.Fail : OutcomeWord.Pass).Text(),
             ["duration"] = Stopwatch.GetElapsedTime(_started),
             ["tests"] = tests,
         });

@@ -1,6 +1,7 @@
 using MultiStream.Discovery;
 using MultiStream.Live;
 using MultiStream.Running;
+using MultiStream.Secrets;
 using MultiStream.Spawners;
 
 namespace MultiStream.Evidence;
@@ -10,14 +11,16 @@ internal sealed partial class TestEvents
 {
     private readonly EventLog? _log;
     private readonly int _test;
+    private readonly bool _skipsAreErrors;
     private int _begun;
 
     /// <param name="log">The run's events; null: nobody wants any.</param>
     /// <param name="live">The run's live log, for lines that only <paramref name="job"/> has.</param>
     /// <param name="job">The test's log; null: there is none.</param>
-    public TestEvents(EventLog? log, LiveLog? live = null, JobLog? job = null)
+    /// <param name="skipsAreErrors">The setting.</param>
+    public TestEvents(EventLog? log, LiveLog? live = null, JobLog? job = null, bool skipsAreErrors = false)
     {
-        (_log, _test) = (log, log?.NextTest() ?? 0);
+        (_log, _test, _skipsAreErrors) = (log, log?.NextTest() ?? 0, skipsAreErrors);
         if (log is not null || job is not null)
             Sync = new SyncEvents(Write, _test, (who, text) => live?.Write(who, text, job: job, jobOnly: true));
     }
@@ -52,7 +55,7 @@ internal sealed partial class TestEvents
 
     public void PhaseBegins(string phase) => Write(new RunEvent("phase-begin") { ["test"] = _test, ["phase"] = phase });
 
-    public void PhaseEnds(string phase, string? problem) => Write(new RunEvent("phase-end") { ["test"] = _test, ["phase"] = phase, ["problem"] = problem?.Split('\n', 2)[0].TrimEnd() });
+    public void PhaseEnds(string phase, string? problem) => Write(new RunEvent("phase-end") { ["test"] = _test, ["phase"] = phase, ["problem"] = problem is null ? null : Redactor.FirstLine(problem) });
 
     public void Message(RunMessageLevel level, string text) => Write(Message(level, text, _test));
 
@@ -70,7 +73,7 @@ internal sealed partial class TestEvents
     {
         ["test"] = _test,
         ["outcome"] = word.Text(),
-        ["vstest"] = word.VsTest(),
+        ["vstest"] = word.VsTest(_skipsAreErrors),
         ["duration"] = duration,
         ["message"] = message,
         ["cause"] = cause?.ToMembers(),

@@ -117,7 +117,14 @@ internal sealed class LivePump<T>(string name, long capacity, LivePump<T>.Step s
                 _ended = true;
                 _items = [];
             }
-            failed(e);
+            try
+            {
+                failed(e);
+            }
+            catch (Exception)   // for the same reason: who is told may be code of the user's, or a host that is gone
+            {
+                // There is nobody else to tell.
+            }
         }
     }
 

@@ -124,7 +124,8 @@ public sealed class MultiStreamOptions
 
     /// <summary>
     /// A copy with a listener for what a person should know while streams are open that a program opens itself: a process that could not be ended, a block that waits for a
-    /// debugger. The library writes to no console. Calls come from any thread, several at once.
+    /// debugger. The library writes to no console. Calls come from any thread, several at once. What the listener throws ends nothing: it is written into the logs, if there is a
+    /// folder for them, together with the message.
     /// </summary>
     /// <param name="listener">Takes one message.</param>
     public MultiStreamOptions WithMessages(Action<string> listener)

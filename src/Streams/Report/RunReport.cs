@@ -15,18 +15,21 @@ internal static class RunReport
     /// <param name="run">The run's folder, or the file of its events.</param>
     /// <param name="output">The file to write; without it <see cref="FileName"/> in the run's folder.</param>
     /// <returns>The full path of the picture.</returns>
-    /// <exception cref="MultiStreamException">There are no events that can be read, or the file cannot be written.</exception>
+    /// <exception cref="MultiStreamException">There are no events that can be read, or the file cannot be written, or would take the place of the events.</exception>
     public static string Write(string run, string? output = null, long limit = Limit)
     {
         var events = Path.GetFullPath(Directory.Exists(run) ? Path.Combine(run, EventsName) : run);
         var folder = Path.GetDirectoryName(events)!;
-        if (!File.Exists(events))
-            throw new MultiStreamException(Missing(run));
         var target = Path.GetFullPath(output ?? Path.Combine(folder, FileName));
         // Made beside it and moved: whoever has the old one open, or looks while this one is made, sees a whole page.
         var half = $"{target}.{Environment.ProcessId}.part";
         try
         {
+            if (!File.Exists(events))
+                throw new MultiStreamException(Missing(run));
+            // By its name too: links may make two paths of one file.
+            if (target.Equals(events, StringComparison.OrdinalIgnoreCase) || Path.GetFileName(target).Equals(EventsName, StringComparison.OrdinalIgnoreCase))
+                throw new MultiStreamException($"The report cannot be written to {target}: that is where the events of a run are, and it would take their place. Name another file, such as {FileName}.");
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             try
             {

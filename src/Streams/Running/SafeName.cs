@@ -11,7 +11,12 @@ internal static class SafeName
     /// <summary>Devices to Windows, in any folder, in any case and with any extension.</summary>
     private static readonly string[] s_devices = ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(i => (string[])[$"COM{i}", $"LPT{i}"])];
 
-    public static string For(string name)
+    public static string For(string name) => For(name, hashed: false);
+
+    /// <summary>The same with its hash even if the name could stay as it is: there is another that differs in case alone, which not every file system tells apart.</summary>
+    public static string Hashed(string name) => For(name, hashed: true);
+
+    private static string For(string name, bool hashed)
     {
         var safe = new StringBuilder(name.Length);
         if (name.Length == 0 || s_devices.Contains(name.Split('.', 2)[0], StringComparer.OrdinalIgnoreCase))
@@ -19,7 +24,7 @@ internal static class SafeName
         foreach (char c in name)
             safe.Append(char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+' ? c : '_');
         var text = safe.ToString();
-        if (text == name && text.Length <= MaxLength && !text.EndsWith('.'))
+        if (!hashed && text == name && text.Length <= MaxLength && !text.EndsWith('.'))
             return text;
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..10];
         return $"{text[..Math.Min(text.Length, MaxLength - 11)]}-{hash}";

@@ -214,7 +214,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         }
         catch (AggregateException e)
         {
-            observer.Message(RunMessageLevel.Warning, $"Test {test.FullyQualifiedName}: what it registered with its CancellationToken failed: {e.InnerException?.Message}");
+            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullyQualifiedName}: what it registered with its CancellationToken failed: {e.InnerException?.Message}");
         }
     }
 

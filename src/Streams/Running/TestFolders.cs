@@ -4,13 +4,14 @@ namespace MultiStream.Running;
 
 /// <summary>
 /// Where the tests of a run keep their files: <c>ASSEMBLY/TEST</c> below the run's folder. Each has a folder of its own, whatever shares its name: overloads have their parameters in
-/// it, and of several assemblies of one name each after the first has a number.
+/// it, names that differ in case alone have a hash, and of several assemblies of one name each after the first has a number.
 /// </summary>
 internal sealed class TestFolders
 {
     private readonly string _run;
     private readonly Dictionary<string, string> _assemblies = [];
     private readonly HashSet<(string, string)> _shared;
+    private readonly HashSet<(string, string)> _alike;
 
     /// <param name="run">The run's folder.</param>
     /// <param name="tests">All tests of the run.</param>
@@ -27,8 +28,14 @@ internal sealed class TestFolders
                 folder = FormattableString.Invariant($"{name}-{n}");
             _assemblies[source] = folder;
         }
+        _alike = tests.Select(t => (t.Source, Name: NameOf(t))).Distinct().GroupBy(t => (t.Source, t.Name.ToUpperInvariant())).Where(g => g.Count() > 1).SelectMany(g => g).ToHashSet();
     }
 
-    public string Of(MultiStreamTest test) => Path.Combine(_run, _assemblies[test.Source],
-        SafeName.For(_shared.Contains((test.Source, test.FullyQualifiedName)) ? $"{test.TypeName}.{test.ManagedMethod}" : test.FullyQualifiedName));
+    public string Of(MultiStreamTest test)
+    {
+        var name = NameOf(test);
+        return Path.Combine(_run, _assemblies[test.Source], _alike.Contains((test.Source, name)) ? SafeName.Hashed(name) : SafeName.For(name));
+    }
+
+    private string NameOf(MultiStreamTest test) => _shared.Contains((test.Source, test.FullyQualifiedName)) ? $"{test.TypeName}.{test.ManagedMethod}" : test.FullyQualifiedName;
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using MultiStream.Discovery;
 using MultiStream.Evidence;
 using MultiStream.Live;
+using MultiStream.Secrets;
 
 namespace MultiStream.Running;
 
@@ -15,33 +17,46 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         var classes = tests.GroupBy(t => (t.Source, t.TypeName)).ToList();
         // At a sync server there is each name once, that of the body too.
         int parallel = options.SyncServer is null ? Math.Max(1, options.MaxParallelTests) : 1;
-        using var live = OpenLive();
-        using var record = new RunRecord(resultsDirectory, tests.Count, Warn, cancel);
+        using var record = new RunRecord(resultsDirectory, tests.Count, text => observer.Message(RunMessageLevel.Warning, text), options.SkipsAreErrors, cancel);
+        using var live = OpenLive(record);
         var folders = new TestFolders(resultsDirectory, tests);
         bool sideBySide = parallel > 1 && classes.Count > 1;
         // A synchronous body blocks its thread; the streams' continuations must still find one.
         ThreadPool.GetMinThreads(out int workers, out int completion);
         ThreadPool.SetMinThreads(Math.Max(workers, parallel + Environment.ProcessorCount), completion);
-        await Parallel.ForEachAsync(classes, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (tests, _) =>
+        try
         {
-            foreach (var test in tests)
+            await Parallel.ForEachAsync(classes, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (tests, _) =>
             {
-                if (cancel.IsCancellationRequested)
-                    return;
-                observer.TestStarted(test);
-                var name = sideBySide ? test.DisplayName : null;
-                var (events, job) = record.Begin(test.FullyQualifiedName, folders.Of(test), live, name is null ? null : $" ({name})");
-                var result = (await RunOneAsync(test, folders.Of(test), live, name, job, events, cancel)).Redacted();
-                events.Ends(result);
-                record.Ended(result.Word);
-                observer.TestEnded(result);
-            }
-        });
+                foreach (var test in tests)
+                {
+                    if (cancel.IsCancellationRequested)
+                        return;
+                    observer.TestStarted(test);
+                    var name = sideBySide ? test.DisplayName : null;
+                    var (events, job) = record.Begin(test.FullyQualifiedName, folders.Of(test), live, name is null ? null : $" ({name})");
+                    var result = WithCause((await RunOneAsync(test, folders.Of(test), live, name, job, events, cancel)).Redacted());
+                    events.Ends(result);
+                    observer.TestEnded(result);
+                    record.Ended(result.Word);
+                }
+            });
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)   // a run that was cancelled ends as such
+        {
+            record.Message(RunMessageLevel.Error, $"The run ended early, because of an error in MultiStream itself: {e}");
+            throw;
+        }
     }
+
+    /// <summary>Of a test that was never begun, or that an error of ours ended, nobody else has said what it was.</summary>
+    private static MultiStreamTestResult WithCause(MultiStreamTestResult result) =>
+        result is { Outcome: TestOutcome.Failed, Cause: null, Message: { } message } ? result with { Cause = new FirstCause(Redactor.FirstLine(message)) } : result;
 
     private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, string folder, LiveLog live, string? liveName, JobLog job, TestEvents events, CancellationToken cancel)
     {
         var started = DateTimeOffset.Now;
+        long clock = Stopwatch.GetTimestamp();
         try
         {
             return await new TestExecution(test, options, folder, observer, live, liveName, job, events).RunAsync(cancel);
@@ -53,25 +68,31 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
                 Test = test,
                 Outcome = TestOutcome.Failed,
                 Started = started,
-                Duration = DateTimeOffset.Now - started,
+                Duration = Stopwatch.GetElapsedTime(clock),
                 Message = $"An error in MultiStream itself, please report it: {e.GetType().FullName}: {e.Message}",
                 StackTrace = e.StackTrace,
             };
         }
     }
 
-    private LiveLog OpenLive()
+    private LiveLog OpenLive(RunRecord record)
     {
         List<ILiveSink> sinks = [new JobLogs(Warn)];
         if (options.LiveOutput != LiveTarget.None)
         {
             sinks.Add(new LiveFile(resultsDirectory, Warn));
-            observer.Message(RunMessageLevel.Information, $"live output: {LiveFile.PathIn(resultsDirectory)}");
+            Tell(RunMessageLevel.Information, $"live output: {LiveFile.PathIn(resultsDirectory)}");
         }
         if (options.LiveOutput == LiveTarget.Console)
             sinks.Add(new LiveConsole(observer.Live, LiveFile.PathIn(resultsDirectory), Warn));
         return new LiveLog(sinks, resultsDirectory, Warn);
-    }
 
-    private void Warn(string text) => observer.Message(RunMessageLevel.Warning, text);
+        void Warn(string text) => Tell(RunMessageLevel.Warning, text);
+
+        void Tell(RunMessageLevel level, string text)
+        {
+            record.Message(level, text);
+            observer.Message(level, text);
+        }
+    }
 }

@@ -57,9 +57,14 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
         }
         catch (Exception e)   // the boundary to who listens: its threads are those of blocks, transfers and the hub, which must go on
         {
-            BodyLog.Write($"whoever listens to messages threw {e.GetType().FullName}: {e.Message.TrimEnd('.')}. It was told: {text}");
+            BodyLog.Write(Threw(e, text));
         }
     }
+
+    /// <summary>What logs say of a listener that throws.</summary>
+    /// <param name="e">What it threw.</param>
+    /// <param name="told">What it was told.</param>
+    public static string Threw(Exception e, string told) => $"whoever listens to messages threw {e.GetType().FullName}: {e.Message.TrimEnd('.')}. It was told: {told}";
 
     /// <summary>The test's sync hub.</summary>
     public TestSync Sync { get; set; } = null!;   // given by the streams manager, which knows the streams

@@ -9,6 +9,9 @@ internal static class Redactor
     /// <summary>The text with three stars for every secret; the same object when it holds none.</summary>
     public static string Redact(string text) => Process.Redact(text);
 
-    /// <summary>The same for a text that may be absent.</summary>
+    /// <summary>The first line of a text that says anything, without secrets. They go first: of one that has several lines, the first alone would not be known.</summary>
+    public static string FirstLine(string text) => Redact(text).TrimStart().Split('\n', 2)[0].TrimEnd();
+
+    /// <summary>As <see cref="Redact"/>, for a text that may be absent.</summary>
     public static string? RedactOrNull(string? text) => text is null ? null : Process.Redact(text);
 }

@@ -45,9 +45,41 @@ public sealed class EventLogTests : IDisposable
     [Fact]
     public void A_text_that_is_no_Unicode_harms_nobody()
     {
-        Write(log => log.Write(new RunEvent("x") { ["text"] = "a\ud83d" }));
+        const string Text = "\ude00a\ud83d\"b\ud83d", Written = "\ufffda\ufffd\"b\ufffd";
 
-        Assert.Equal("a\ufffd", EventFile.Read(_folder)[0].Text("text"));
+        Write(log =>
+        {
+            log.Write(new RunEvent("x") { ["text"] = Text, ["list"] = new[] { Text } });
+            log.Write(new RunEvent("y"));
+        });
+
+        var events = EventFile.Read(_folder);
+        Assert.Equal((Written, Written, "y"), (events[0].Text("text"), events[0].GetProperty("list")[0].GetString(), events[1].Name()));
+        Assert.Empty(_warnings);
+    }
+
+    /// <summary>The queue has room for an event, though not for all of a text that is cut anyway.</summary>
+    [Fact]
+    public void A_huge_text_does_not_cost_its_event()
+    {
+        var huge = new string('y', 1 << 20);
+
+        using (var log = new EventLog(_folder, _warnings.Add, capacity: 1 << 20))
+            log.Write(new RunEvent("x") { ["text"] = huge, ["list"] = new[] { "z", huge } });
+
+        var happened = Assert.Single(EventFile.Read(_folder));
+        Assert.Equal((new string('y', 4000) + "…", "z"), (happened.Text("text"), happened.GetProperty("list")[0].GetString()));
+    }
+
+    /// <summary>Secrets are shorter as stars: what would be cut in the midst of one may end before the cut.</summary>
+    [Fact]
+    public void A_secret_that_lies_across_the_cut_of_a_huge_text_is_stars()
+    {
+        var secret = new Secret("~" + new string('s', 9000));
+
+        Write(log => log.Write(new RunEvent("x") { ["text"] = string.Concat(Enumerable.Repeat(secret.Reveal(), 8)) }));
+
+        Assert.Matches(@"^\*+$", EventFile.Read(_folder)[0].Text("text"));
     }
 
     [Fact]

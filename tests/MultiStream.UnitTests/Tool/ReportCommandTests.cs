@@ -26,5 +26,30 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
-    private static int Run(params string[] args) => new RootCommand { ReportCommand.Create() }.Parse(["report", .. args]).Invoke();
+    /// <summary>As a script has it whose variable has no value.</summary>
+    [Theory]
+    [InlineData("FOLDER", "")]
+    [InlineData("FOLDER", " ")]
+    [InlineData("--output", ".", "--output", "")]
+    public void An_empty_path_is_wrong_usage(string what, params string[] args) =>
+        Assert.Equal($"{what} is empty: it should be a path.", Assert.Single(Parse(args).Errors).Message);
+
+    [Fact]
+    public void The_events_are_not_replaced_by_their_picture()
+    {
+        const string Begin = """{"event":"run-begin","at":0,"schema":1}""" + "\n";
+        var events = Path.Combine(_folder, "events.jsonl");
+        File.WriteAllText(events, Begin);
+
+        Assert.Equal(1, Run(_folder, "--output", events));
+        Assert.Equal(1, Run(_folder, "--output", Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "other")).FullName, "events.jsonl")));
+        File.Move(events, Path.Combine(_folder, "kept"));
+        Assert.Equal(1, Run(Path.Combine(_folder, "kept"), "--output", Path.Combine(_folder, "kept")));
+
+        Assert.Equal(Begin, File.ReadAllText(Assert.Single(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories))));
+    }
+
+    private static int Run(params string[] args) => Parse(args).Invoke();
+
+    private static ParseResult Parse(params string[] args) => new RootCommand { ReportCommand.Create() }.Parse(["report", .. args]);
 }

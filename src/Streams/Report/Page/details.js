@@ -78,9 +78,10 @@ class Details {
   /** The files with all output, from where this page lies. */
   links(item, output) {
     if (!item.result || !output) return undefined;
-    const folder = this.picture.test.folder, stream = this.folders.get(item.lane.name) ?? item.lane.name;
+    // A program's own streams have the run's folder itself, which is '.'.
+    const folder = this.picture.test.folder, parts = folder.split('/').filter(p => p !== '.'), stream = this.folders.get(item.lane.name) ?? item.lane.name;
     const links = ['stdout', 'stderr'].filter(name => number(output[name]) > 0).map(name => {
-      const path = [...folder.split('/'), stream, `${item.number}.${name}`], known = typeof this.facts.files === 'string' && this.facts.files !== '' && path.every(p => p !== '' && p !== '..' && p !== '.');
+      const path = [...parts, stream, `${item.number}.${name}`], known = typeof this.facts.files === 'string' && this.facts.files !== '' && path.every(p => p !== '' && p !== '..' && p !== '.');
       const label = `${path.join('/')} (${bytes(output[name])})`;
       return el('div', {}, known ? el('a', { href: this.facts.files + path.map(encodeURIComponent).join('/') }, label) : label);
     });
