@@ -30,12 +30,14 @@ public sealed class HostileRunTests(Browser browser, ITestOutputHelper output) :
         _run.Add(1, "block-end", new { test = 1, stream = evil, block = 1, outcome = "fail", end = evil, reason = evil, error = new { type = evil, message = evil }, output = new { stdout = 3, last = new[] { evil }, from = evil } });
         _run.Add(0.1, "message", new { level = "warning", text = evil });
         _run.Add(0.1, "test-end", new { test = 1, outcome = "fail", vstest = evil, duration = 2, message = evil, cause = new { text = evil, stream = evil, host = evil, block = 1 }, consequences = new[] { evil } });
+        _run.Add(0.1, "run-end", new { outcome = "cancelled", reason = evil, duration = 3, tests = new { fail = 1 } });
         await using var report = await browser.OpenAsync(_run.Write());
 
         await report.Page.GetByRole(AriaRole.Button, new() { Name = "Show it" }).ClickAsync();
         await Expect(report.Details.Locator("h3 .title")).ToHaveTextAsync(evil);
         await Expect(report.Page.Locator(".lane b").Nth(1)).ToHaveTextAsync(evil);
         Assert.Equal(0, await report.Page.EvaluateAsync<int>("() => document.querySelectorAll('img, iframe, object, a[href^=javascript]').length + (window.harmed ?? 0)"));
+        await Expect(report.Page.Locator("#notices p").First).ToHaveTextAsync($"The run was cut off: {evil}. What has no end was running then.");
         Assert.Equal(3, await report.Page.Locator("script").CountAsync());
         report.AssertNothingWasSaid();
     }

@@ -53,6 +53,9 @@ internal sealed class EventLog : IDisposable
 
     public void Write(RunEvent happened) => _pump.TryAdd((Stopwatch.GetElapsedTime(_started), happened), happened.Size, 1);
 
+    /// <summary>Writes what is still to be written, if that can be done within the limit, and takes no more.</summary>
+    public void End(TimeSpan limit) => _pump.End(limit);
+
     /// <summary>Writes what is still to be written, if that can be done in a few seconds.</summary>
     public void Dispose()
     {

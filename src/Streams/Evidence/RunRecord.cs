@@ -17,6 +17,8 @@ internal sealed class RunRecord : IDisposable
     private readonly int _tests;
     private readonly bool _skipsAreErrors;
     private readonly CancellationToken _cancel;
+    private readonly List<Running> _running = [];
+    private bool _over;
 
     /// <param name="folder">The run's.</param>
     /// <param name="tests">How many are to be run.</param>
@@ -47,39 +49,88 @@ internal sealed class RunRecord : IDisposable
     {
         var head = $"test {name}; times are seconds since {Utc(DateTime.UtcNow)}";
         var job = new JobLog(Path.Combine(folder, "job.log"), head, live.TimeOf(Stopwatch.GetTimestamp()), suffix);
-        return (new TestEvents(_events, live, job, _skipsAreErrors), job);
+        var events = new TestEvents(_events, live, job, _skipsAreErrors);
+        lock (_lock)
+            _running.Add(new Running(name, events, job, live, "main" + suffix, Stopwatch.GetTimestamp()));
+        return (events, job);
+    }
+
+    /// <summary>A test has ended; told once, here or by <see cref="CutOff"/>.</summary>
+    public void Ended(TestEvents events, MultiStreamTestResult result)
+    {
+        lock (_lock)
+        {
+            if (_over)
+                return;
+            _running.RemoveAll(r => r.Events == events);
+            events.Ends(result);
+            Count(result.Word);
+        }
     }
 
     public void Ended(OutcomeWord word)
     {
         lock (_lock)
-            _ended[word] = _ended.GetValueOrDefault(word) + 1;
+            Count(word);
     }
 
     /// <summary>A message that is not one test's.</summary>
     public void Message(RunMessageLevel level, string text) => _events.Write(TestEvents.Message(level, text, null));
 
+    /// <summary>This process is about to end, and with it the run: each test that runs has an end from now on, and so have the run's events, on the disk.</summary>
+    /// <param name="why">A clause.</param>
+    /// <param name="limit">How long that may take, when the disk is slow.</param>
+    public void CutOff(string why, TimeSpan limit)
+    {
+        lock (_lock)
+        {
+            if (_over)
+                return;
+            foreach (var test in _running)
+            {
+                var took = Stopwatch.GetElapsedTime(test.Began);
+                if (!test.Events.CutOff(took, $"The run was cut off while this test ran: {why}."))
+                    continue;
+                test.Live.EndJobAsync(test.Job, test.Label, string.Create(CultureInfo.InvariantCulture, $"test {test.Name} was cut off after {took.TotalSeconds:0.000} s: {OutcomeWord.Cancelled.Text()}; {why}"));
+                Count(OutcomeWord.Cancelled);
+            }
+            End(OutcomeWord.Cancelled, why);
+        }
+        _events.End(limit);
+    }
+
     /// <summary>The run has ended.</summary>
     public void Dispose()
     {
-        var tests = new EventMembers();
-        bool failed, cancelled;
         lock (_lock)
         {
-            foreach (var (word, count) in _ended)
-                tests[word.Text()] = count;
             // A test without an end is none that passed: an error of ours may have ended the run.
-            failed = _ended.Keys.Any(w => w.VsTest(_skipsAreErrors) == "Failed") || _ended.Values.Sum() < _tests;
-            cancelled = _cancel.IsCancellationRequested || _ended.ContainsKey(OutcomeWord.Cancelled);
+            bool failed = _ended.Keys.Any(w => w.VsTest(_skipsAreErrors) == "Failed") || _ended.Values.Sum() < _tests;
+            bool cancelled = _cancel.IsCancellationRequested || _ended.ContainsKey(OutcomeWord.Cancelled);
+            if (!_over)
+                End(cancelled ? OutcomeWord.Cancelled : failed ? OutcomeWord.Fail : OutcomeWord.Pass, null);
         }
-        _events.Write(new RunEvent("run-end")
-        {
-            ["outcome"] = (cancelled ? OutcomeWord.Cancelled : failed ? OutcomeWord.Fail : OutcomeWord.Pass).Text(),
-            ["duration"] = Stopwatch.GetElapsedTime(_started),
-            ["tests"] = tests,
-        });
         _events.Dispose();
     }
 
+    private void End(OutcomeWord outcome, string? reason)
+    {
+        _over = true;
+        var tests = new EventMembers();
+        foreach (var (word, count) in _ended)
+            tests[word.Text()] = count;
+        _events.Write(new RunEvent("run-end")
+        {
+            ["outcome"] = outcome.Text(),
+            ["reason"] = reason,
+            ["duration"] = Stopwatch.GetElapsedTime(_started),
+            ["tests"] = tests,
+        });
+    }
+
+    private void Count(OutcomeWord word) => _ended[word] = _ended.GetValueOrDefault(word) + 1;
+
     private static string Utc(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    private sealed record Running(string Name, TestEvents Events, JobLog Job, LiveLog Live, string Label, long Began);
 }

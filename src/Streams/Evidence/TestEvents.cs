@@ -80,6 +80,16 @@ internal sealed partial class TestEvents
         ["consequences"] = cause is null ? null : consequences,
     });
 
+    /// <summary>The process of the test is about to end, and with it the test, of which VSTest has no result.</summary>
+    /// <returns>Whether the test had begun, as far as anybody was told.</returns>
+    public bool CutOff(TimeSpan duration, string message)
+    {
+        if (Volatile.Read(ref _begun) == 0)
+            return false;
+        Write(new RunEvent("test-end") { ["test"] = _test, ["outcome"] = OutcomeWord.Cancelled.Text(), ["duration"] = duration, ["message"] = message });
+        return true;
+    }
+
     private void Write(RunEvent? happened)
     {
         if (happened is not null)

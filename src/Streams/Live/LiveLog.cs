@@ -82,6 +82,9 @@ internal sealed class LiveLog : IDisposable
         return added;
     }
 
+    /// <summary>Writes what is still to be written to files, if that can be done within the limit, and takes no more.</summary>
+    public void End(TimeSpan limit) => _pump.End(limit);
+
     /// <summary>Writes what is still to be written, if that can be done in a few seconds.</summary>
     public void Dispose()
     {

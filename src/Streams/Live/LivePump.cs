@@ -76,7 +76,8 @@ internal sealed class LivePump<T>(string name, long capacity, LivePump<T>.Step s
     }
 
     /// <summary>Takes nothing more, and waits until all is done: not for ever, because a thread may be held up for ever. False when it is still at it.</summary>
-    public bool End()
+    /// <param name="limit">How long to wait; null: a few seconds.</param>
+    public bool End(TimeSpan? limit = null)
     {
         lock (_gate)
         {
@@ -85,7 +86,7 @@ internal sealed class LivePump<T>(string name, long capacity, LivePump<T>.Step s
         }
         lock (_resting)
             Monitor.Pulse(_resting);
-        return _thread?.Join(s_drain) ?? true;
+        return _thread?.Join(limit ?? s_drain) ?? true;
     }
 
     private void Run()

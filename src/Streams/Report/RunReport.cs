@@ -11,6 +11,9 @@ internal static class RunReport
     /// <summary>Browsers hold a page of some 500 MB at most.</summary>
     private const long Limit = 256 << 20;
 
+    /// <summary>A picture of so many bytes of events is made in some hundredths of a second.</summary>
+    private const long Small = 4 << 20;
+
     /// <summary>Makes the picture, whether or not the run came to its end.</summary>
     /// <param name="run">The run's folder, or the file of its events.</param>
     /// <param name="output">The file to write; without it <see cref="FileName"/> in the run's folder.</param>
@@ -65,6 +68,14 @@ internal static class RunReport
             warn(e is MultiStreamException ? e.Message : $"There is no report of the run in {run}, because of an error in MultiStream itself: {e}");
             return null;
         }
+    }
+
+    /// <summary>For the end of the process, which waits: makes the picture of a run that has few events. A larger one is made by <c>multistream report</c>.</summary>
+    public static void TryWriteSmall(string run)
+    {
+        var events = new FileInfo(Path.Combine(run, EventsName));
+        if (events.Exists && events.Length <= Small)
+            TryWrite(run, _ => { });   // nobody listens any more
     }
 
     private static void Write(EventReader events, Stream page, string files)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MultiStream.Discovery;
 using MultiStream.Evidence;
 using MultiStream.Live;
+using MultiStream.Report;
 using MultiStream.Secrets;
 
 namespace MultiStream.Running;
@@ -9,6 +10,9 @@ namespace MultiStream.Running;
 /// <summary>Runs tests of one assembly or several: classes in parallel, the tests of one class in order. Knows nothing of VSTest.</summary>
 internal sealed class TestRunner(MultiStreamOptions options, string resultsDirectory, ITestRunObserver observer)
 {
+    /// <summary>How long each of the run's files may take to be complete when the process ends under it.</summary>
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(1);
+
     /// <summary>Runs the tests; each one's end is told to the observer, whatever happens to it. Throws nothing for a failed test.</summary>
     /// <param name="tests">In the order in which they are to start.</param>
     /// <param name="cancel">Cancelled: running tests are ended and reported, the others are not started.</param>
@@ -19,6 +23,12 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         int parallel = options.SyncServer is null ? Math.Max(1, options.MaxParallelTests) : 1;
         using var record = new RunRecord(resultsDirectory, tests.Count, text => observer.Message(RunMessageLevel.Warning, text), options.SkipsAreErrors, cancel);
         using var live = OpenLive(record);
+        using var lastWords = new LastWords(why =>
+        {
+            record.CutOff(why, s_lastWords);
+            live.End(s_lastWords);
+            RunReport.TryWriteSmall(resultsDirectory);
+        });
         var folders = new TestFolders(resultsDirectory, tests);
         bool sideBySide = parallel > 1 && classes.Count > 1;
         // A synchronous body blocks its thread; the streams' continuations must still find one.
@@ -36,9 +46,8 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
                     var name = sideBySide ? test.DisplayName : null;
                     var (events, job) = record.Begin(test.FullyQualifiedName, folders.Of(test), live, name is null ? null : $" ({name})");
                     var result = WithCause((await RunOneAsync(test, folders.Of(test), live, name, job, events, cancel)).Redacted());
-                    events.Ends(result);
+                    record.Ended(events, result);
                     observer.TestEnded(result);
-                    record.Ended(result.Word);
                 }
             });
         }

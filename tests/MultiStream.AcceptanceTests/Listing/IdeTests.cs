@@ -60,6 +60,13 @@ public sealed class IdeTests(IdeListing ide, ListingRun commandLine) : IClassFix
     }
 
     [Fact]
+    public void A_test_has_its_place_in_the_tree_of_an_IDE()
+    {
+        Assert.Equal([null, "Discovery.Cases", "Good", "Plain"], ide.Listing.Listed.Single(t => t.FullName == "Discovery.Cases.Good.Plain").Hierarchy);
+        Assert.Equal([null, "Discovery.Cases", "Outer+Inner", "Nested"], ide.Listing.Listed.Single(t => t.FullName == "Discovery.Cases.Outer+Inner.Nested").Hierarchy);
+    }
+
+    [Fact]
     public void Only_what_was_chosen_runs()
     {
         var chosen = ide.Chosen.Results.Select(r => r.Name.Split(" · ")[0]).Distinct().Order(StringComparer.Ordinal);

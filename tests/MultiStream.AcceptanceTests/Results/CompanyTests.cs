@@ -3,7 +3,8 @@ using MultiStream.AcceptanceTests.Harness;
 namespace MultiStream.AcceptanceTests.Results;
 
 /// <summary>The tree of results in company: several assemblies at once, a data collector, another size of batches.</summary>
-public sealed class CompanyTests
+[Collection(nameof(TreeRun))]
+public sealed class CompanyTests(TreeRun shared)
 {
     [Fact]
     public async Task Two_assemblies_at_once_with_a_data_collector_keep_each_tests_children_under_it()
@@ -43,5 +44,10 @@ public sealed class CompanyTests
         Assert.Equal(["1", "2", "3", "4", "5"], run.Trx["All_pass"].Children.Select(c => c.DataRowInfo));
         Assert.Equal(3, run.Html["A_stream_fails"].Children.Count);
         Assert.Contains("Total tests: 17", run.Lines);
+        // Who a test is to those who keep its history does not change from run to run.
+        Assert.Equal(Identities(shared.Run), Identities(run));
     }
+
+    static IEnumerable<string> Identities(TestRun run) => AzureRun.Read(Path.Combine(run.Folder.Results, TestRun.TrxName)).Results.Select(r => r.AutomatedTestName!)
+        .Concat(run.Trx.Definitions.Select(d => d.Id.ToString())).Order(StringComparer.Ordinal);
 }

@@ -3,7 +3,8 @@ using MultiStream.AcceptanceTests.Harness;
 namespace MultiStream.AcceptanceTests.Results;
 
 /// <summary>What a person sees, and what a script asks for: the console and the exit code.</summary>
-public sealed class ConsoleTests(TreeRun shared) : IClassFixture<TreeRun>
+[Collection(nameof(TreeRun))]
+public sealed class ConsoleTests(TreeRun shared)
 {
     [Fact]
     public void At_normal_verbosity_a_tests_line_is_followed_by_those_of_its_children()

@@ -7,8 +7,12 @@ public sealed class TreeRun : SharedRun
     internal override TestCommand Command => new("Tree.Cases") { Overrides = ["MultiStream.LiveOutput=file"] };   // so that results stand side by side on the console
 }
 
+[CollectionDefinition(nameof(TreeRun))]
+public sealed class SharedTreeRun : ICollectionFixture<TreeRun>;
+
 /// <summary>The TRX file as readers of it (Azure DevOps, IDEs) see it: one test with its streams is one result with children.</summary>
-public sealed class TreeTests(TreeRun shared) : IClassFixture<TreeRun>
+[Collection(nameof(TreeRun))]
+public sealed class TreeTests(TreeRun shared)
 {
     readonly TrxTree _trx = shared.Trx;
 

@@ -9,14 +9,21 @@ public sealed class CancelTests
     public async Task Cancelled_in_an_IDE_the_running_test_is_reported_and_the_others_do_not_start()
     {
         bool second = true;
-        var run = await IdeRun.RunAsync("cancel", Asset.Assembly("Endings.Cases"), folder => ["Cases.Hanging.", folder.File("started")], atEnd: folder => second = File.Exists(folder.File("second")));
+        string[] events = [];
+        var run = await IdeRun.RunAsync("cancel", Asset.Assembly("Endings.Cases"), folder => ["Cases.Hanging.", folder.File("started")], atEnd: folder =>
+        {
+            second = File.Exists(folder.File("second"));
+            events = [.. EventLines.Read(Assert.Single(Directory.GetDirectories(Path.Combine(folder.Results, "MultiStream")))).Where(e => EventLines.Name(e) is "test-end" or "run-end").Select(e => $"{EventLines.Name(e)}: {e.GetProperty("outcome")}")];
+        });
 
         Assert.True(run.Canceled);
         Assert.Equal(
-            ["Runs_until_it_is_ended: Failed", "Runs_until_it_is_ended · main: Failed", "Runs_until_it_is_ended · stream-0 @ localhost: Passed", "Runs_until_it_is_ended · stream-1 @ localhost: Passed"],
+            ["Comes_first: Passed", "Comes_first · main: Passed", "Comes_first · s @ localhost: Passed",
+                "Runs_until_it_is_ended: Failed", "Runs_until_it_is_ended · main: Failed", "Runs_until_it_is_ended · stream-0 @ localhost: Passed", "Runs_until_it_is_ended · stream-1 @ localhost: Passed"],
             run.Results.Select(r => $"{r.Name}: {r.Outcome}"));
-        Assert.Equal("The run was cancelled.", run.Results[0].Message);
+        Assert.Equal("The run was cancelled.", run.Results[3].Message);
         Assert.False(second);
+        Assert.Equal(["test-end: pass", "test-end: cancelled", "run-end: cancelled"], events);
     }
 
     [Fact]
@@ -28,9 +35,22 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task Aborted_in_an_IDE_nothing_is_left()
+    public async Task Aborted_in_an_IDE_nothing_is_left_and_what_was_known_is_on_disk()
     {
-        var run = await IdeRun.RunAsync("abort", Asset.Assembly("Endings.Cases"), folder => ["Cases.Hanging.", folder.File("started")]);
+        var run = await IdeRun.RunAsync("abort", Asset.Assembly("Endings.Cases"), folder => ["Cases.Hanging.", folder.File("abort")],
+            meanwhile: async running =>
+            {
+                await running.FileAsync("started");
+                await CutRun.UntilAllIsKnownAsync(running.Folder);
+                File.WriteAllText(running.Folder.File("abort"), "now");
+            },
+            atEnd: folder =>
+            {
+                var cut = CutRun.Read(folder);
+                // VSTest makes the test host exit, and kills it when it has not within 0.1 s.
+                if (cut.WasTold)
+                    cut.AssertTold("the process of the tests exited before the run had ended");
+            });
 
         Assert.True(run.Aborted);
     }

@@ -13,6 +13,9 @@ public class Hanging
         sleep 305; sleep 306
         """).ReadyOnOutput("up");
 
+    [MultiStream, Stream("s")]
+    public Task Comes_first(StreamsManager streams) => streams[0].RunAsync(Block.Shell("echo all is well"));
+
     [MultiStream(2)]
     public async Task Runs_until_it_is_ended(StreamsManager streams, CancellationToken cancel)
     {

@@ -8,6 +8,7 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel.Client;
 // Drives VSTest as an IDE does, and writes what it was told as JSON:
 //
 //   Ide list    ASSEMBLY
+//   Ide all     ASSEMBLY              runs the assembly
 //   Ide run     ASSEMBLY NAME...          runs the tests whose full names hold one of the texts, chosen from a listing
 //   Ide debug   ASSEMBLY NAME...          the same under a debugger that attaches to no further process
 //   Ide cancel  ASSEMBLY NAME FILE        the same, and cancels the run when FILE is there
@@ -23,6 +24,9 @@ ide.DiscoverTests([assembly], settings, new TestPlatformOptions(), told);
 
 switch (verb)
 {
+    case "all":
+        ide.RunTests([assembly], settings, told);
+        break;
     case "run":
         ide.RunTests(Chosen(args[2..]), settings, told);
         break;

@@ -6,9 +6,9 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
 
 namespace Ide;
 
-sealed record ListedTest(Guid Id, string FullName, string DisplayName, string? File, int Line, string[] Traits);
+sealed record ListedTest(Guid Id, string FullName, string DisplayName, string? File, int Line, string[] Traits, string?[]? Hierarchy);
 
-sealed record ToldResult(Guid TestId, string Name, string Outcome, Guid? ExecutionId, Guid? ParentId, string? Computer, string? Message);
+sealed record ToldResult(Guid TestId, string Name, string Outcome, Guid? ExecutionId, Guid? ParentId, string? Computer, string? Message, string[] Attachments);
 
 /// <summary>Keeps what VSTest tells.</summary>
 sealed class Told : ITestDiscoveryEventsHandler2, ITestRunEventsHandler
@@ -18,11 +18,15 @@ sealed class Told : ITestDiscoveryEventsHandler2, ITestRunEventsHandler
     [JsonIgnore]
     public List<TestCase> Cases { get; } = [];
 
-    public IEnumerable<ListedTest> Listed => Cases.Select(c => new ListedTest(c.Id, c.FullyQualifiedName, c.DisplayName, c.CodeFilePath, c.LineNumber, [.. c.Traits.Select(t => $"{t.Name}={t.Value}")]));
+    public IEnumerable<ListedTest> Listed => Cases.Select(c => new ListedTest(c.Id, c.FullyQualifiedName, c.DisplayName, c.CodeFilePath, c.LineNumber, [.. c.Traits.Select(t => $"{t.Name}={t.Value}")],
+        c.Properties.FirstOrDefault(p => p.Id == "TestCase.Hierarchy") is { } property ? c.GetPropertyValue<string?[]>(property, []) : null));
 
     public List<ToldResult> Results { get; } = [];
 
     public List<string> Messages { get; } = [];
+
+    /// <summary>Files of the run itself, not of a test.</summary>
+    public List<string> Attachments { get; } = [];
 
     /// <summary>Processes that the debugger was asked to attach to.</summary>
     public List<int> Offered { get; } = [];
@@ -40,6 +44,7 @@ sealed class Told : ITestDiscoveryEventsHandler2, ITestRunEventsHandler
     public void HandleTestRunComplete(TestRunCompleteEventArgs args, TestRunChangedEventArgs? lastChunk, ICollection<AttachmentSet>? attachments, ICollection<string>? executors)
     {
         Add(lastChunk);
+        Attachments.AddRange(Paths(attachments ?? []));
         Canceled |= args.IsCanceled;
         Aborted |= args.IsAborted;
     }
@@ -62,6 +67,8 @@ sealed class Told : ITestDiscoveryEventsHandler2, ITestRunEventsHandler
             Offered.Add(pid);
     }
 
+    static IEnumerable<string> Paths(IEnumerable<AttachmentSet> sets) => sets.SelectMany(s => s.Attachments).Select(a => a.Uri.LocalPath);
+
     void Add(TestRunChangedEventArgs? args)
     {
         lock (_gate)
@@ -69,7 +76,7 @@ sealed class Told : ITestDiscoveryEventsHandler2, ITestRunEventsHandler
             foreach (var result in args?.NewTestResults ?? [])
             {
                 Results.Add(new ToldResult(
-                    result.TestCase.Id, result.DisplayName ?? "", result.Outcome.ToString(), Property("ExecutionId"), Property("ParentExecId"), result.ComputerName, result.ErrorMessage));
+                    result.TestCase.Id, result.DisplayName ?? "", result.Outcome.ToString(), Property("ExecutionId"), Property("ParentExecId"), result.ComputerName, result.ErrorMessage, [.. Paths(result.Attachments)]));
 
                 Guid? Property(string id) => result.Properties.FirstOrDefault(p => p.Id == id) is { } property ? result.GetPropertyValue(property, Guid.Empty) : null;
             }

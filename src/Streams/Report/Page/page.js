@@ -103,6 +103,7 @@ function runHead() {
     number(b.tests) === undefined || b.tests === run.tests.length ? `${run.tests.length} ${run.tests.length === 1 ? 'test' : 'tests'}` : `${run.tests.length} of ${b.tests} tests`].filter(t => t).join(' · ');
   const notices = [];
   if (!run.end) notices.push(facts.cut ? 'There are more events than a browser can show: what comes later is not here.' : 'The run has no end: it was cut off, or was still going on. What has no end was running then.');
+  else if (run.end.reason !== undefined) notices.push(`The run was cut off: ${text(run.end.reason)}. What has no end was running then.`);
   if (facts.unreadable > 0) notices.push(facts.unreadable === 1 ? 'One line of events.jsonl is no event, and was left out.' : `${facts.unreadable} lines of events.jsonl are no events, and were left out.`);
   for (const m of run.messages) if (m.level !== 'information') notices.push(`${text(m.level)}: ${text(m.text)}`);
   byId('notices').replaceChildren(...notices.slice(0, 20).map(n => el('p', { role: 'note' }, n)));
