@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using MultiStream.Blocks;
 using MultiStream.Evidence;
 using MultiStream.Options;
 using MultiStream.Protocol;
@@ -11,7 +12,7 @@ namespace MultiStream;
 public sealed partial class ExecutionStream
 {
     private const string EvidenceFile = "evidence.txt";
-    private const int MaxOwnLines = 100;
+    private const int MaxOwnLines = 100, MaxBlockLines = 10;
 
     /// <summary>It has a folder for files, and is open, or was lost.</summary>
     internal bool MayGiveEvidence => Folder is not null && Session is { } session && (session.Lost.IsCompleted || !session.IsClosing);
@@ -67,6 +68,16 @@ public sealed partial class ExecutionStream
         [
             new EvidenceSection("the end of its connection", reason.Split('\n')),
             new EvidenceSection("the end of its log", [.. Log.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(MaxOwnLines)]),
-            new EvidenceSection("its blocks", [.. Blocks.SelectMany(b => new[] { $"[{b.Run.Number}] {b.Block.Title}{(b.Active ? ": no end was seen." : ".")}" }.Concat(b.Run.Evidence().Trim().Split('\n').Select(l => "    " + l)))]),
+            new EvidenceSection("its blocks", [.. Blocks.SelectMany(LastSeen)]),
         ], "the stream was lost, so its place cannot be asked; this is what is known here");
+
+    private static IEnumerable<string> LastSeen(RunningBlock block)
+    {
+        var result = block.Ended.IsCompleted ? block.Ended.Result : null;
+        yield return $"[{block.Run.Number}] {block.Block.Title}: {(result is null ? "no end was seen" : $"{result.Outcome}: {result.Reason.TrimEnd('.')}")}";
+        // Of one that has ended its result has them.
+        var (name, text) = result is null ? ("", block.Run.Evidence()) : result.StandardError.Length > 0 ? ("stderr", result.StandardError) : ("stdout", result.StandardOutput);
+        foreach (var line in OutputCapture.LastLines(text, MaxBlockLines).Split('\n').Where(l => l.Length > 0))
+            yield return $"    {name,-6} | {line}";
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Versioning;
 using MultiStream.IntegrationTests.Lab;
 using MultiStream.IntegrationTests.Promises;
 using MultiStream.IntegrationTests.Spawners.Ssh;
@@ -9,6 +10,7 @@ using MultiStream.Lab;
 namespace MultiStream.IntegrationTests.Library;
 
 /// <summary>What real agents tell of their places when a block has failed, and what is left there when that is asked for.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class EvidenceTests(LoopbackHostFixture fixture) : IClassFixture<LoopbackHostFixture>, IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);

@@ -84,7 +84,7 @@ public sealed class FailureEvidenceTests : IDisposable
 
         var text = await File.ReadAllTextAsync(FileOf("server"));
         Assert.Contains("\nNOT ALL IS HERE: the stream was lost, so its place cannot be asked; this is what is known here\n\n== the end of its connection\nits connection ended with exit code 255: Connection reset by peer\n", text, StringComparison.Ordinal);
-        Assert.Contains("\n[1] serve.\n    Its last lines on stderr:\n    bind: Address already in use\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n[1] serve: Lost: its connection ended with exit code 255: Connection reset by peer\n    stderr | bind: Address already in use\n", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -101,9 +101,9 @@ public sealed class MessageBytesTests
     [Fact]
     public void A_hello_of_another_protocol_is_read_no_further_than_its_version()
     {
-        var hello = HelloMessage.Read(Wire.Hex("04000000  03000000 302E39  FFFFFFFF FF"));
+        var hello = HelloMessage.Read(Wire.Hex("05000000  03000000 302E39  FFFFFFFF FF"));
 
-        Assert.Equal((4, "0.9", ""), (hello.Protocol, hello.Version, hello.HostName));
+        Assert.Equal((5, "0.9", ""), (hello.Protocol, hello.Version, hello.HostName));
     }
 
     [Fact]
