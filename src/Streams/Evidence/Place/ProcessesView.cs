@@ -6,7 +6,7 @@ namespace MultiStream.Evidence.Place;
 internal sealed class ProcessesView
 {
     private const int MaxOwn = 120, MaxOthers = 12, MaxCommand = 300, MaxCommandBytes = 4096, MaxIndent = 20;
-    private const string Head = "    PID   PPID S  RUNS FOR   CPU TIME   CPU       RSS  THR  FDS WAITS IN         COMMAND";
+    private const string Head = "    PID   PPID S  RUNS FOR   CPU TIME   CPU       RSS  THR  FDS WAITS IN           COMMAND";
     private readonly string _proc;
     private readonly double _uptime;
     private readonly Dictionary<int, SeenProcess> _all = [];
@@ -81,9 +81,9 @@ internal sealed class ProcessesView
     private string Line(SeenProcess process, int depth, bool isOwn)
     {
         var descriptors = isOwn ? SystemFile.Names($"{_proc}/{process.Pid}/fd")?.Count.ToString(CultureInfo.InvariantCulture) ?? "?" : "";
-        var channel = SystemFile.Line($"{_proc}/{process.Pid}/wchan") is { Length: > 1 } seen ? seen : "";
+        var channel = SystemFile.Line($"{_proc}/{process.Pid}/wchan") is { Length: > 1 } seen ? seen.Split('.')[0] : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{process.Pid,7}{process.Parent,7} {process.State} {Span(Age(process)),9} {process.CpuSeconds,9:0.00}s {100 * Share(process),4:0}% {process.Megabytes,7:0.0}MB {process.Threads,4} {descriptors,4} {channel,-16} {new string(' ', 2 * Math.Min(depth, MaxIndent))}{Command(process)}");
+            $"{process.Pid,7}{process.Parent,7} {process.State} {Span(Age(process)),9} {process.CpuSeconds,9:0.00}s {100 * Share(process),4:0}% {process.Megabytes,7:0.0}MB {process.Threads,4} {descriptors,4} {channel,-18} {new string(' ', 2 * Math.Min(depth, MaxIndent))}{Command(process)}");
     }
 
     /// <summary>As it was started; a process without arguments (the kernel's own, or one that has ended) by its name.</summary>
