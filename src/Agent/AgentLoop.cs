@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MultiStream.Agent.Evidence;
 using MultiStream.Agent.Platform;
 using MultiStream.Deployment;
 using MultiStream.Protocol;
@@ -20,10 +21,11 @@ internal sealed class AgentLoop
     private Guardian? _guardian;
     private Workplace? _place;
     private SyncDoor? _door;
+    private EvidenceClerk? _evidence;
     private OpenMessage _open = new(0, "", "", 0, 2000);
     private readonly PollSet _awaited = new();
     private int _guardianPlace = PollSet.None;
-    private bool _closing;
+    private bool _closing, _keeps, _stays;
 
     public AgentLoop(ControllerLink link)
     {
@@ -48,6 +50,7 @@ internal sealed class AgentLoop
                     _link.Log(line);
                 _supervisor.Tend(_awaited);
                 _door?.Tend(_awaited);
+                _evidence?.Tend(_awaited);
             }
         }
         finally
@@ -64,6 +67,7 @@ internal sealed class AgentLoop
         int controller = _awaited.Add(_link.Descriptor, Libc.POLLIN);
         _guardianPlace = _guardian is { Descriptor: >= 0 } guardian ? _awaited.Add(guardian.Descriptor, Libc.POLLIN) : PollSet.None;
         _door?.Await(_awaited);
+        _evidence?.Await(_awaited);
         long wake = Math.Min(_link.NextTick ?? long.MaxValue, _supervisor.Await(_awaited));
         _awaited.Wait(_link.HasFrame ? 0 : wake == long.MaxValue ? -1 : (int)Math.Clamp(wake - Environment.TickCount64, 0, int.MaxValue));
         if (_awaited.Has(controller))
@@ -102,6 +106,13 @@ internal sealed class AgentLoop
                 break;
             case FrameType.SyncAnswer:
                 _door?.Answer(frame.Channel, reader.Int(), reader.Text());
+                break;
+            case FrameType.Gather when _place is { } place:
+                _evidence ??= new EvidenceClerk(_link);
+                _evidence.Gather(frame.Channel, GatherMessage.Read(payload), _guardian?.Pid ?? 0, place);
+                break;
+            case FrameType.Keep:
+                (_keeps, _stays) = (true, reader.Bool());
                 break;
             case FrameType.Ping:
                 _link.Begin(FrameType.Pong, frame.Channel).Long(DateTime.UtcNow.Ticks);
@@ -160,17 +171,28 @@ internal sealed class AgentLoop
     private void Close(int graceMilliseconds)
     {
         _closing = true;
-        var left = EndEverything(graceMilliseconds);
+        var left = EndEverything(graceMilliseconds, _keeps);
         _supervisor.ReportEnds();
         _link.Begin(FrameType.Closed).Texts(left);
         _link.Send();
+        if (_stays)
+            Stay();
+    }
+
+    /// <summary>For ever: the place is there for as long as its first process is, which this one may be. Who removes the place ends it.</summary>
+    private void Stay()
+    {
+        _link.Close();
+        _ = Libc.Signal(Libc.SIGCHLD, 1);   // orphans of whoever comes to look are nobody else's to bury
+        while (true)
+            _ = Libc.Poll(-1, 0, -1);
     }
 
     /// <summary>Ends all processes and removes the directory; the result is what could not be ended or removed.</summary>
-    private List<string> EndEverything(int graceMilliseconds)
+    private List<string> EndEverything(int graceMilliseconds, bool keep = false)
     {
         List<string> left = [.. _supervisor.EndAll(graceMilliseconds)];
-        if (_place?.Remove() is { } problem)
+        if (_place?.Remove(keep) is { } problem)
             left.Add(problem);
         _guardian?.Dismiss();
         return left;

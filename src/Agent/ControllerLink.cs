@@ -124,6 +124,14 @@ internal sealed class ControllerLink
             throw new LifelineLostException($"nothing was heard from the controller for {_lifelineMilliseconds / 1000} s");
     }
 
+    /// <summary>Nothing more is said or heard, on stderr neither.</summary>
+    public void Close()
+    {
+        _ = Libc.Dup2(0, 2);
+        _ = Libc.Close(_in);
+        _ = Libc.Close(_out);
+    }
+
     private void WriteAll(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)

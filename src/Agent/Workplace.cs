@@ -30,14 +30,20 @@ internal sealed class Workplace
     }
 
     /// <summary>Removes the directory and all in it; null, or what went wrong.</summary>
-    public string? Remove()
+    /// <param name="keep">The directory itself is to stay: only what the agent put beside it goes.</param>
+    public string? Remove(bool keep = false)
     {
         try
         {
             if (System.IO.Directory.Exists(SyncFolder.Of(Directory)))
                 System.IO.Directory.Delete(SyncFolder.Of(Directory), recursive: true);
-            System.IO.Directory.Delete(Directory, recursive: true);
+            if (!keep)
+                System.IO.Directory.Delete(Directory, recursive: true);
             return null;
+        }
+        catch (Exception e) when (keep && e is (IOException or UnauthorizedAccessException))
+        {
+            return $"{SyncFolder.Of(Directory)} could not be removed: {e.Message}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -56,13 +56,20 @@ public sealed partial class ExecutionStream
             }
             finally
             {
-                foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace))
+                bool keep = Scope.KeepsPlaces;
+                foreach (var left in await session.CloseAsync(Scope.Limits.StopGrace, keep ? _place : null))
                     Notes.Survivor(left);
+                if (session.Kept is { } kept)
+                    Notes.Leave(kept);
+                else if (keep)
+                    Notes.CannotKeep($"what was there went with its agent{(LostReason is { } lost ? $", which was lost: {lost}" : "")}");
             }
         }
         else
         {
             Notes.Survivor("the agent did not answer when it was told to stop its blocks; its connection was cut, which ends them too");
+            if (Scope.KeepsPlaces)
+                Notes.CannotKeep("the agent, which is to leave it, does not answer");
             await session.DisposeAsync();
             await Task.WhenAny(ended, Task.Delay(s_killLimit));
         }

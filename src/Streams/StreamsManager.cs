@@ -22,6 +22,7 @@ public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
     {
         (_placeFor, _scope) = (placeFor, scope);
         Parameters = new Parameters([.. scope.Options.Parameters.Values, .. scope.Options.Secrets.Values]);
+        scope.Evidence = new FailureEvidence(scope);
         scope.Sync = new TestSync(scope, [.. places.Select(p => new SyncStream(p.Stream, p.Role))], text => scope.Message(RunMessageLevel.Information, text));
     }
 
@@ -136,6 +137,10 @@ public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
         await _scope.Sync.BodyEndedAsync();
         // Now, before the blocks are stopped: who waited and was told, and was then asked to end, has not failed.
         BrokenByEnd = broken ? null : FirstBreak;
+        // What failed without the body's knowing is known now, or never.
+        if (_scope.Evidence.HasFailed || Unseen.Count > 0 || (!_scope.IsLibrary && (All.Any(s => s.LostUnseen) || (BrokenByEnd is not null && !_scope.Evidence.IsSkipped))))
+            await _scope.Evidence.FailedAsync(All, _scope.IsLibrary ? "when the streams were closed" : "when its test had failed");
+        _scope.KeepsPlaces = _scope.Options.KeepOnFailure && _scope.Evidence.HasFailed;
         await Task.WhenAll(All.Select(s => s.CloseAsync(_scope.Words.Over)));
         await _scope.Sync.DisposeAsync();
         Record?.End(this);

@@ -77,6 +77,7 @@ public sealed class PictureTests(Browser browser) : IClassFixture<Browser>, IDis
         await report.Page.GetByRole(AriaRole.Button, new() { Name = "Stream server, ssh · foo.example.com, clock +1 h, fail" }).ClickAsync();
         await Expect(report.Details).ToContainTextAsync("Debian GNU/Linux 12 (bookworm), X64");
         await Expect(report.Details).ToContainTextAsync("process 2231 (serve) could not be ended");
+        await Expect(report.Details.GetByRole(AriaRole.Link)).ToHaveAttributeAsync("href", "./Acme.Tests/Acme.Tests.Transfer.A_client_waits_for_its_server/server/evidence.txt");
 
         var stage = (await report.Page.Locator("#stage").BoundingBoxAsync())!;
         double at = await report.Page.EvaluateAsync<double>("() => picture.x(model.joins[0].at)");

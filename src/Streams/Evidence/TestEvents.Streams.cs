@@ -26,6 +26,9 @@ internal sealed partial class TestEvents
 
     public void StreamLost(ExecutionStream stream, string reason) => Write(Of("stream-lost", stream, e => e["reason"] = reason));
 
+    public void EvidenceGathered(ExecutionStream stream, string file, string? problem, TimeSpan took) =>
+        Write(Of("stream-evidence", stream, e => (e["file"], e["problem"], e["took"]) = (_log!.Relative(file), problem, took)));
+
     public void PortTaken(ExecutionStream stream, int port) => Write(Of("port", stream, e => e["port"] = port));
 
     public void StreamEnds(ExecutionStream stream) => Write(Of("stream-end", stream, e =>
@@ -33,6 +36,7 @@ internal sealed partial class TestEvents
         e["outcome"] = OutcomeOf(stream).Text();
         e["leftBehind"] = Some(stream.Notes.LeftBehind);
         e["notCollected"] = Some(stream.Notes.NotCollected);
+        e["kept"] = stream.Notes.Kept is { } kept ? new EventMembers { ["what"] = kept.What, ["enter"] = kept.Enter, ["remove"] = kept.Remove } : null;
     }));
 
     public void BlockBegins(BlockRun run)

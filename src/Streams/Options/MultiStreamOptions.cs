@@ -27,6 +27,9 @@ public sealed class MultiStreamOptions
     /// <summary>True: a skipped test is reported as failed. Default: false.</summary>
     public bool SkipsAreErrors { get; internal set; }
 
+    /// <summary>True: the places of a test that failed are left, and messages say how to get in and how to remove them. Default: false.</summary>
+    public bool KeepOnFailure { get; internal set; }
+
     /// <summary>True: C# blocks wait until a debugger is attached to their process; messages say which process that is. Default: false.</summary>
     public bool WaitForDebugger { get; internal set; }
 

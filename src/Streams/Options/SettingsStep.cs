@@ -24,6 +24,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             ["TimeScale"] = n => reader.Value<double>(n, SettingValues.TimeScale, v => options.TimeScale = v),
             ["ScaleTestLimits"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.ScaleTestLimits = v),
             ["SkipsAreErrors"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.SkipsAreErrors = v),
+            ["KeepOnFailure"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.KeepOnFailure = v),
             ["WaitForDebugger"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.WaitForDebugger = v),
             ["LiveOutput"] = n => reader.Value<LiveTarget>(n, SettingValues.LiveOutput, v => options.LiveOutput = v),
             ["Limits"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>

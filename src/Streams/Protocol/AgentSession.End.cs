@@ -10,8 +10,13 @@ internal sealed partial class AgentSession
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
     private Action<string>? _ofLoss;
 
+    /// <summary>What was left there for a person, if that was asked for and could be done.</summary>
+    public KeptPlace? Kept { get; private set; }
+
     /// <summary>Ends the agent and with it all that runs there. What could not be ended or removed is returned as text.</summary>
-    public async Task<IReadOnlyList<string>> CloseAsync(TimeSpan grace)
+    /// <param name="grace">For what runs there.</param>
+    /// <param name="keep">The place is to be left, as far as its kind can: then <see cref="Kept"/> says what was.</param>
+    public async Task<IReadOnlyList<string>> CloseAsync(TimeSpan grace, StreamPlace? keep = null)
     {
         IReadOnlyList<string> left = [];
         Volatile.Write(ref _closing, true);
@@ -20,12 +25,21 @@ internal sealed partial class AgentSession
         if (!_lost.Task.IsCompleted)
         {
             // In the background: a pipe that nobody empties must not hold up what cuts it.
-            _ = Task.Run(() => _sender.Send(w => w.Begin(FrameType.Close).Int((int)grace.TotalMilliseconds)));
+            _ = Task.Run(() =>
+            {
+                if (keep is not null)
+                    _sender.Send(w => w.Begin(FrameType.Keep).Bool(_connection is ILeavesPlace { EndsWithAgent: true }));
+                _sender.Send(w => w.Begin(FrameType.Close).Int((int)grace.TotalMilliseconds));
+            });
             // The agent kills for 5 s at most after the grace; 10 s more are for a slow connection.
             var limit = Task.Delay(grace + TimeSpan.FromSeconds(15));
             var first = await Task.WhenAny(_closed.Task, _lost.Task, limit);
             if (first == _closed.Task)
+            {
                 left = await _closed.Task;
+                if (keep is not null)
+                    Kept = _connection is ILeavesPlace leaving ? await leaving.LeaveAsync(Directory) : KeptPlace.Of(keep, Directory);
+            }
             else if (first == limit)
                 left = ["the agent did not answer when it was told to end; its connection was cut, which ends it too"];
         }

@@ -222,6 +222,9 @@ internal sealed partial class AgentSession : IAsyncDisposable
             case FrameType.Port or FrameType.Place when _answers.TryRemove(frame.Channel, out var waiting):
                 waiting.TrySetResult(payload.ToArray());
                 break;
+            case FrameType.Evidence:
+                Gathered(frame.Channel, EvidenceMessage.Read(payload));
+                break;
             case FrameType.Log:
                 _log(new MessageReader(payload).Text());
                 break;

@@ -25,6 +25,9 @@ internal enum FrameType : byte
     /// <summary>A block that has ended, and nothing holds its pipes any more: no frame of its channel follows.</summary>
     Gone = 18,
 
+    /// <summary>A section of what is to be seen there.</summary>
+    Evidence = 19,
+
     // Controller to agent.
     Open = 64,
     Start = 65,
@@ -37,6 +40,10 @@ internal enum FrameType : byte
     Input = 72,
     FindPlace = 73,
     SyncAnswer = 74,
+    Gather = 75,
+
+    /// <summary>At Close the directory is to stay; and the agent too, where the place would end with it.</summary>
+    Keep = 76,
 
     // Worker to controller, inside Data frames. The channel is the call.
     WorkerHello = 128,

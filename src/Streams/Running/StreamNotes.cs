@@ -1,5 +1,6 @@
 using System.Text;
 using MultiStream.Secrets;
+using MultiStream.Spawners;
 
 namespace MultiStream.Running;
 
@@ -17,6 +18,12 @@ internal sealed class StreamNotes(StreamLog log, Action<string> warn)
 
     /// <summary>What could not be collected at the end of the test.</summary>
     public List<string> NotCollected { get; } = [];
+
+    /// <summary>What was left at the place for a person, and how to get there and to remove it; null: nothing, or it was not asked for.</summary>
+    public KeptPlace? Kept { get; private set; }
+
+    /// <summary>Why nothing was left, though it was asked for.</summary>
+    public string? NotKept { get; private set; }
 
     /// <summary>Something is worth a look, though no block failed by it.</summary>
     public bool HasAny => LeftBehind.Count + NotCollected.Count > 0;
@@ -46,6 +53,22 @@ internal sealed class StreamNotes(StreamLog log, Action<string> warn)
             NotCollected.Add(problem);
         log.Write("not collected: " + problem);
         warn($"gave not all that was to be collected: {problem}");
+    }
+
+    /// <summary>The place was left for a person.</summary>
+    public void Leave(KeptPlace kept)
+    {
+        Kept = kept;
+        var text = $"{kept.What}\n    to get in: {kept.Enter}\n    to remove: {kept.Remove}";
+        log.Write("kept: " + text);
+        warn($"was left, because its test failed (KeepOnFailure): {text}");
+    }
+
+    public void CannotKeep(string problem)
+    {
+        NotKept = problem;
+        log.Write("not kept: " + problem);
+        warn($"could not be left as KeepOnFailure asks: {problem}");
     }
 
     private void Keep(string whose, ReadOnlySpan<byte> bytes)

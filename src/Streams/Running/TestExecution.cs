@@ -27,6 +27,8 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
     private string? _skip;
     private string? _ending;
     private OutcomeWord _endingWord;
+    private Func<IReadOnlyList<ExecutionStream>> _streams = static () => [];
+    private bool _isOver;
 
     public async Task<MultiStreamTestResult> RunAsync(CancellationToken cancel)
     {
@@ -41,6 +43,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             var places = StreamPlacement.Place(test, options);
             events.Begins(test, directory, places);
             streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, test), _scope);
+            _streams = () => streams.All;
             method = TestMethod.Load(test);
         }
         catch (MultiStreamException e)
@@ -54,6 +57,8 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         try
         {
             await RunPhasesAsync(method, streams);
+            lock (_failures)
+                _isOver = true;
             // A body may swallow its cancellation and return as if all were well; or it was never begun.
             if (_ending is not null && _failures.Count == 0)
                 _failures.Add(new Failure(Sentence(_ending), null) { Word = _endingWord });
@@ -124,6 +129,9 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             isWell = await RunToEndAsync(phase, run, evenWhenEnding);
             return _failures.Count > before ? _failures[before].Message : null;
         });
+        // Now, and not at the end: what disposes may stop what is to be seen.
+        if (!isWell && _failures.Count > 0)
+            await _scope.Evidence.FailedAsync(_streams(), $"when {phase switch { null => "the test's body", "The constructor" => "its constructor", "Opening the streams" => "the opening of its streams", _ => phase }} had failed");
         return isWell;
     }
 
@@ -178,7 +186,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         if (exception is OperationCanceledException && _ending is not null)
             _failures.Add(new Failure($"{(phase is null ? "" : phase + ": ")}{Sentence(_ending)}", Failure.Of(exception).StackTrace) { Word = _endingWord });
         else if (Failure.SkipReason(exception) is { } reason)
-            _skip = reason;
+            (_skip, _scope.Evidence.IsSkipped) = (reason, true);
         else if (exception is AggregateException several && several.InnerExceptions.All(e => e is MultiStreamException or OperationCanceledException))
             _failures.AddRange(several.InnerExceptions.Select(e => Failure.Of(e)));
         else
@@ -195,12 +203,18 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
 
     private void End(string reason, OutcomeWord word)
     {
+        bool isOver;
         lock (_failures)
         {
             if (_ending is not null)
                 return;
             (_endingWord, _ending) = (word, reason);
+            isOver = _isOver;
         }
+        if (word == OutcomeWord.Cancelled)
+            _scope.Evidence.Cancel();
+        else if (!isOver)   // before the body is told, which then ends what hangs
+            _ = _scope.Evidence.FailedAsync(_streams(), $"when {reason}");
         _ends.TrySetResult();
         _ = CancelAsync();
     }

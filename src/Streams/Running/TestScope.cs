@@ -48,6 +48,9 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     /// <summary>Cancelled when the test's limit is over or the run is cancelled: every wait of the test ends with it.</summary>
     public CancellationTokenSource Ending { get; } = new();
 
+    /// <summary>Cancelled when the run is, and nobody waits for what is only to be read later.</summary>
+    public CancellationTokenSource Cancelled { get; } = new();
+
     /// <summary>For what a person should hear while the run goes on.</summary>
     public void Message(RunMessageLevel level, string text)
     {
@@ -68,6 +71,12 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
 
     /// <summary>The test's sync hub.</summary>
     public TestSync Sync { get; set; } = null!;   // given by the streams manager, which knows the streams
+
+    /// <summary>What the streams are asked when the test has failed.</summary>
+    public FailureEvidence Evidence { get; set; } = null!;   // likewise
+
+    /// <summary>Streams that are closed from now on leave their places to a person.</summary>
+    public bool KeepsPlaces { get; set; }
 
     public SpawnerRegistry Spawners { get; init; } = options.Spawners;
 

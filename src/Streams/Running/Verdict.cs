@@ -112,6 +112,10 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
             text.Append("not collected: ").Append(problem).Append('\n');
         foreach (var left in stream.Notes.LeftBehind)
             text.Append("left behind: ").Append(left).Append('\n');
+        if (stream.Notes is { Kept: { } kept })
+            text.Append(CultureInfo.InvariantCulture, $"kept: {kept.What}\n    to get in: {kept.Enter}\n    to remove: {kept.Remove}\n");
+        else if (stream.Notes.NotKept is { } reason)
+            text.Append("not kept: ").Append(reason).Append('\n');
         return text.ToString();
     }
 

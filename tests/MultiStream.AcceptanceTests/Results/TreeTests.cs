@@ -105,6 +105,18 @@ public sealed class TreeTests(TreeRun shared)
     }
 
     [Fact]
+    public void The_streams_of_a_failed_test_have_evidence_attached_and_those_of_a_passed_one_have_none()
+    {
+        foreach (var stream in new[] { _trx["Body_fails"]["stream-0 @ localhost"], _trx["Body_fails"]["stream-1 @ localhost"], _trx["A_stream_fails"]["server @ localhost"] })
+        {
+            var evidence = File.ReadAllText(stream.File("evidence.txt"));
+            Assert.Contains("what was to be seen there when the test's body had failed, before anything was stopped or removed.\n", evidence, StringComparison.Ordinal);
+            Assert.Matches(@"\n== processes of this stream\n(.*\n)+ *\d+ .*MultiStream\.Agent\.dll", evidence);
+        }
+        Assert.All(_trx["All_pass"].Children, c => Assert.DoesNotContain(c.Files, f => f.EndsWith("evidence.txt", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void The_parents_output_has_one_line_for_each_child()
     {
         var lines = _trx["Body_fails"].StdOut!.Split('\n');

@@ -25,6 +25,7 @@ public sealed class LimitTests(LimitsRun shared) : IClassFixture<LimitsRun>
         Assert.Equal(["Failed", "Passed"], test.Children.Select(c => c.Outcome));
         Assert.Contains("Stopped: it was ended by signal 15 (SIGTERM)", test["s @ localhost"].StdOut, StringComparison.Ordinal);
         Assert.Contains("out | begun", test["s @ localhost"].StdOut, StringComparison.Ordinal);
+        Assert.Contains(" when the test's limit of 1 s was over, before anything was stopped", File.ReadAllText(test["s @ localhost"].File("evidence.txt")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,12 @@ public sealed class ScalarSettingsTests
     public void Blocks_wait_for_a_debugger_when_they_are_told_to(string section, bool waits) => Assert.Equal(waits, Settings.Read(section).WaitForDebugger);
 
     [Theory]
+    [InlineData("", false)]
+    [InlineData("<KeepOnFailure>true</KeepOnFailure>", true)]
+    [InlineData("<keeponfailure>false</keeponfailure>", false)]
+    public void Places_of_failed_tests_are_kept_when_that_is_asked_for(string section, bool keeps) => Assert.Equal(keeps, Settings.Read(section).KeepOnFailure);
+
+    [Theory]
     [InlineData("<Open>500ms</Open>", "500 60000 60000 5000 600000 1000000")]
     [InlineData("<Open>1ms</Open>", "1 60000 60000 5000 600000 1000000")]
     [InlineData("<Ready>1.5s</Ready>", "60000 1500 60000 5000 600000 1000000")]
@@ -80,6 +86,7 @@ public sealed class ScalarSettingsTests
     [InlineData("<Strict></Strict>", "MultiStream/Strict: is empty; write a value or remove it.")]
     [InlineData("<ScaleTestLimits>on</ScaleTestLimits>", "MultiStream/ScaleTestLimits: 'on' is neither true nor false; write one of them.")]
     [InlineData("<SkipsAreErrors>0</SkipsAreErrors>", "MultiStream/SkipsAreErrors: '0' is neither true nor false; write one of them.")]
+    [InlineData("<KeepOnFailure>always</KeepOnFailure>", "MultiStream/KeepOnFailure: 'always' is neither true nor false; write one of them.")]
     [InlineData("<WaitForDebugger>yes</WaitForDebugger>", "MultiStream/WaitForDebugger: 'yes' is neither true nor false; write one of them.")]
     [InlineData("<DefaultStream>sssh</DefaultStream>", "MultiStream/DefaultStream: 'sssh' is not a kind; did you mean 'ssh'? Known here: local, ssh, container, command, inproc.")]
     [InlineData("<DefaultStream>telnet</DefaultStream>", "MultiStream/DefaultStream: 'telnet' is not a kind; write local, ssh, container, command or inproc.")]

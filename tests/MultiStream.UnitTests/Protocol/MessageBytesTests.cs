@@ -8,11 +8,27 @@ public sealed class MessageBytesTests
 {
     [Fact]
     public void Hello() => Pinned(
-        new HelloMessage(3, "0.1", "10.0.2", "Linux", "X64", "höst", "b-1", 4711, "ci", 0x0102030405060708).Write, p => HelloMessage.Read(p),
+        new HelloMessage(4, "0.1", "10.0.2", "Linux", "X64", "höst", "b-1", 4711, "ci", 0x0102030405060708).Write, p => HelloMessage.Read(p),
         """
         01 000000 00000000 47000000 00000000
-        03000000  03000000 302E31  06000000 31302E302E32  05000000 4C696E7578  03000000 583634
+        04000000  03000000 302E31  06000000 31302E302E32  05000000 4C696E7578  03000000 583634
         05000000 68C3B67374  03000000 622D31  67120000  02000000 6369  0807060504030201
+        """);
+
+    [Fact]
+    public void Gather() => Pinned(
+        w => new GatherMessage(true, 600, 1500).Write(w, 7), p => GatherMessage.Read(p),
+        """
+        4B 000000 07000000 0C000000 00000000
+        01000000  58020000  DC050000
+        """);
+
+    [Fact]
+    public void Evidence() => Pinned(
+        w => new EvidenceMessage("disk", ["a", "b\n"], "journal").Write(w, 7), p => EvidenceMessage.Read(p),
+        """
+        13 000000 07000000 22000000 00000000
+        04000000 6469736B  02000000  01000000 61  02000000 620A  07000000 6A6F75726E616C
         """);
 
     [Fact]
@@ -85,9 +101,9 @@ public sealed class MessageBytesTests
     [Fact]
     public void A_hello_of_another_protocol_is_read_no_further_than_its_version()
     {
-        var hello = HelloMessage.Read(Wire.Hex("04000000  03000000 302E39  FFFFFFFF FF"));
+        var hello = HelloMessage.Read(Wire.Hex("05000000  03000000 302E39  FFFFFFFF FF"));
 
-        Assert.Equal((4, "0.9", ""), (hello.Protocol, hello.Version, hello.HostName));
+        Assert.Equal((5, "0.9", ""), (hello.Protocol, hello.Version, hello.HostName));
     }
 
     [Fact]

@@ -17,6 +17,8 @@ internal static class Messages
         [FrameType.Port] = p => PortMessage.Read(p),
         [FrameType.Place] = p => WorkerPlaceAnswer.Read(p),
         [FrameType.FindPlace] = p => WorkerPlaceRequest.Read(p),
+        [FrameType.Gather] = p => GatherMessage.Read(p),
+        [FrameType.Evidence] = p => EvidenceMessage.Read(p),
         [FrameType.Open] = p => OpenMessage.Read(p),
         [FrameType.Start] = p => StartMessage.Read(p),
         // These have no record: the session reads their one text, or texts, where they arrive.
@@ -40,6 +42,8 @@ internal static class Messages
         select (object)new WorkerPlaceRequest(keys, [new FrameworkNeed(t[0], t[1]), new FrameworkNeed(t[2], t[3])], icu),
         from t in Properties.Text.ArrayOf(3) from folders in Texts() from missing in Texts() from icu in Gen.Elements(true, false)
         select (object)new WorkerPlaceAnswer(t[0], folders, t[1], t[2], missing, icu),
+        from machine in Gen.Elements(true, false) from i in Properties.Ints.ArrayOf(2) select (object)new GatherMessage(machine, i[0], i[1]),
+        from t in Properties.Text.ArrayOf(2) from lines in Texts() select (object)new EvidenceMessage(t[0], lines, t[1]),
         from arguments in Texts() from environment in Texts() from i in Properties.Ints.ArrayOf(2) select (object)new StartMessage(arguments, environment, i[0], i[1]));
 
     public static byte[] Write(object message, uint channel = 0) => Wire.Frame(writer =>
@@ -63,6 +67,12 @@ internal static class Messages
                 break;
             case WorkerPlaceAnswer answer:
                 answer.Write(writer, channel);
+                break;
+            case GatherMessage gather:
+                gather.Write(writer, channel);
+                break;
+            case EvidenceMessage evidence:
+                evidence.Write(writer, channel);
                 break;
             case OpenMessage open:
                 open.Write(writer);

@@ -40,6 +40,12 @@ internal sealed class ScriptedAgent : IStreamConnection
     /// <summary>Answers a ping.</summary>
     public bool AnswersPings { get; init; } = true;
 
+    /// <summary>What it says of its place when it is asked; null: nothing.</summary>
+    public IReadOnlyList<EvidenceMessage>? GatherAnswer { get; set; } = [new EvidenceMessage("", [], "")];
+
+    /// <summary>That is the last that it says.</summary>
+    public bool DiesAfterGather { get; set; }
+
     /// <summary>How far its clock is ahead.</summary>
     public TimeSpan ClockOffset { get; init; }
 
@@ -161,8 +167,8 @@ internal sealed class ScriptedAgent : IStreamConnection
             frame.Expect(ref next);
             var payload = new byte[frame.Length];
             _in.ReadExactly(payload);
-            // The controller asks for the time when it likes.
-            if (frame is not { Type: FrameType.Ping, Channel: not 0 })
+            // The controller asks for the time when it likes, and for evidence when a test has failed.
+            if (frame is not ({ Type: FrameType.Ping, Channel: not 0 } or { Type: FrameType.Gather }))
                 _heard.Writer.TryWrite(new HeardFrame(frame.Type, frame.Channel, payload, [.. header, .. payload]));
             Answer(frame.Type, frame.Channel);
             if (StandsStill && frame.Type == FrameType.Open)
@@ -178,6 +184,13 @@ internal sealed class ScriptedAgent : IStreamConnection
             Say(opened.Write);
         else if (type == FrameType.Ping && AnswersPings)
             Say(w => w.Begin(FrameType.Pong, channel).Long(DateTime.UtcNow.Ticks + ClockOffset.Ticks));
+        else if (type == FrameType.Gather)
+        {
+            foreach (var message in GatherAnswer ?? [])
+                Say(w => message.Write(w, channel));
+            if (DiesAfterGather)
+                Die(137);
+        }
         else if (type == FrameType.Close && CloseAnswer is { } left)
         {
             Say(w => w.Begin(FrameType.Closed).Texts(left));

@@ -79,13 +79,18 @@ class Details {
   links(item, output) {
     if (!item.result || !output) return undefined;
     // A program's own streams have the run's folder itself, which is '.'.
-    const folder = this.picture.test.folder, parts = folder.split('/').filter(p => p !== '.'), stream = this.folders.get(item.lane.name) ?? item.lane.name;
+    const parts = this.picture.test.folder.split('/').filter(p => p !== '.'), stream = this.folders.get(item.lane.name) ?? item.lane.name;
     const links = ['stdout', 'stderr'].filter(name => number(output[name]) > 0).map(name => {
-      const path = [...parts, stream, `${item.number}.${name}`], known = typeof this.facts.files === 'string' && this.facts.files !== '' && path.every(p => p !== '' && p !== '..' && p !== '.');
-      const label = `${path.join('/')} (${bytes(output[name])})`;
-      return el('div', {}, known ? el('a', { href: this.facts.files + path.map(encodeURIComponent).join('/') }, label) : label);
+      const path = [...parts, stream, `${item.number}.${name}`];
+      return el('div', {}, this.file(path, `${path.join('/')} (${bytes(output[name])})`));
     });
     return links.length ? el('div', {}, ...links) : undefined;
+  }
+
+  /** A file of the run, from where this page lies. */
+  file(path, label) {
+    const known = typeof this.facts.files === 'string' && this.facts.files !== '' && path.every(p => p !== '' && p !== '..' && p !== '.');
+    return known ? el('a', { href: this.facts.files + path.map(encodeURIComponent).join('/') }, label) : label;
   }
 
   waits(waits) {
@@ -107,10 +112,12 @@ class Details {
     const f = lane.facts, blocks = lane.items.filter(i => i.type === 'block');
     const facts = this.rows(['Role', lane.role], ['Kind', lane.kind], ['Host', lane.host], ['Address', text(f.address)], ['Name there', text(f.hostName)], ['User', text(f.user)], ['System', [text(f.system), text(f.architecture)].filter(t => t).join(', ')],
       ['Runtime', text(f.runtime)], ['Agent', f.pid === undefined ? undefined : `pid ${f.pid}`], ['Directory', text(f.directory)], ['Opened in', number(f.took) === undefined ? undefined : seconds(f.took)],
-      ['Clock', number(lane.clock?.offset) === undefined ? undefined : `${offsetText(lane.clock.offset)} against ours, ± ${seconds(number(lane.clock.error) ?? 0)}`], ['Ports', lane.ports?.join(', ')], ['Blocks', blocks.length || undefined]);
+      ['Clock', number(lane.clock?.offset) === undefined ? undefined : `${offsetText(lane.clock.offset)} against ours, ± ${seconds(number(lane.clock.error) ?? 0)}`], ['Ports', lane.ports?.join(', ')], ['Blocks', blocks.length || undefined],
+      ['Evidence', lane.evidence && el('div', {}, this.file(lane.evidence.split('/').filter(p => p !== '.'), lane.evidence))]);
     return [this.head(lane.outcome, lane.name === 'main' ? 'The body of the test' : `Stream ${lane.name}`), this.columns([facts],
       this.code(lane.lostAt === undefined ? 'It could not be opened' : 'It was lost', lane.problem && (text(lane.problem.message) || text(lane.problem.reason)), 'bad'),
-      this.code('Left behind', lane.leftBehind?.map(text).join('\n')), this.code('Not collected', lane.notCollected?.map(text).join('\n')))];
+      this.code('Left behind', lane.leftBehind?.map(text).join('\n')), this.code('Not collected', lane.notCollected?.map(text).join('\n')),
+      this.code('Kept', lane.kept && `${text(lane.kept.what)}\nto get in: ${text(lane.kept.enter)}\nto remove: ${text(lane.kept.remove)}`))];
   }
 
   ofTest() {

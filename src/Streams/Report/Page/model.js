@@ -74,7 +74,10 @@ function readTest(test, runLast) {
         if (stream) Object.assign(stream, { lostAt: e.at, problem: e });
         break;
       case 'stream-end':
-        if (stream) Object.assign(stream, { outcome: outcomeOf(e.outcome), endAt: e.at, leftBehind: list(e.leftBehind), notCollected: list(e.notCollected) });
+        if (stream) Object.assign(stream, { outcome: outcomeOf(e.outcome), endAt: e.at, leftBehind: list(e.leftBehind), notCollected: list(e.notCollected), kept: e.kept && typeof e.kept === 'object' ? e.kept : undefined });
+        break;
+      case 'stream-evidence':
+        if (stream) stream.evidence = text(e.file);
         break;
       case 'port':
         if (stream) (stream.ports ??= []).push(e.port);

@@ -1,7 +1,9 @@
+using MultiStream.Blocks;
+
 namespace MultiStream.Spawners.Container;
 
 /// <summary>The pipe of one container. On a network of its own, its address is known when it runs.</summary>
-internal sealed class ContainerConnection : IStreamConnection, IAddressedLate
+internal sealed class ContainerConnection : IStreamConnection, IAddressedLate, ILeavesPlace
 {
     private const string Loopback = "127.0.0.1";
     private readonly ContainerEngine _engine;
@@ -9,6 +11,7 @@ internal sealed class ContainerConnection : IStreamConnection, IAddressedLate
     private readonly ProcessConnection _process;
     private readonly string _stream;
     private string? _address;
+    private volatile bool _isLeft;
 
     /// <exception cref="System.ComponentModel.Win32Exception">The engine cannot be started.</exception>
     public ContainerConnection(ContainerEngine engine, string name, List<string> words, StreamPlace place)
@@ -28,12 +31,26 @@ internal sealed class ContainerConnection : IStreamConnection, IAddressedLate
 
     public Task<ConnectionEnd> Ended => _process.Ended;
 
+    public bool EndsWithAgent => true;
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
         // After a good end the engine removes the container by itself. What this cannot remove, the next run's sweep can.
-        if ((await Ended).ExitCode is not 0)
+        if (!_isLeft && (await Ended).ExitCode is not 0)
             await _engine.RunAsync(["rm", "-f", _name], CancellationToken.None);
+    }
+
+    /// <summary>It gets a name that is no run's, so that no later run takes it for what a dead one left.</summary>
+    public async Task<KeptPlace> LeaveAsync(string directory)
+    {
+        _isLeft = true;
+        var name = $"{ContainerOwner.Prefix}kept-{_stream}-{_name[(_name.LastIndexOf('-') + 1)..]}";
+        var (code, output, error) = await _engine.RunAsync(["rename", _name, name], CancellationToken.None);
+        var engine = _engine.Program == ProgramFinder.Find(_engine.Name, Environment.GetEnvironmentVariable("PATH")) ? _engine.Name : _engine.Program;
+        var now = code == 0 ? name : _name;
+        return new KeptPlace($"container {now}, with directory {directory}{(code == 0 ? "" : $" (until the next run on this machine: {_engine.Name} could not rename it{PlaceFailure.Said(" and said: ", error.Length > 0 ? error : output)})")}",
+            KeptPlace.Words(engine, "exec", "-it", now, "sh", "-c", $"cd {ShellQuoting.QuoteIfNeeded(directory)} && exec sh"), KeptPlace.Words(engine, "rm", "-f", now));
     }
 
     /// <summary>Of its networks the first; a container without one of its own has this machine's, or reaches nobody but itself.</summary>

@@ -23,7 +23,7 @@ internal sealed class InprocAgent(Stream input, Stream output)
     private readonly Dictionary<uint, (InprocPipe Pipe, Thread Service)> _transfers = [];
     private readonly List<TcpListener> _ports = [];
     private DirectoryInfo? _directory;
-    private bool _closed;
+    private bool _closed, _keeps;
 
     /// <summary>Runs until the controller closes the stream.</summary>
     public void Run()
@@ -48,7 +48,8 @@ internal sealed class InprocAgent(Stream input, Stream output)
             // They read or write below the directory.
             foreach (var (_, service) in _transfers.Values)
                 service.Join(s_endLimit);
-            _directory?.Delete(recursive: true);
+            if (!_keeps)
+                _directory?.Delete(recursive: true);
         }
     }
 
@@ -86,6 +87,9 @@ internal sealed class InprocAgent(Stream input, Stream output)
                 break;
             case FrameType.Ping:
                 _sender.Send(w => w.Begin(FrameType.Pong, id).Long(DateTime.UtcNow.Ticks));
+                break;
+            case FrameType.Keep:
+                _keeps = true;
                 break;
             case FrameType.Close:
                 _closed = true;

@@ -8,6 +8,7 @@ internal sealed class SshCommand
 {
     private const int ConnectSeconds = 20;
     private readonly List<string> _options = [];
+    private readonly List<string> _way = [];
 
     /// <exception cref="MultiStreamSettingsException">A path begins with <c>~</c> and there is no home.</exception>
     public SshCommand(StreamPlace place, string? userHome)
@@ -21,7 +22,7 @@ internal sealed class SshCommand
 
         // ssh keeps the first value that it meets: the settings' own options go before ours, and ours before the user's configuration.
         foreach (var option in own)
-            Add(option);
+            AddWay(option);
         Add("BatchMode=yes");                              // nothing asks: there is nobody to answer
         Add("StrictHostKeyChecking=yes");                  // whatever ~/.ssh/config says; only sshOptions can weaken it, and the log tells
         Add($"ConnectTimeout={ConnectSeconds.ToString(CultureInfo.InvariantCulture)}");
@@ -35,16 +36,16 @@ internal sealed class SshCommand
         Add("PermitLocalCommand=no");
         Add("LogLevel=INFO");                              // below it ssh keeps silent about resets and missing algorithms
         if (Port is not null)
-            Add("Port=" + Port);
+            AddWay("Port=" + Port);
         if (place["user"] is { Length: > 0 } user)
-            Add("User=" + user);
+            AddWay("User=" + user);
         if (IdentityFile is not null)
         {
-            Add("IdentityFile=" + Quote(IdentityFile));
-            Add("IdentitiesOnly=yes");                     // an agent with six other keys would use up the server's MaxAuthTries
+            AddWay("IdentityFile=" + Quote(IdentityFile));
+            AddWay("IdentitiesOnly=yes");                     // an agent with six other keys would use up the server's MaxAuthTries
         }
         if (KnownHosts is not null)
-            Add("UserKnownHostsFile=" + Quote(KnownHosts));
+            AddWay("UserKnownHostsFile=" + Quote(KnownHosts));
     }
 
     public string Host { get; }
@@ -65,6 +66,16 @@ internal sealed class SshCommand
 
     /// <summary>The arguments that print the configuration which ssh would use, and connect to nothing.</summary>
     public List<string> Describe() => ["-G", .. _options, "--", Host];
+
+    /// <summary>The arguments for a person at a terminal who goes the same way: only what the settings say, so that ssh may ask him.</summary>
+    public List<string> ForPerson(string command) => ["-t", .. _way, "--", Host, command];
+
+    /// <summary>Adds one that says where the host is and who logs in.</summary>
+    private void AddWay(string option)
+    {
+        Add(option);
+        _way.AddRange(_options[^2..]);
+    }
 
     private void Add(string option)
     {

@@ -1,14 +1,16 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using MultiStream.Blocks;
 
 namespace MultiStream.Spawners.Ssh;
 
 /// <summary>The pipe of one ssh client. The host's address is looked up when somebody asks for it, because that takes a process.</summary>
-internal sealed class SshConnection : IStreamConnection
+internal sealed class SshConnection : IStreamConnection, ILeavesPlace
 {
     private static readonly TimeSpan s_lookUpLimit = TimeSpan.FromSeconds(5);
     private readonly ProcessConnection _process;
     private readonly Lazy<string> _address;
+    private readonly SshCommand _command;
 
     /// <exception cref="Win32Exception">ssh cannot be started.</exception>
     /// <param name="program">Full path of the client.</param>
@@ -17,6 +19,7 @@ internal sealed class SshConnection : IStreamConnection
     /// <param name="address">What the settings say; null: what ssh makes of the host's name.</param>
     public SshConnection(string program, SshCommand command, string shellCommand, string? address)
     {
+        _command = command;
         _process = new ProcessConnection(SshProgram.Start(program, command.Run(shellCommand)), command.Host, "");
         _address = new Lazy<string>(() => !string.IsNullOrEmpty(address) ? address : LookUp(program, command));
     }
@@ -34,7 +37,16 @@ internal sealed class SshConnection : IStreamConnection
     /// <summary>The ssh client's process.</summary>
     public int ProcessId => _process.ProcessId;
 
+    public bool EndsWithAgent => false;
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    public Task<KeptPlace> LeaveAsync(string directory)
+    {
+        var there = ShellQuoting.QuoteIfNeeded(directory);
+        return Task.FromResult(new KeptPlace($"directory {directory} on {Host}",
+            KeptPlace.Words(["ssh", .. _command.ForPerson($"cd {there} && exec sh -l")]), KeptPlace.Words(["ssh", .. _command.ForPerson($"rm -rf {there}")])));
+    }
 
     /// <summary>The name or address that ssh connected to: the HostName of an alias, or the host itself.</summary>
     private static string LookUp(string program, SshCommand command)
