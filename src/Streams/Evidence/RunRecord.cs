@@ -19,6 +19,7 @@ internal sealed class RunRecord : IDisposable
     private readonly CancellationToken _cancel;
     private readonly List<Running> _running = [];
     private bool _over;
+    private bool _endsEarly;
 
     /// <param name="folder">The run's.</param>
     /// <param name="tests">How many are to be run.</param>
@@ -77,6 +78,13 @@ internal sealed class RunRecord : IDisposable
     /// <summary>A message that is not one test's.</summary>
     public void Message(RunMessageLevel level, string text) => _events.Write(TestEvents.Message(level, text, null));
 
+    /// <summary>An error of ours ends the run, which has not passed then, whatever its tests did.</summary>
+    public void EndsEarly(string text)
+    {
+        Message(RunMessageLevel.Error, text);
+        Volatile.Write(ref _endsEarly, true);
+    }
+
     /// <summary>This process is about to end, and with it the run: each test that runs has an end from now on, and so have the run's events, on the disk.</summary>
     /// <param name="why">A clause.</param>
     /// <param name="limit">How long that may take, when the disk is slow.</param>
@@ -104,8 +112,8 @@ internal sealed class RunRecord : IDisposable
     {
         lock (_lock)
         {
-            // A test without an end is none that passed: an error of ours may have ended the run.
-            bool failed = _ended.Keys.Any(w => w.VsTest(_skipsAreErrors) == "Failed") || _ended.Values.Sum() < _tests;
+            // A test without an end is none that passed.
+            bool failed = _endsEarly || _ended.Keys.Any(w => w.VsTest(_skipsAreErrors) == "Failed") || _ended.Values.Sum() < _tests;
             bool cancelled = _cancel.IsCancellationRequested || _ended.ContainsKey(OutcomeWord.Cancelled);
             if (!_over)
                 End(cancelled ? OutcomeWord.Cancelled : failed ? OutcomeWord.Fail : OutcomeWord.Pass, null);

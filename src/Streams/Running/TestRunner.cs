@@ -53,7 +53,7 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)   // a run that was cancelled ends as such
         {
-            record.Message(RunMessageLevel.Error, $"The run ended early, because of an error in MultiStream itself: {e}");
+            record.EndsEarly($"The run ended early, because of an error in MultiStream itself: {e}");
             throw;
         }
     }
