@@ -17,9 +17,11 @@ internal static class RunReport
     /// <summary>Makes the picture, whether or not the run came to its end.</summary>
     /// <param name="run">The run's folder, or the file of its events.</param>
     /// <param name="output">The file to write; without it <see cref="FileName"/> in the run's folder.</param>
+    /// <param name="limit">How many bytes of events are shown.</param>
+    /// <param name="atOnce">Touches the disk when the page is whole: whoever kills this process meanwhile leaves no half file.</param>
     /// <returns>The full path of the picture.</returns>
     /// <exception cref="MultiStreamException">There are no events that can be read, or the file cannot be written, or would take the place of the events.</exception>
-    public static string Write(string run, string? output = null, long limit = Limit)
+    public static string Write(string run, string? output = null, long limit = Limit, bool atOnce = false)
     {
         var events = Path.GetFullPath(Directory.Exists(run) ? Path.Combine(run, EventsName) : run);
         var folder = Path.GetDirectoryName(events)!;
@@ -37,8 +39,12 @@ internal static class RunReport
             try
             {
                 using (var source = new FileStream(events, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
-                using (var page = File.Create(half))
+                using (Stream page = atOnce ? new MemoryStream() : File.Create(half))
+                {
                     Write(new EventReader(source, events, limit), page, LinkTo(folder, Path.GetDirectoryName(target)!));
+                    if (page is MemoryStream whole)
+                        File.WriteAllBytes(half, whole.ToArray());
+                }
                 File.Move(half, target, overwrite: true);
             }
             finally
@@ -55,11 +61,11 @@ internal static class RunReport
 
     /// <summary>For the end of a run, to which nothing may happen because of its picture.</summary>
     /// <returns>The full path of the picture, or null when there is none. Of a run without events nothing is said: whoever could not write them has said why.</returns>
-    public static string? TryWrite(string run, Action<string> warn)
+    public static string? TryWrite(string run, Action<string> warn, bool atOnce = false)
     {
         try
         {
-            return File.Exists(Path.Combine(run, EventsName)) ? Write(run) : null;
+            return File.Exists(Path.Combine(run, EventsName)) ? Write(run, atOnce: atOnce) : null;
         }
 #pragma warning disable CA1031 // The tests have their results already; a run does not fail over its picture.
         catch (Exception e)
@@ -75,7 +81,7 @@ internal static class RunReport
     {
         var events = new FileInfo(Path.Combine(run, EventsName));
         if (events.Exists && events.Length <= Small)
-            TryWrite(run, _ => { });   // nobody listens any more
+            TryWrite(run, _ => { }, atOnce: true);   // nobody listens any more
     }
 
     private static void Write(EventReader events, Stream page, string files)

@@ -33,7 +33,7 @@ public sealed class EndingTests
         if (!byProject || cut.WasTold)
         {
             // Whichever reaches the test host first: the signal, or that vstest.console is gone.
-            cut.AssertTold($"the process of the tests (was ended by {name}|exited before the run had ended)");
+            cut.AssertTold($"the process of the tests (was ended by {name}|exited before the run had ended)", inHaste: byProject);
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class EndingTests
         var cut = CutRun.Read(run.Folder);
         // VSTest makes the test host exit, and kills it when it has not within 0.1 s.
         if (cut.WasTold)
-            cut.AssertTold("the process of the tests exited before the run had ended");
+            cut.AssertTold("the process of the tests exited before the run had ended", inHaste: true);
         CutRun.AssertResultOfFirst(run);
     }
 
@@ -94,16 +94,17 @@ public sealed class EndingTests
             sequence.Descendants("Test").Select(t => ((string?)t.Attribute("Name"), (string?)t.Attribute("Completed"))));
     }
 
-    /// <summary>VSTest ends the run after so many seconds. When a busy machine has not come to the test by then, that was another story: the run is made again with more of them.</summary>
+    /// <summary>VSTest ends the run after so many seconds. When a busy machine has not come so far by then, there is nothing to see, and the run is made again with more of them.</summary>
     static async Task<TestRun> RunIntoLimitAsync(Func<string, TestCommand> command)
     {
         for (int seconds = 3; ; seconds *= 4)
         {
             var run = await DotnetTest.RunAsync(command(seconds.ToString(CultureInfo.InvariantCulture)));
-            if (File.Exists(run.Folder.File("started")))
+            var missing = CutRun.MissingIn(run.Folder);
+            if (missing is null)
                 return run;
             using (run)
-                Assert.True(seconds < 48, $"The test did not begin within {seconds} s.\n{run}");
+                Assert.True(seconds < 48, $"After {seconds} s, {missing}.\n{run}");
         }
     }
 }
