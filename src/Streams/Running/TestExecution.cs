@@ -52,7 +52,11 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         }
         live?.Write(_scope.Label("main"), $"test {test.DisplayName} begins");
         var limit = Limit();
-        using var stop = cancel.Register(() => End("the run was cancelled", OutcomeWord.Cancelled));
+        using var stop = cancel.Register(() =>
+        {
+            _scope.Evidence.Cancel();
+            End("the run was cancelled", OutcomeWord.Cancelled);
+        });
         using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, limit, Timeout.InfiniteTimeSpan);
         try
         {
@@ -211,9 +215,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             (_endingWord, _ending) = (word, reason);
             isOver = _isOver;
         }
-        if (word == OutcomeWord.Cancelled)
-            _scope.Evidence.Cancel();
-        else if (!isOver)   // before the body is told, which then ends what hangs
+        if (word == OutcomeWord.Interrupted && !isOver)   // before the body is told, which then ends what hangs
             _ = _scope.Evidence.FailedAsync(_streams(), $"when {reason}");
         _ends.TrySetResult();
         _ = CancelAsync();

@@ -43,6 +43,7 @@ public sealed class ContainerRunTests
         Assert.True((ContainerOwner.Current with { Start = "1" }).IsDead);
         Assert.False((ContainerOwner.Current with { Machine = "0123456789", Start = "1" }).IsDead);
         Assert.Null(ContainerOwner.Of("multistream-mine"));
+        Assert.Null(ContainerOwner.Of("multistream-kept-a-01234567"));   // left for a person: no run is to remove it
         Assert.Null(ContainerOwner.Of("postgres"));
     }
 
