@@ -52,7 +52,7 @@ internal sealed partial class TestEvents
 
     public void PhaseBegins(string phase) => Write(new RunEvent("phase-begin") { ["test"] = _test, ["phase"] = phase });
 
-    public void PhaseEnds(string phase, string? problem) => Write(new RunEvent("phase-end") { ["test"] = _test, ["phase"] = phase, ["problem"] = problem?.Split('\n', 2)[0].TrimEnd() });
+    public void PhaseEnds(string phase, string? problem) => Write(new RunEvent("phase-end") { ["test"] = _test, ["phase"] = phase, ["problem"] = problem is null ? null : Causes.FirstLine(problem) });
 
     public void Message(RunMessageLevel level, string text) => Write(Message(level, text, _test));
 

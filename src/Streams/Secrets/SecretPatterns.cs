@@ -2,14 +2,46 @@ using System.Buffers;
 
 namespace MultiStream.Secrets;
 
-/// <summary>What to look for in a text of chars, or of UTF-8 bytes, and how to take it out.</summary>
-/// <param name="patterns">None of them empty.</param>
-/// <param name="first">What they begin with.</param>
-/// <param name="stars">What takes their place.</param>
-internal sealed class SecretPatterns<T>(IEnumerable<T[]> patterns, SearchValues<T> first, T[] stars)
+/// <summary>What to look for in a text of chars, or of UTF-8 bytes, and how to take it out. Immutable.</summary>
+internal sealed class SecretPatterns<T>
     where T : unmanaged, IEquatable<T>
 {
-    private readonly T[][] _longestFirst = [.. patterns.OrderByDescending(p => p.Length)];
+    private readonly Func<T[], SearchValues<T>> _search;
+    private readonly T[] _stars;
+
+    /// <summary>By what they begin with, the longest first.</summary>
+    private readonly Dictionary<T, T[][]> _patterns;
+    private readonly SearchValues<T> _first;
+    private readonly int _longest;
+
+    /// <summary>Without any pattern.</summary>
+    /// <param name="search">Makes the search for first characters.</param>
+    /// <param name="stars">What takes a secret's place.</param>
+    public SecretPatterns(Func<T[], SearchValues<T>> search, T[] stars) : this(search, stars, [], 0)
+    {
+    }
+
+    private SecretPatterns(Func<T[], SearchValues<T>> search, T[] stars, Dictionary<T, T[][]> patterns, int longest)
+    {
+        (_search, _stars, _patterns, _longest) = (search, stars, patterns, longest);
+        _first = search([.. patterns.Keys]);
+    }
+
+    /// <summary>With more of them.</summary>
+    /// <param name="patterns">New ones, none of them empty.</param>
+    public SecretPatterns<T> With(IEnumerable<T[]> patterns)
+    {
+        var all = new Dictionary<T, T[][]>(_patterns);
+        int longest = _longest;
+        foreach (var some in patterns.GroupBy(p => p[0]))
+        {
+            T[][] merged = [.. all.GetValueOrDefault(some.Key) ?? [], .. some];
+            Array.Sort(merged, static (a, b) => b.Length - a.Length);
+            all[some.Key] = merged;
+            longest = Math.Max(longest, merged[0].Length);
+        }
+        return new SecretPatterns<T>(_search, _stars, all, longest);
+    }
 
     /// <summary>Writes the first part of a text, each stretch of it that secrets cover as three stars: where two overlap, no end of one is left over.</summary>
     /// <param name="text">The text.</param>
@@ -23,7 +55,7 @@ internal sealed class SecretPatterns<T>(IEnumerable<T[]> patterns, SearchValues<
         bool found = covered > 0;
         for (int at = 0; at < length; at++)
         {
-            int next = text[at..length].IndexOfAny(first);
+            int next = text[at..length].IndexOfAny(_first);
             if (next < 0)
                 break;
             at += next;
@@ -34,7 +66,7 @@ internal sealed class SecretPatterns<T>(IEnumerable<T[]> patterns, SearchValues<
             if (at >= end)
             {
                 output.Write(text[end..at]);
-                output.Write(stars);
+                output.Write(_stars);
             }
             end = Math.Max(end, at + secret);
         }
@@ -47,14 +79,14 @@ internal sealed class SecretPatterns<T>(IEnumerable<T[]> patterns, SearchValues<
     /// <summary>How much of the text cannot be the beginning of a secret that goes on behind it: all but, at most, the longest secret's length minus one.</summary>
     public int Decided(ReadOnlySpan<T> text)
     {
-        for (int at = Math.Max(0, text.Length - (_longestFirst[0].Length - 1)); at < text.Length; at++)
+        for (int at = Math.Max(0, text.Length - (_longest - 1)); at < text.Length; at++)
         {
-            int next = text[at..].IndexOfAny(first);
+            int next = text[at..].IndexOfAny(_first);
             if (next < 0)
                 break;
             at += next;
             var rest = text[at..];
-            foreach (var pattern in _longestFirst)
+            foreach (var pattern in _patterns[text[at]])
             {
                 if (pattern.Length <= rest.Length)
                     break;
@@ -67,7 +99,7 @@ internal sealed class SecretPatterns<T>(IEnumerable<T[]> patterns, SearchValues<
 
     private int LengthAt(ReadOnlySpan<T> text)
     {
-        foreach (var pattern in _longestFirst)
+        foreach (var pattern in _patterns[text[0]])
         {
             if (text.StartsWith(pattern))
                 return pattern.Length;
