@@ -15,20 +15,23 @@ internal sealed class RunRecord : IDisposable
     private readonly SortedDictionary<OutcomeWord, int> _ended = [];
     private readonly EventLog _events;
     private readonly CancellationToken _cancel;
+    private readonly Progress? _progress;
 
     /// <param name="folder">The run's.</param>
     /// <param name="tests">How many are to be run.</param>
-    /// <param name="cancel">Cancelled, when the run was.</param>
     /// <param name="warn">For what a person should hear while the run goes on.</param>
-    public RunRecord(string folder, int tests, Action<string> warn, CancellationToken cancel = default)
+    /// <param name="progress">Says meanwhile how the run stands, and ends with it; null: nobody wants to hear it.</param>
+    /// <param name="cancel">Cancelled, when the run was.</param>
+    public RunRecord(string folder, int tests, Action<string> warn, Progress? progress = null, CancellationToken cancel = default)
     {
-        (_events, _cancel) = (new EventLog(folder, warn), cancel);
+        (_events, _cancel, _progress) = (new EventLog(folder, warn, follow: progress is null ? null : progress.Add), cancel, progress);
         _events.Write(new RunEvent("run-begin")
         {
             ["schema"] = EventLog.Schema,
             ["run"] = Path.GetFileName(folder),
             ["utc"] = Utc(DateTime.UtcNow),
             ["machine"] = Environment.MachineName,
+            ["pid"] = Environment.ProcessId,
             ["system"] = RuntimeInformation.OSDescription,
             ["version"] = typeof(RunRecord).Assembly.GetName().Version?.ToString(3),
             ["tests"] = tests,
@@ -59,6 +62,7 @@ internal sealed class RunRecord : IDisposable
     /// <summary>The run has ended.</summary>
     public void Dispose()
     {
+        _progress?.Dispose();
         var tests = new EventMembers();
         bool failed = false;
         lock (_lock)

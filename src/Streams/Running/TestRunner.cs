@@ -16,7 +16,7 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         // At a sync server there is each name once, that of the body too.
         int parallel = options.SyncServer is null ? Math.Max(1, options.MaxParallelTests) : 1;
         using var live = OpenLive();
-        using var record = new RunRecord(resultsDirectory, tests.Count, Warn, cancel);
+        using var record = OpenRecord(tests.Count, live, cancel);
         var folders = new TestFolders(resultsDirectory, tests);
         bool sideBySide = parallel > 1 && classes.Count > 1;
         // A synchronous body blocks its thread; the streams' continuations must still find one.
@@ -58,6 +58,15 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
                 StackTrace = e.StackTrace,
             };
         }
+    }
+
+    private RunRecord OpenRecord(int tests, LiveLog live, CancellationToken cancel)
+    {
+        var every = options.Scaled.Of(options.ProgressEvery);
+        var progress = every <= TimeSpan.Zero ? null : new Progress(every,
+            line => observer.Message(RunMessageLevel.Information, line),
+            e => live.Write("main", $"how the run stands is told no more, because whoever is told threw {e.GetType().FullName}: {e.Message}"));
+        return new RunRecord(resultsDirectory, tests, Warn, progress, cancel);
     }
 
     private LiveLog OpenLive()
