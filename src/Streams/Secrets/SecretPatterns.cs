@@ -1,16 +1,17 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace MultiStream.Secrets;
 
 /// <summary>What to look for in a text of chars, or of UTF-8 bytes, and how to take it out. Immutable.</summary>
 internal sealed class SecretPatterns<T>
-    where T : unmanaged, IEquatable<T>
+    where T : unmanaged, IBinaryInteger<T>
 {
     private readonly Func<T[], SearchValues<T>> _search;
     private readonly T[] _stars;
 
-    /// <summary>By what they begin with, the longest first.</summary>
-    private readonly Dictionary<T, T[][]> _patterns;
+    /// <summary>By the two that they begin with, the longest first: a secret has some fifty forms, and to try each at every place of its first letter would slow a flood of output down.</summary>
+    private readonly Dictionary<int, T[][]> _patterns;
     private readonly SearchValues<T> _first;
     private readonly int _longest;
 
@@ -21,19 +22,19 @@ internal sealed class SecretPatterns<T>
     {
     }
 
-    private SecretPatterns(Func<T[], SearchValues<T>> search, T[] stars, Dictionary<T, T[][]> patterns, int longest)
+    private SecretPatterns(Func<T[], SearchValues<T>> search, T[] stars, Dictionary<int, T[][]> patterns, int longest)
     {
         (_search, _stars, _patterns, _longest) = (search, stars, patterns, longest);
-        _first = search([.. patterns.Keys]);
+        _first = search([.. patterns.Values.Select(p => p[0][0]).Distinct()]);
     }
 
     /// <summary>With more of them.</summary>
-    /// <param name="patterns">New ones, none of them empty.</param>
+    /// <param name="patterns">New ones, each of two at least.</param>
     public SecretPatterns<T> With(IEnumerable<T[]> patterns)
     {
-        var all = new Dictionary<T, T[][]>(_patterns);
+        var all = new Dictionary<int, T[][]>(_patterns);
         int longest = _longest;
-        foreach (var some in patterns.GroupBy(p => p[0]))
+        foreach (var some in patterns.GroupBy(p => Key(p)))
         {
             T[][] merged = [.. all.GetValueOrDefault(some.Key) ?? [], .. some];
             Array.Sort(merged, static (a, b) => b.Length - a.Length);
@@ -86,7 +87,9 @@ internal sealed class SecretPatterns<T>
                 break;
             at += next;
             var rest = text[at..];
-            foreach (var pattern in _patterns[text[at]])
+            if (rest.Length == 1)
+                return at;
+            foreach (var pattern in _patterns.GetValueOrDefault(Key(rest)) ?? [])
             {
                 if (pattern.Length <= rest.Length)
                     break;
@@ -99,11 +102,15 @@ internal sealed class SecretPatterns<T>
 
     private int LengthAt(ReadOnlySpan<T> text)
     {
-        foreach (var pattern in _patterns[text[0]])
+        if (text.Length < 2 || !_patterns.TryGetValue(Key(text), out var patterns))
+            return 0;
+        foreach (var pattern in patterns)
         {
             if (text.StartsWith(pattern))
                 return pattern.Length;
         }
         return 0;
     }
+
+    private static int Key(ReadOnlySpan<T> text) => (int.CreateTruncating(text[0]) << 16) | int.CreateTruncating(text[1]);
 }

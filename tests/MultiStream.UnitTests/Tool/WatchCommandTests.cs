@@ -82,7 +82,7 @@ public sealed class WatchCommandTests : IDisposable
         screen.Show("", "longer than the \u001b[31mterminal is wide");
         screen.End("the last line is written whole");
 
-        Assert.Equal("\rshort\u001b[K" + "\rlonger than the \\x…\u001b[K" + "\rthe last line is written whole\u001b[K\n", _output.ToString());
+        Assert.Equal("\rshort\u001b[K" + "\rlonger …nal is wide\u001b[K" + "\rthe last line is written whole\u001b[K\n", _output.ToString());
     }
 
     [Fact]
