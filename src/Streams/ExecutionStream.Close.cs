@@ -40,6 +40,7 @@ public sealed partial class ExecutionStream
             Log.Write($"not opened: {error.Message}");
         foreach (var capture in Blocks.SelectMany(b => b.Run.Captures))
             capture.Dispose();
+        Notes.End();
         Scope.Events.StreamEnds(this);
     }
 

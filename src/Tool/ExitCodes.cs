@@ -9,7 +9,16 @@ internal static class ExitCodes
     /// <summary>No report could be made.</summary>
     public const int NoReport = 1;
 
+    /// <summary>The run that was watched has failed.</summary>
+    public const int RunFailed = 1;
+
     public const int Usage = 2;
+
+    /// <summary>The run that was watched has no end.</summary>
+    public const int NoEnd = 3;
+
+    /// <summary>There is no run to watch.</summary>
+    public const int NoEvents = 66;
 
     /// <summary>There is no server, or it does not let this participant in.</summary>
     public const int Unreachable = 69;

@@ -3,11 +3,12 @@ using MultiStream.Tool;
 
 // The words of 'sync' are the hub's, not options of this program: what follows the first of them is taken as it is.
 var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
-var root = new RootCommand("Runs beside MultiStream tests: a sync server for participants started by hand, its client, and the picture of a run.")
+var root = new RootCommand("Runs beside MultiStream tests: a sync server for participants started by hand, its client, the picture of a run, and how a run stands.")
 {
     SyncServerCommand.Create(),
     SyncClientCommand.Create(),
     ReportCommand.Create(),
+    WatchCommand.Create(),
 };
 var parsed = root.Parse(SyncClientCommand.SetWordsApart(args), configuration);
 if (parsed.Errors.Count == 0)

@@ -128,7 +128,7 @@ internal sealed class CallRun : ICallHost
     private void Throw(Exception exception)
     {
         bool asked = _wasAsked;
-        var error = ErrorReader.Read(exception).Redacted();   // user code: not while the pipe is held
+        var error = ErrorReader.Read(exception);   // user code: not while the pipe is held
         End(w => new ThrewMessage(error, Microseconds, asked).Write(w, Id));
     }
 

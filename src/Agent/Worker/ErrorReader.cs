@@ -1,3 +1,5 @@
+using MultiStream.Secrets;
+
 namespace MultiStream.Agent.Worker;
 
 /// <summary>Makes data of an exception: its own properties are user code, and may throw.</summary>
@@ -35,7 +37,8 @@ internal static class ErrorReader
     {
         try
         {
-            var text = property();
+            // Before it is cut: a part of a secret is not found.
+            var text = Redactor.RedactOrNull(property());
             return text?.Length > MaxText ? text[..MaxText] + " …" : text;
         }
         catch (Exception e)   // the exception's own code threw: that is worth telling, and no reason to lose the rest

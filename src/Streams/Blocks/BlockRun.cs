@@ -10,7 +10,6 @@ namespace MultiStream.Blocks;
 internal sealed partial class BlockRun
 {
     private readonly OutputCapture _output, _error;
-    private readonly PieceRedactor _late = new();
     private OutputSearch? _outputSearch, _errorSearch;
     private readonly TaskCompletionSource<BlockValue?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<BlockResult> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -122,7 +121,7 @@ internal sealed partial class BlockRun
     {
         if (!Active)
         {
-            Stream.Notes.LateOutput(Number, _late.Next(bytes));
+            Stream.Notes.LateOutput(Number, error, bytes);
             return;
         }
         (error ? _error : _output).Append(bytes);

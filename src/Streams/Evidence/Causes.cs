@@ -1,4 +1,5 @@
 using MultiStream.Running;
+using MultiStream.Secrets;
 
 namespace MultiStream.Evidence;
 
@@ -23,9 +24,10 @@ internal static class Causes
     /// <summary>What else went wrong, a line each: the other blocks of the first failure, then the other failures.</summary>
     public static IReadOnlyList<string> Others(IReadOnlyList<Failure> failures) =>
     [
-        .. failures.Take(1).SelectMany(f => f.Message.Split('\n')).Select(l => s_more.FirstOrDefault(m => l.StartsWith(m, StringComparison.Ordinal)) is { } more ? l[more.Length..].TrimEnd() : "").Where(l => l.Length > 0),
+        .. failures.Take(1).SelectMany(f => Redactor.Redact(f.Message).Split('\n')).Select(l => s_more.FirstOrDefault(m => l.StartsWith(m, StringComparison.Ordinal)) is { } more ? l[more.Length..].TrimEnd() : "").Where(l => l.Length > 0),
         .. failures.Skip(1).Select(f => FirstLine(f.Message)),
     ];
 
-    private static string FirstLine(string text) => text.TrimStart().Split('\n', 2)[0].TrimEnd();
+    /// <summary>Without secrets before it is cut: of one with several lines the first alone may not be known.</summary>
+    public static string FirstLine(string text) => Redactor.Redact(text).TrimStart().Split('\n', 2)[0].TrimEnd();
 }

@@ -24,6 +24,7 @@ internal sealed class EventLog : IDisposable
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly string _folder;
     private readonly Action<string> _warn;
+    private readonly Action<RunEvent, TimeSpan>? _follow;
     private readonly LivePump<(TimeSpan At, RunEvent Event)> _pump;
     private readonly ArrayBufferWriter<byte> _bytes = new();
     private readonly Utf8JsonWriter _json;
@@ -35,9 +36,10 @@ internal sealed class EventLog : IDisposable
     /// <param name="folder">The run's folder; the file is made with the first event.</param>
     /// <param name="warn">Hears, once, why the file is not whole.</param>
     /// <param name="capacity">How many bytes may wait.</param>
-    public EventLog(string folder, Action<string> warn, long capacity = 32 << 20)
+    /// <param name="follow">Gets each event too, in their order, on the log's own thread.</param>
+    public EventLog(string folder, Action<string> warn, long capacity = 32 << 20, Action<RunEvent, TimeSpan>? follow = null)
     {
-        (_folder, _warn) = (folder, warn);
+        (_folder, _warn, _follow) = (folder, warn, follow);
         // Readable to people too: nobody puts a line as it is into a page.
         _json = new Utf8JsonWriter(_bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         _pump = new LivePump<(TimeSpan, RunEvent)>("MultiStream events", capacity, Step, e => warn($"There are no more events in {PathIn(folder)}, because of an error in MultiStream itself; the tests go on: {e}"), s_rest);
@@ -80,6 +82,7 @@ internal sealed class EventLog : IDisposable
     {
         // Two threads may take the time in one order and the queue in the other.
         _last = at > _last ? at : _last;
+        _follow?.Invoke(happened, _last);
         _json.Reset();
         happened.Write(_json, _last);
         _json.Flush();

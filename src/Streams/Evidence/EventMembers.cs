@@ -13,9 +13,10 @@ internal class EventMembers
 
     private readonly List<KeyValuePair<string, object?>> _members = [];
 
-    /// <summary>Adds a member: a text, a number, a time (written in seconds), a truth value, an object, or a list of texts, numbers or objects.</summary>
+    /// <summary>A member: a text, a number, a time (written in seconds), a truth value, an object, or a list of texts, numbers or objects.</summary>
     public object? this[string member]
     {
+        get => _members.Find(m => m.Key == member).Value;
         set
         {
             if (value is not null)
@@ -96,9 +97,19 @@ internal class EventMembers
 }
 
 /// <summary>Something that happened in a run: one line of <c>events.jsonl</c>. What events there are, and their members, is in docs/events.md.</summary>
-internal sealed class RunEvent(string name) : EventMembers
+internal sealed class RunEvent(string name) : EventMembers, IEventView
 {
     public string Name => name;
+
+    public string? Text(string member) => this[member] as string;
+
+    public long? Number(string member) => this[member] switch { int number => number, long number => number, _ => null };
+
+    public IReadOnlyList<long> Numbers(string member) => this[member] as IReadOnlyList<long> ?? [];
+
+    public IReadOnlyList<string> Names(string member) => this[member] is IReadOnlyList<EventMembers> list ? [.. list.Select(m => m["name"]).OfType<string>()] : [];
+
+    public string? TextIn(string member, string inner) => (this[member] as EventMembers)?[inner] as string;
 
     /// <param name="json">Where to.</param>
     /// <param name="at">When, since the run began.</param>

@@ -18,6 +18,7 @@ internal sealed class RunRecord : IDisposable
     private readonly bool _skipsAreErrors;
     private readonly CancellationToken _cancel;
     private readonly List<Running> _running = [];
+    private readonly Progress? _progress;
     private bool _over;
     private bool _endsEarly;
 
@@ -25,16 +26,18 @@ internal sealed class RunRecord : IDisposable
     /// <param name="tests">How many are to be run.</param>
     /// <param name="warn">Hears, once, why the events are not whole. Only these themselves cannot be told of it.</param>
     /// <param name="skipsAreErrors">The setting.</param>
+    /// <param name="progress">Says meanwhile how the run stands, and ends with it; null: nobody wants to hear it.</param>
     /// <param name="cancel">Cancelled, when the run was.</param>
-    public RunRecord(string folder, int tests, Action<string> warn, bool skipsAreErrors = false, CancellationToken cancel = default)
+    public RunRecord(string folder, int tests, Action<string> warn, bool skipsAreErrors = false, Progress? progress = null, CancellationToken cancel = default)
     {
-        (_events, _tests, _skipsAreErrors, _cancel) = (new EventLog(folder, warn), tests, skipsAreErrors, cancel);
+        (_events, _tests, _skipsAreErrors, _progress, _cancel) = (new EventLog(folder, warn, follow: progress is null ? null : progress.Add), tests, skipsAreErrors, progress, cancel);
         _events.Write(new RunEvent("run-begin")
         {
             ["schema"] = EventLog.Schema,
             ["run"] = Path.GetFileName(folder),
             ["utc"] = Utc(DateTime.UtcNow),
             ["machine"] = Environment.MachineName,
+            ["pid"] = Environment.ProcessId,
             ["system"] = RuntimeInformation.OSDescription,
             ["version"] = typeof(RunRecord).Assembly.GetName().Version?.ToString(3),
             ["tests"] = tests,
@@ -110,6 +113,7 @@ internal sealed class RunRecord : IDisposable
     /// <summary>The run has ended.</summary>
     public void Dispose()
     {
+        _progress?.Dispose();
         lock (_lock)
         {
             // A test without an end is none that passed.

@@ -36,6 +36,9 @@ public sealed class MultiStreamOptions
     /// <summary>Where live output goes.</summary>
     internal LiveTarget LiveOutput { get; set; }
 
+    /// <summary>How often a line says how the run stands, while tests run; zero: never.</summary>
+    internal TimeSpan ProgressEvery { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The limits of the run, as written: <see cref="TimeScale"/> has not been applied.</summary>
     public LimitOptions Limits { get; private set; } = new();
 

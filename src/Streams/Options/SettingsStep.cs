@@ -27,6 +27,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             ["KeepOnFailure"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.KeepOnFailure = v),
             ["WaitForDebugger"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.WaitForDebugger = v),
             ["LiveOutput"] = n => reader.Value<LiveTarget>(n, SettingValues.LiveOutput, v => options.LiveOutput = v),
+            ["ProgressEvery"] = n => reader.Value<TimeSpan>(n, SettingValues.TimeOrZero, v => options.ProgressEvery = v),
             ["Limits"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>
             {
                 ["Open"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Open = v),

@@ -14,6 +14,9 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest)
     /// <summary>For a debugger, of whose coming there is no news.</summary>
     public static Backoff ForDebugger() => new(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(100));
 
+    /// <summary>For a file that another process writes, maybe on another machine, which tells nobody.</summary>
+    public static Backoff ForFollowing() => new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
+
     public Task WaitAsync(CancellationToken cancel)
     {
         var wait = _next;

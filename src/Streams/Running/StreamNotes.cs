@@ -10,7 +10,7 @@ namespace MultiStream.Running;
 internal sealed class StreamNotes(StreamLog log, Action<string> warn)
 {
     private const int MaxPieces = 100, MaxPiece = 1000;
-    private readonly PieceRedactor _workerOutput = new(), _workerError = new();
+    private readonly Dictionary<(string Whose, bool Error), PieceRedactor> _redactors = [];
     private int _pieces;
 
     /// <summary>What could not be ended or removed there.</summary>
@@ -28,15 +28,20 @@ internal sealed class StreamNotes(StreamLog log, Action<string> warn)
     /// <summary>Something is worth a look, though no block failed by it.</summary>
     public bool HasAny => LeftBehind.Count + NotCollected.Count > 0;
 
-    /// <summary>Output of what a block left running, without secrets; the first pieces of it are kept.</summary>
-    public void LateOutput(int block, ReadOnlySpan<byte> bytes) => Keep($"[{block}] after its end", bytes);
+    /// <summary>Output of what a block left running; the first pieces of it are kept.</summary>
+    public void LateOutput(int block, bool error, ReadOnlySpan<byte> bytes) => Keep($"[{block}] after its end", error, bytes);
 
     /// <summary>What a worker wrote past .NET's console while not exactly one block ran in it; likewise.</summary>
-    public void WorkerOutput(bool error, ReadOnlySpan<byte> bytes)
+    public void WorkerOutput(bool error, ReadOnlySpan<byte> bytes) => Keep(error ? "worker, stderr" : "worker, stdout", error, bytes);
+
+    /// <summary>No more output comes: what was held back as the beginning of a secret is none.</summary>
+    public void End()
     {
-        var redactor = error ? _workerError : _workerOutput;
-        lock (redactor)
-            Keep(error ? "worker, stderr" : "worker, stdout", redactor.Next(bytes));
+        lock (_redactors)
+        {
+            foreach (var ((whose, _), redactor) in _redactors)
+                Keep(whose, redactor.End());
+        }
     }
 
     public void Survivor(string text)
@@ -69,6 +74,17 @@ internal sealed class StreamNotes(StreamLog log, Action<string> warn)
         NotKept = problem;
         log.Write("not kept: " + problem);
         warn($"could not be left as KeepOnFailure asks: {problem}");
+    }
+
+    /// <summary>Each output by itself: a secret comes in pieces of one, with pieces of others between.</summary>
+    private void Keep(string whose, bool error, ReadOnlySpan<byte> bytes)
+    {
+        lock (_redactors)
+        {
+            if (!_redactors.TryGetValue((whose, error), out var redactor))
+                _redactors[(whose, error)] = redactor = new PieceRedactor();
+            Keep(whose, redactor.Next(bytes));
+        }
     }
 
     private void Keep(string whose, ReadOnlySpan<byte> bytes)

@@ -21,8 +21,9 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         var classes = tests.GroupBy(t => (t.Source, t.TypeName)).ToList();
         // At a sync server there is each name once, that of the body too.
         int parallel = options.SyncServer is null ? Math.Max(1, options.MaxParallelTests) : 1;
-        using var record = new RunRecord(resultsDirectory, tests.Count, text => observer.Message(RunMessageLevel.Warning, text), options.SkipsAreErrors, cancel);
-        using var live = OpenLive(record);
+        LiveLog? told = null;
+        using var record = OpenRecord(tests.Count, text => told?.Write("main", text), cancel);
+        using var live = told = OpenLive(record);
         using var lastWords = new LastWords(why =>
         {
             record.CutOff(why, s_lastWords);
@@ -82,6 +83,18 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
                 StackTrace = e.StackTrace,
             };
         }
+    }
+
+    /// <param name="tests">How many are to be run.</param>
+    /// <param name="note">For the live log, once it is there.</param>
+    /// <param name="cancel">Cancelled, when the run was.</param>
+    private RunRecord OpenRecord(int tests, Action<string> note, CancellationToken cancel)
+    {
+        var every = options.Scaled.Of(options.ProgressEvery);
+        var progress = every <= TimeSpan.Zero ? null : new Progress(every,
+            line => observer.Message(RunMessageLevel.Information, line),
+            e => note($"how the run stands is told no more, because whoever is told threw {e.GetType().FullName}: {e.Message}"));
+        return new RunRecord(resultsDirectory, tests, text => observer.Message(RunMessageLevel.Warning, text), options.SkipsAreErrors, progress, cancel);
     }
 
     private LiveLog OpenLive(RunRecord record)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MultiStream.Evidence;
 using MultiStream.Live;
 using MultiStream.Options;
+using MultiStream.Secrets;
 using MultiStream.Spawners;
 
 namespace MultiStream.Running;
@@ -54,6 +55,7 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     /// <summary>For what a person should hear while the run goes on.</summary>
     public void Message(RunMessageLevel level, string text)
     {
+        text = Redactor.Redact(text);
         try
         {
             message(level, text);

@@ -1,15 +1,48 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace MultiStream.Secrets;
 
-/// <summary>What to look for in a text of chars, or of UTF-8 bytes, and how to take it out.</summary>
-/// <param name="patterns">None of them empty.</param>
-/// <param name="first">What they begin with.</param>
-/// <param name="stars">What takes their place.</param>
-internal sealed class SecretPatterns<T>(IEnumerable<T[]> patterns, SearchValues<T> first, T[] stars)
-    where T : unmanaged, IEquatable<T>
+/// <summary>What to look for in a text of chars, or of UTF-8 bytes, and how to take it out. Immutable.</summary>
+internal sealed class SecretPatterns<T>
+    where T : unmanaged, IBinaryInteger<T>
 {
-    private readonly T[][] _longestFirst = [.. patterns.OrderByDescending(p => p.Length)];
+    private readonly Func<T[], SearchValues<T>> _search;
+    private readonly T[] _stars;
+
+    /// <summary>By the two that they begin with, the longest first: a secret has some fifty forms, and to try each at every place of its first letter would slow a flood of output down.</summary>
+    private readonly Dictionary<int, T[][]> _patterns;
+    private readonly SearchValues<T> _first;
+    private readonly int _longest;
+
+    /// <summary>Without any pattern.</summary>
+    /// <param name="search">Makes the search for first characters.</param>
+    /// <param name="stars">What takes a secret's place.</param>
+    public SecretPatterns(Func<T[], SearchValues<T>> search, T[] stars) : this(search, stars, [], 0)
+    {
+    }
+
+    private SecretPatterns(Func<T[], SearchValues<T>> search, T[] stars, Dictionary<int, T[][]> patterns, int longest)
+    {
+        (_search, _stars, _patterns, _longest) = (search, stars, patterns, longest);
+        _first = search([.. patterns.Values.Select(p => p[0][0]).Distinct()]);
+    }
+
+    /// <summary>With more of them.</summary>
+    /// <param name="patterns">New ones, each of two at least.</param>
+    public SecretPatterns<T> With(IEnumerable<T[]> patterns)
+    {
+        var all = new Dictionary<int, T[][]>(_patterns);
+        int longest = _longest;
+        foreach (var some in patterns.GroupBy(p => Key(p)))
+        {
+            T[][] merged = [.. all.GetValueOrDefault(some.Key) ?? [], .. some];
+            Array.Sort(merged, static (a, b) => b.Length - a.Length);
+            all[some.Key] = merged;
+            longest = Math.Max(longest, merged[0].Length);
+        }
+        return new SecretPatterns<T>(_search, _stars, all, longest);
+    }
 
     /// <summary>Writes the first part of a text, each stretch of it that secrets cover as three stars: where two overlap, no end of one is left over.</summary>
     /// <param name="text">The text.</param>
@@ -23,7 +56,7 @@ internal sealed class SecretPatterns<T>(IEnumerable<T[]> patterns, SearchValues<
         bool found = covered > 0;
         for (int at = 0; at < length; at++)
         {
-            int next = text[at..length].IndexOfAny(first);
+            int next = text[at..length].IndexOfAny(_first);
             if (next < 0)
                 break;
             at += next;
@@ -34,7 +67,7 @@ internal sealed class SecretPatterns<T>(IEnumerable<T[]> patterns, SearchValues<
             if (at >= end)
             {
                 output.Write(text[end..at]);
-                output.Write(stars);
+                output.Write(_stars);
             }
             end = Math.Max(end, at + secret);
         }
@@ -47,14 +80,16 @@ internal sealed class SecretPatterns<T>(IEnumerable<T[]> patterns, SearchValues<
     /// <summary>How much of the text cannot be the beginning of a secret that goes on behind it: all but, at most, the longest secret's length minus one.</summary>
     public int Decided(ReadOnlySpan<T> text)
     {
-        for (int at = Math.Max(0, text.Length - (_longestFirst[0].Length - 1)); at < text.Length; at++)
+        for (int at = Math.Max(0, text.Length - (_longest - 1)); at < text.Length; at++)
         {
-            int next = text[at..].IndexOfAny(first);
+            int next = text[at..].IndexOfAny(_first);
             if (next < 0)
                 break;
             at += next;
             var rest = text[at..];
-            foreach (var pattern in _longestFirst)
+            if (rest.Length == 1)
+                return at;
+            foreach (var pattern in _patterns.GetValueOrDefault(Key(rest)) ?? [])
             {
                 if (pattern.Length <= rest.Length)
                     break;
@@ -67,11 +102,15 @@ internal sealed class SecretPatterns<T>(IEnumerable<T[]> patterns, SearchValues<
 
     private int LengthAt(ReadOnlySpan<T> text)
     {
-        foreach (var pattern in _longestFirst)
+        if (text.Length < 2 || !_patterns.TryGetValue(Key(text), out var patterns))
+            return 0;
+        foreach (var pattern in patterns)
         {
             if (text.StartsWith(pattern))
                 return pattern.Length;
         }
         return 0;
     }
+
+    private static int Key(ReadOnlySpan<T> text) => (int.CreateTruncating(text[0]) << 16) | int.CreateTruncating(text[1]);
 }

@@ -23,8 +23,8 @@ internal sealed class SecretRegistry
         {
             if (!_values.Add(value))
                 return;
-            _forms.UnionWith(SecretForms.Of(value));
-            _patterns = new Patterns(_forms);
+            var forms = SecretForms.Of(value).Where(_forms.Add).ToList();
+            _patterns = (_patterns ?? Patterns.None).With(forms);
         }
     }
 
@@ -38,11 +38,10 @@ internal sealed class SecretRegistry
         return patterns.Redact(text, text.Length, ref covered, output) ? output.WrittenSpan.ToString() : text;
     }
 
-    private sealed class Patterns(IReadOnlyCollection<string> forms)
+    private sealed record Patterns(SecretPatterns<char> Chars, SecretPatterns<byte> Bytes)
     {
-        public SecretPatterns<char> Chars { get; } = new(forms.Select(f => f.ToCharArray()), SearchValues.Create([.. forms.Select(f => f[0])]), "***".ToCharArray());
+        public static readonly Patterns None = new(new(c => SearchValues.Create(c), "***".ToCharArray()), new(b => SearchValues.Create(b), "***"u8.ToArray()));
 
-        public SecretPatterns<byte> Bytes { get; } = new(
-            forms.Select(Encoding.UTF8.GetBytes), SearchValues.Create([.. forms.Select(f => Encoding.UTF8.GetBytes(f)[0])]), "***"u8.ToArray());
+        public Patterns With(IReadOnlyCollection<string> forms) => new(Chars.With(forms.Select(f => f.ToCharArray())), Bytes.With(forms.Select(Encoding.UTF8.GetBytes)));
     }
 }

@@ -10,6 +10,7 @@ namespace MultiStream.Sync;
 /// <summary>Values for exchange as text that every language can read: a text as it is, all else as JSON. What would not arrive equal is refused.</summary>
 internal static class SyncValueText
 {
+    private const int MaxShown = 200;
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static ReadOnlyMemory<byte> Encode<T>(T value, string key)
@@ -45,8 +46,9 @@ internal static class SyncValueText
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            var shown = Encoding.UTF8.GetString(text.Span[..Math.Min(text.Length, 200)]);
-            throw new MultiStreamException($"The value that '{from}' put under '{key}' is no {TypeNames.Of(typeof(T))} as JSON: {shown}", e);
+            // Whole or not at all: it may be a secret that only the controller knows, which does not find a part of it.
+            var shown = text.Length <= MaxShown ? $": {Encoding.UTF8.GetString(text.Span)}" : string.Create(CultureInfo.InvariantCulture, $"; it has {text.Length:N0} bytes");
+            throw new MultiStreamException($"The value that '{from}' put under '{key}' is no {TypeNames.Of(typeof(T))} as JSON{shown}", e);
         }
     }
 

@@ -1,27 +1,23 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using MultiStream.Blocks;
 using MultiStream.Lambdas;
 using MultiStream.Protocol;
 using MultiStream.Running;
-using MultiStream.Secrets;
 
 namespace MultiStream.Workers;
 
 /// <summary>One worker seen from the controller: its calls, what they write and how they end. What it says comes on the stream's reader thread.</summary>
 internal sealed class WorkerProcess : IBlockEvents
 {
-    private const int MaxLastWords = 4000;
     private readonly ExecutionStream _stream;
     private readonly AgentSession _session;
     private readonly ConcurrentDictionary<uint, WorkerCall> _calls = [];
     private readonly List<WorkerCall> _waiting = [];
     private readonly FrameParser _parser = new();
     private readonly CallSyncClerk _sync;
-    private readonly StringBuilder _lastWords = new();
+    private readonly LastWords _lastWords = new();
     private readonly Lock _lock = new();
-    private readonly PieceRedactor _late = new();
     private FrameSender? _sender;
     private uint _process;
     private volatile BlockRun? _killedFor;
@@ -107,7 +103,7 @@ internal sealed class WorkerProcess : IBlockEvents
     void IBlockEvents.Output(bool error, ReadOnlySpan<byte> bytes)
     {
         if (error)
-            KeepLastWords(bytes);
+            _lastWords.Append(bytes);
         var calls = _calls.Values;
         if (calls.Count == 1)
             calls.First().Run.Write(error, bytes);
@@ -205,7 +201,7 @@ internal sealed class WorkerProcess : IBlockEvents
         if (!_calls.TryGetValue(id, out var call))
         {
             if (type == FrameType.CallOutput)
-                _stream.Notes.LateOutput((int)id, _late.Next(payload[sizeof(int)..]));
+                _stream.Notes.LateOutput((int)id, new MessageReader(payload).Bool(), payload[sizeof(int)..]);
             return;
         }
         var reader = new MessageReader(payload);
@@ -279,8 +275,8 @@ internal sealed class WorkerProcess : IBlockEvents
     {
         var all = TakeAll(reason);
         string words = "";
-        if (all.Count != 1 && _lastWords.Length > 0)
-            words = $". Its last lines on stderr:\n{OutputCapture.LastLines(CrashText.WithoutOurFrames(_lastWords.ToString()), 10)}";
+        if (all.Count != 1 && _lastWords.Text() is { Length: > 0 } last)
+            words = $". Its last lines on stderr:\n{OutputCapture.LastLines(CrashText.WithoutOurFrames(last), 10)}";
         foreach (var call in all)
         {
             call.Run.WorkerEnded(exitCode, _killedFor is null ? reason + words
@@ -289,12 +285,5 @@ internal sealed class WorkerProcess : IBlockEvents
         }
         if (all.Count == 0 && _killedFor is null && !_session.IsClosing)
             _stream.Log.Write($"the worker has ended: {reason}{words}");
-    }
-
-    private void KeepLastWords(ReadOnlySpan<byte> bytes)
-    {
-        _lastWords.Append(Encoding.UTF8.GetString(bytes[^Math.Min(bytes.Length, MaxLastWords)..]));
-        if (_lastWords.Length > MaxLastWords)
-            _lastWords.Remove(0, _lastWords.Length - MaxLastWords);
     }
 }

@@ -7,7 +7,7 @@ public sealed class LimitsRun : SharedRun
     // Limits/Test is scaled, TimeoutSeconds is not.
     internal override TestCommand Command => new("Endings.Cases")
     {
-        Filter = "ClassName!=Endings.Cases.Hanging&ClassName!=Endings.Cases.Later",
+        Filter = "ClassName!=Endings.Cases.Hanging&ClassName!=Endings.Cases.Later&ClassName!=Endings.Cases.Waiting",
         Overrides = ["MultiStream.MaxParallelTests=20", "MultiStream.TimeScale=0.1", "MultiStream.Limits.Test=15s", "MultiStream.Limits.StopGrace=5s"],
     };
 }

@@ -56,7 +56,7 @@ public sealed partial class DocumentationTests
         var names = rows.Select(r => r[0].Trim('…', ' ').Trim('`')).ToList();
         string[] scalars =
         [
-            "Strict", "DefaultStream", "MaxParallelTests", "TimeScale", "ScaleTestLimits", "SkipsAreErrors", "KeepOnFailure", "WaitForDebugger", "LiveOutput",
+            "Strict", "DefaultStream", "MaxParallelTests", "TimeScale", "ScaleTestLimits", "SkipsAreErrors", "KeepOnFailure", "WaitForDebugger", "LiveOutput", "ProgressEvery",
             "Limits/Open", "Limits/Ready", "Limits/Sync", "Limits/StopGrace", "Limits/Test", "Limits/Collect", "Limits/Output", "Sync/Listen", "Sync/Server", "Sync/Token", "Ship/Ignore", "Plugins/Assembly", "Parameters", "Secrets",
         ];
         string[] entries = ["name", "kind", "count", "collect", "test", "Parameters"];

@@ -19,6 +19,7 @@ public sealed class ScalarSettingsTests
             Assert.Equal(TimeSpan.FromSeconds(5), options.Limits.StopGrace);
             Assert.Equal(TimeSpan.FromMinutes(10), options.Limits.Test);
             Assert.Equal(1_000_000, options.Limits.Output);
+            Assert.Equal(TimeSpan.FromSeconds(10), options.ProgressEvery);
             Assert.Empty(options.ShipIgnore);
             Assert.Empty(options.Streams);
             Assert.Null(options.BaseDirectory);
@@ -99,6 +100,8 @@ public sealed class ScalarSettingsTests
     [InlineData("<MaxParallelTests>1025</MaxParallelTests>", "MultiStream/MaxParallelTests: '1025' is out of range; write a number from 1 to 1024.")]
     [InlineData("<MaxParallelTests>99999999999999999999</MaxParallelTests>", "MultiStream/MaxParallelTests: '99999999999999999999' is out of range; write a number from 1 to 1024.")]
     [InlineData("<MaxParallelTests/>", "MultiStream/MaxParallelTests: is empty; write a value or remove it.")]
+    [InlineData("<ProgressEvery>10</ProgressEvery>", "MultiStream/ProgressEvery: '10' has no unit; write a time with ms, s, m or h, such as 60s.")]
+    [InlineData("<ProgressEvery>2d</ProgressEvery>", "MultiStream/ProgressEvery: '2d' has the unit 'd', which is none; write a time with ms, s, m or h, such as 60s.")]
     [InlineData("<TimeScale>twice</TimeScale>", "MultiStream/TimeScale: 'twice' is not a number; write a number from 0.01 to 100, such as 2.5.")]
     [InlineData("<TimeScale>2,5</TimeScale>", "MultiStream/TimeScale: '2,5' is not a number; write a number from 0.01 to 100, such as 2.5.")]
     [InlineData("<TimeScale>1e3</TimeScale>", "MultiStream/TimeScale: '1e3' is not a number; write a number from 0.01 to 100, such as 2.5.")]

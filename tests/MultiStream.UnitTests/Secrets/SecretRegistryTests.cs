@@ -75,6 +75,20 @@ public sealed class SecretRegistryTests
     [InlineData("a b/ü&c!", "a+b%2F%C3%BC%26c%21")]
     [InlineData("a b/ü&c!", "a%20b/%C3%BC%26c%21")]
     [InlineData("a b/ü&c!", "a%20b%2F%C3%BC%26c!")]
+    [InlineData("a b/ü&c!", "a%20b%2f%c3%bc%26c%21")]
+    [InlineData("a b/ü&c!", "a+b%2f%c3%bc%26c!")]
+    [InlineData("a b/ü&c!", "a%20b/%C3%BC&c!")]
+    [InlineData("p-ü-😀", @"p-ü-\uD83D\uDE00")]
+    [InlineData("a/b\"\\ü", "a\\/b\\\"\\\\\\u00fc")]
+    [InlineData("it's \\ mine\n", @"it\'s \\ mine\n")]
+    [InlineData("a<b>&'\"ü", "a&lt;b&gt;&amp;'\"ü")]
+    [InlineData("a<b>&'\"ü", "a&lt;b>&amp;'&quot;ü")]
+    [InlineData("a<b>&'\"ü", "a&lt;b&gt;&amp;&apos;&quot;ü")]
+    [InlineData("a<b>&'\"ü", "a&lt;b&gt;&amp;&#x27;&quot;ü")]
+    [InlineData("a<b>&'\"ü", "a&lt;b&gt;&amp;&#39;&quot;&#252;")]
+    [InlineData("two\nlines", "two&#xA;lines")]
+    [InlineData("two\nlines", "two\r\nlines")]
+    [InlineData("a $b\"c", "a\\ \\$b\\\"c")]
     [InlineData("secret", "c2VjcmV0")]
     [InlineData("pass>?", "cGFzcz4/")]
     [InlineData("pass>?", "cGFzcz4_")]
@@ -84,6 +98,58 @@ public sealed class SecretRegistryTests
     [InlineData("it's mine", "it'\"'\"'s mine")]
     [InlineData("password\n", "password")]
     public void What_programs_write_for_a_secret_is_found_too(string secret, string written) => Assert.Equal("<***>", With(secret).Redact($"<{written}>"));
+
+    /// <summary>What is around it changes at most one digit at either end.</summary>
+    [Theory]
+    [InlineData("pass>word?")]
+    [InlineData("hünter2")]
+    [InlineData("four")]
+    public void In_base64_of_a_longer_text_it_is_found_wherever_it_stands(string secret)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(secret);
+        foreach (int before in Enumerable.Range(0, 7))
+        {
+            foreach (int after in Enumerable.Range(0, 7))
+            {
+                var text = Convert.ToBase64String([.. Enumerable.Repeat((byte)'x', before), .. bytes, .. Enumerable.Repeat((byte)'y', after)]);
+                foreach (var written in (string[])[text, text.Replace('+', '-').Replace('/', '_')])
+                {
+                    // The digits of which all bits are the secret's.
+                    int first = ((before * 8) + 5) / 6, end = (before + bytes.Length) * 8 / 6;
+                    var redacted = With(secret).Redact(written);
+                    Assert.StartsWith(written[..first] + "***", redacted, StringComparison.Ordinal);
+                    Assert.InRange(redacted.Length - first - 3, 0, written.Length - end);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(76, 0)]
+    [InlineData(76, 20)]
+    [InlineData(64, 1)]
+    [InlineData(64, 59)]
+    public void Base64_is_found_in_lines(int width, int before)
+    {
+        var secret = string.Concat(Enumerable.Range(0, 60).Select(i => (char)('!' + i)));
+        var text = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(new string('x', before) + secret));
+        var lines = string.Join('\n', text.Chunk(width).Select(c => new string(c)));
+
+        int first = ((before * 8) + 5) / 6;
+        var redacted = With(secret).Redact(lines).Replace("\n", "", StringComparison.Ordinal);
+        Assert.StartsWith(text[..first] + "***", redacted, StringComparison.Ordinal);
+        Assert.InRange(redacted.Length, first + 3, first + 3 + "x==".Length);
+    }
+
+    [Fact]
+    public void Of_several_lines_each_of_eight_characters_is_found_alone()
+    {
+        var secrets = With("-----BEGIN KEY-----\n  the \"first\" line\nshort\n-----END KEY-----");
+
+        Assert.Equal("    out | ***\n    out | short", secrets.Redact("    out | the \"first\" line\n    out | short"));
+        Assert.Equal("{\"line\":\"  ***\"}", secrets.Redact("{\"line\":\"  the \\\"first\\\" line\"}"));
+        Assert.Equal("***", secrets.Redact("-----BEGIN KEY-----\r\n  the \"first\" line\r\nshort\r\n-----END KEY-----"));
+    }
 
     [Fact]
     public void The_serialiser_of_dotnet_writes_a_form_that_is_found()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MultiStream.Secrets;
 
 namespace MultiStream.Sync.Commands;
 
@@ -135,8 +136,8 @@ internal sealed class CommandWords(IReadOnlyList<string> words)
         return good;
     }
 
-    private static string OneLine(string text) => SyncText.Cut(text.ReplaceLineEndings(" "), MostReason);
+    private static string OneLine(string text) => SyncText.Cut(Redactor.Redact(text).ReplaceLineEndings(" "), MostReason);
 
     /// <summary>What was typed, short enough for a sentence and on one line.</summary>
-    private static string Shown(string word) => $"'{(word.Length <= 40 ? word : word[..40] + "…").ReplaceLineEndings(" ")}'";
+    private static string Shown(string word) => $"'{SyncText.Cut(Redactor.Redact(word), 40).ReplaceLineEndings(" ")}'";
 }

@@ -131,6 +131,15 @@ public sealed class SyncCommandTests
             },
             tries: 2000);
 
+    [Fact]
+    public void A_secret_is_taken_out_of_what_is_wrong_before_that_is_cut()
+    {
+        var secret = new Secret("~a-secret-that-is-longer-than-what-is-shown-of-a-word");
+
+        Assert.EndsWith(", not '***'.", Wrong(["send", "up", secret.Reveal()]), StringComparison.Ordinal);
+        Assert.EndsWith(", not 'a-word-that-is-not-one-and-is-too-long-f...'.", Wrong(["send", "up", "a-word-that-is-not-one-and-is-too-long-for-a-sentence"]), StringComparison.Ordinal);
+    }
+
     private static string Wrong(string[] words) => Assert.IsType<UsageError>(SyncCommand.Parse(words)).Sentence;
 }
 
