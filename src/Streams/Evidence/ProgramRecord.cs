@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MultiStream.Live;
 using MultiStream.Options;
+using MultiStream.Running;
 using MultiStream.Spawners;
 
 namespace MultiStream.Evidence;
@@ -34,9 +35,10 @@ internal sealed class ProgramRecord : IDisposable
     {
         var words = failed.Select(TestEvents.OutcomeOf).ToList();
         var word = OutcomeWords.Worst(words);
-        var texts = failed.Select(r => BlockFailedException.Describe(r).Split('\n', 2)[0]).ToList();
-        Events.Ends(word, Stopwatch.GetElapsedTime(_started), texts.FirstOrDefault(),
-            texts.Count == 0 ? null : new FirstCause(texts[0]) { Stream = failed[0].Stream.Name, Host = failed[0].Stream.Host }, [.. texts.Skip(1)]);
+        List<Failure> failures = [.. failed.Select(r => Failure.Of(r, ""))];
+        var text = failures.Count == 0 ? null : FailureMessage.Head(failures[0]);
+        Events.Ends(word, Stopwatch.GetElapsedTime(_started), text,
+            text is null ? null : new FirstCause(text) { Stream = failed[0].Stream.Name, Host = failed[0].Stream.Host, Block = failed[0].Report.Number }, [.. FailureMessage.Others(failures).Select(o => o.Text)]);
         _run.Ended(word);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MultiStream.Deployment;
 using MultiStream.Spawners;
 
@@ -8,6 +9,11 @@ internal sealed partial class AgentSession
 {
     /// <summary>How long it may take to learn why a connection that was cut has ended.</summary>
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
+
+    private long _lostTicks;
+
+    /// <summary>When agent, connection or host were seen to be gone: a timestamp; 0: they are not.</summary>
+    public long LostTicks => Volatile.Read(ref _lostTicks);
 
     /// <summary>Ends the agent and with it all that runs there. What could not be ended or removed is returned as text.</summary>
     public async Task<IReadOnlyList<string>> CloseAsync(TimeSpan grace)
@@ -57,6 +63,8 @@ internal sealed partial class AgentSession
     {
         if (Volatile.Read(ref _closing) && _closed.Task.IsCompleted)
             return;
+        // The reason may come a moment later.
+        Interlocked.CompareExchange(ref _lostTicks, Stopwatch.GetTimestamp(), 0);
         bool ended = reason is null;
         if (reason is null)
         {
