@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using MultiStream.Secrets;
 
 namespace MultiStream;
@@ -8,8 +9,11 @@ namespace MultiStream;
 /// <param name="Message">Its message.</param>
 /// <param name="StackTrace">Its stack, from the throw to the block; null when it was never thrown.</param>
 /// <param name="Inner">The exception behind it; of an <see cref="AggregateException"/> the first. Null: there is none.</param>
-public sealed record BlockError(string Type, string Message, string? StackTrace, BlockError? Inner)
+public sealed partial record BlockError(string Type, string Message, string? StackTrace, BlockError? Inner)
 {
+    /// <summary>The line of source in short: <c>Warehouse.cs:24</c>; null: it is not known.</summary>
+    internal string? SourceLine => SourceFrame().Match(StackTrace ?? "") is { Success: true } frame ? $"{System.IO.Path.GetFileName(frame.Groups[1].Value)}:{frame.Groups[2].Value}" : null;
+
     /// <summary>Where it was thrown, the line of source first of all, and what was behind it: lines for a message.</summary>
     internal string Place()
     {
@@ -40,4 +44,7 @@ public sealed record BlockError(string Type, string Message, string? StackTrace,
     public bool Is<TException>()
         where TException : Exception
         => Types.Contains(typeof(TException).FullName);
+
+    [GeneratedRegex(@" in (.+):line (\d+)")]
+    private static partial Regex SourceFrame();
 }

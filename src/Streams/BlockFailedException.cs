@@ -52,8 +52,12 @@ public sealed class BlockFailedException : MultiStreamException
         return evidence.Item2.Length == 0 ? sentence : $"{sentence}{(result.Error is null ? " " : "\n")}Its last lines on {evidence.Item1}:\n{evidence.Item2}";
     }
 
-    private static string Sentence(BlockResult result) => string.Create(CultureInfo.InvariantCulture,
-        $"Block '{result.Title}' on stream '{result.Stream.Name}' @ {result.Stream.Host} {Verb(result.Outcome)} after {result.Duration.TotalSeconds:0.0##} s: {result.Reason.TrimEnd('.')}.");
+    private static string Sentence(BlockResult result) => Sentence(result, result.Title);
+
+    /// <param name="result">The block's.</param>
+    /// <param name="title">What to call it, where its title is too long.</param>
+    internal static string Sentence(BlockResult result, string title) => string.Create(CultureInfo.InvariantCulture,
+        $"Block '{title}' on stream '{result.Stream.Name}' @ {result.Stream.Host} {Verb(result.Outcome)} after {result.Duration.TotalSeconds:0.0##} s: {result.Reason.TrimEnd('.')}.");
 
     private static string Verb(BlockOutcome outcome) => outcome switch
     {

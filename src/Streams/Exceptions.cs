@@ -1,3 +1,5 @@
+using MultiStream.Blocks;
+
 namespace MultiStream;
 
 /// <summary>The base of the library's exceptions, sorted by how much is lost.</summary>
@@ -17,6 +19,9 @@ public class MultiStreamException : Exception
     public MultiStreamException(string message, Exception? innerException) : base(message, innerException)
     {
     }
+
+    /// <summary>The block that was waited for in vain; null: it is about something else.</summary>
+    internal AwaitedBlock? Awaited { get; init; }
 }
 
 /// <summary>A stream's agent, connection or host is gone. What ran there is lost; the other streams are unharmed.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MultiStream.Blocks;
 using MultiStream.Live;
 using MultiStream.Protocol;
@@ -96,6 +97,9 @@ public sealed partial class ExecutionStream
 
     /// <summary>Why the stream is gone, if it is; null while it is well.</summary>
     internal string? LostReason => Session is { Lost.IsCompleted: true } session ? session.Lost.Result : null;
+
+    /// <summary>When that was seen, since the test began.</summary>
+    internal TimeSpan? LostAt => Session is { Lost.IsCompleted: true } session ? Stopwatch.GetElapsedTime(Scope.Started, session.LostTicks) : null;
 
     /// <summary>It is gone, and neither a block's outcome nor an exception says so: nobody was told.</summary>
     internal bool LostUnseen => LostReason is not null && !_lossSeen && !Results.Any(r => r.Outcome == BlockOutcome.Lost);

@@ -128,8 +128,8 @@ public class RunningBlock
         }
         catch (TimeoutException)
         {
-            throw new MultiStreamException(string.Create(CultureInfo.InvariantCulture,
-                $"Block '{Block.Title}' on stream '{Stream.Name}' @ {Stream.Host} was not ready after {limit.TotalSeconds:0.##} s (Limits/Ready): {Awaited}.{Run.Evidence()}"));
+            var sentence = string.Create(CultureInfo.InvariantCulture, $"Block '{Block.Title}' on stream '{Stream.Name}' @ {Stream.Host} was not ready after {limit.TotalSeconds:0.##} s (Limits/Ready): {Awaited}.");
+            throw new MultiStreamException(sentence + Run.Evidence()) { Awaited = new AwaitedBlock(sentence, Stream, Run.Number, Run.Captures[0].Text(), Run.Captures[1].Text()) };
         }
         catch (OperationCanceledException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MultiStream.Evidence;
 
 namespace MultiStream.Adapter.Reporting;
 
@@ -10,7 +11,7 @@ internal static class ResultText
     public const int MaxOutput = 64 * 1024;
 
     /// <summary>How much of an error message or a stack trace a result holds, in characters.</summary>
-    public const int MaxMessage = 16 * 1024;
+    public const int MaxMessage = FailureMessage.MaxLength;
 
     /// <summary>Control characters other than tab and line ends as <c>\x1b</c>, lone surrogates and non-characters as <c>\ud800</c>; all else as it is.</summary>
     /// <remarks>XML 1.0 cannot hold most of them even as references, a lone surrogate does not survive the way to the logger, and DEL and C1 are commands to a terminal.</remarks>

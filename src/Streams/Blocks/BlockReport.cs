@@ -3,6 +3,12 @@ namespace MultiStream.Blocks;
 /// <summary>All that is known of a block when it has ended: what its result is made of.</summary>
 internal sealed record BlockReport(BlockEnd End, string Output, string ErrorOutput, DateTimeOffset Started, TimeSpan Duration)
 {
+    /// <summary>The block's, from 1, in the order of starts on its stream.</summary>
+    public int Number { get; init; }
+
+    /// <summary>When it ended, since the test began; null: nobody knows.</summary>
+    public TimeSpan? At { get; init; }
+
     /// <summary>What it started together with others by.</summary>
     public StartGate? Gate { get; init; }
 

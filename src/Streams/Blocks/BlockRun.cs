@@ -256,6 +256,13 @@ internal sealed partial class BlockRun
         }
     }
 
+    /// <summary>By its own duration, where it has one: between its end and the news of it is a network, and who ended first is a question of milliseconds.</summary>
+    private TimeSpan EndedAt(TimeSpan duration)
+    {
+        var (now, ended) = (Stream.Scope.Elapsed, Stopwatch.GetElapsedTime(Stream.Scope.Started, _startedTicks) + _held + duration);
+        return duration > TimeSpan.Zero && ended < now ? ended : now;
+    }
+
     private void Finish(BlockEnd end, TimeSpan duration, BlockError? error = null, BlockValue? value = null)
     {
         if (Interlocked.Exchange(ref _finished, 1) != 0)
@@ -263,7 +270,7 @@ internal sealed partial class BlockRun
         _output.Complete();
         _error.Complete();
         end = end with { Reason = Redactor.Redact(end.Reason) };
-        var result = Block.CreateResult(Stream, new BlockReport(end, _output.Text(), _error.Text(), _started, duration) { Gate = Gate, WaitBroke = _waitBroke, Error = error?.Redacted(), Value = value });
+        var result = Block.CreateResult(Stream, new BlockReport(end, _output.Text(), _error.Text(), _started, duration) { Number = Number, At = EndedAt(duration), Gate = Gate, WaitBroke = _waitBroke, Error = error?.Redacted(), Value = value });
         // What is kept is in the result now. A test may run thousands of blocks: their files and buffers must not wait for its end.
         _output.Dispose();
         _error.Dispose();

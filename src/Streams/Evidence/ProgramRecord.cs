@@ -45,11 +45,11 @@ internal sealed class ProgramRecord : IDisposable
     /// <summary>The streams are closed. What nobody was told of counts: what the program makes of the rest is not known here.</summary>
     public void End(StreamsManager streams)
     {
-        _problems.AddRange(streams.Unseen.Select(r => new Problem(TestEvents.OutcomeOf(r), BlockFailedException.Describe(r)) { Stream = r.Stream }));
+        _problems.AddRange(streams.Unseen.Select(r => new Problem(TestEvents.OutcomeOf(r), BlockFailedException.Describe(r)) { Stream = r.Stream, Block = r }));
         _problems.AddRange(streams.All.Where(s => s.LostUnseen).Select(s => new Problem(OutcomeWord.Lost, $"Stream '{s.Name}' @ {s.Host} was lost: {s.LostReason}.") { Stream = s }));
         var word = OutcomeWords.Worst(_problems.Select(p => p.Word));
         var (message, cause) = _problems is [var first, ..] ? (string.Join("\n\n", _problems.Select(p => p.Text)), CauseOf(first, streams)) : (null, null);
-        Events.Ends(word, Stopwatch.GetElapsedTime(_started), message, cause, [.. _problems.Skip(1).Select(p => Redactor.FirstLine(p.Text))]);
+        Events.Ends(word, Stopwatch.GetElapsedTime(_started), message, cause, [.. _problems.Skip(1).Select(p => p.Line)]);
         _run.Ended(word);
     }
 
@@ -62,7 +62,7 @@ internal sealed class ProgramRecord : IDisposable
     private static FirstCause CauseOf(Problem first, StreamsManager streams)
     {
         var where = first.Stream ?? (first.Error is { } error ? streams.All.FirstOrDefault(s => s.OpenError == error) : null);
-        return new FirstCause(Redactor.FirstLine(first.Text)) { Stream = where?.Name, Host = where?.Host };
+        return new FirstCause(first.Line) { Stream = where?.Name, Host = where?.Host, Block = first.Block?.Report.Number };
     }
 
     private void Warn(string text)
@@ -88,5 +88,9 @@ internal sealed class ProgramRecord : IDisposable
         public ExecutionStream? Stream { get; init; }
 
         public Exception? Error { get; init; }
+
+        public BlockResult? Block { get; init; }
+
+        public string Line => Block is null ? Redactor.FirstLine(Text) : FailureMessage.Head(Failure.Of(Block, ""));
     }
 }

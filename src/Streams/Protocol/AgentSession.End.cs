@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MultiStream.Deployment;
 using MultiStream.Spawners;
 
@@ -12,6 +13,11 @@ internal sealed partial class AgentSession
 
     /// <summary>What was left there for a person, if that was asked for and could be done.</summary>
     public KeptPlace? Kept { get; private set; }
+
+    private long _lostTicks;
+
+    /// <summary>When agent, connection or host were seen to be gone: a timestamp; 0: they are not.</summary>
+    public long LostTicks => Volatile.Read(ref _lostTicks);
 
     /// <summary>Ends the agent and with it all that runs there. What could not be ended or removed is returned as text.</summary>
     /// <param name="grace">For what runs there.</param>
@@ -76,6 +82,8 @@ internal sealed partial class AgentSession
     {
         if (Volatile.Read(ref _closing) && _closed.Task.IsCompleted)
             return;
+        // The reason may come a moment later.
+        Interlocked.CompareExchange(ref _lostTicks, Stopwatch.GetTimestamp(), 0);
         bool ended = reason is null;
         if (reason is null)
         {

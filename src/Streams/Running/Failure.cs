@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
+using MultiStream.Blocks;
 using MultiStream.Evidence;
 
 namespace MultiStream.Running;
@@ -16,7 +18,31 @@ internal sealed record Failure(string Message, string? StackTrace)
     public string? Stream { get; init; }
 
     /// <summary>The block that it was.</summary>
-    public BlockResult? Block { get; init; }
+    public BlockResult? Block => Blocks.Count > 0 ? Blocks[0] : null;
+
+    /// <summary>Every block that failed in it, the first cause first.</summary>
+    public IReadOnlyList<BlockResult> Blocks { get; init; } = [];
+
+    /// <summary>The block that was waited for in vain, if it is about one.</summary>
+    public AwaitedBlock? Awaited { get; init; }
+
+    /// <summary>What comes before the sentence of its block: "SetUpAsync failed: ".</summary>
+    public string Before { get; init; } = "";
+
+    /// <summary>When it happened, since the test began; null: nobody knows.</summary>
+    public TimeSpan? At { get; init; }
+
+    /// <summary>When the body was told, since the test began; null: it was not.</summary>
+    public TimeSpan? ToldAt { get; init; }
+
+    /// <summary>The line of source where the user's code stood, in short: <c>Tests.cs:24</c>.</summary>
+    public string? Line { get; init; }
+
+    /// <summary>A block that nobody waited for.</summary>
+    public bool IsUnseen { get; init; }
+
+    /// <summary>The test's limit was over, or the run was cancelled: it says itself when.</summary>
+    public bool IsEnding { get; init; }
 
     /// <summary>Exceptions of other frameworks that mean "skip", by name: this library references none of them.</summary>
     private static readonly string[] s_skips = ["Xunit.SkipException", "Xunit.Sdk.SkipException", "NUnit.Framework.IgnoreException", "NUnit.Framework.InconclusiveException",
@@ -34,27 +60,39 @@ internal sealed record Failure(string Message, string? StackTrace)
         var message = IsSelfExplaining(exception) ? exception.Message : Named(exception);
         if (exception is not MultiStreamException)
             message += Causes(exception);
-        return new Failure(phase is null ? message : $"{phase} failed: {message}", StackOf(exception))
+        var before = phase is null ? "" : $"{phase} failed: ";
+        var failed = exception as BlockFailedException;
+        return new Failure(before + message, StackOf(exception))
         {
+            Before = before,
             IsBrokenWait = exception is SyncBrokenException or BlockFailedException { Result.IsBrokenWait: true },
             Word = WordOf(exception, phase),
-            Block = (exception as BlockFailedException)?.Result,
+            Blocks = failed?.Results ?? [],
+            Awaited = (exception as MultiStreamException)?.Awaited,
+            At = failed?.Result.Report.At,
+            Line = failed is null ? LineOf(exception) : failed.Result.Error?.SourceLine,
             Stream = exception switch
             {
-                BlockFailedException failed => failed.Result.Stream.Name,
+                BlockFailedException => failed!.Result.Stream.Name,
                 StreamLostException lost => lost.Stream,
                 StreamOpenException open => open.Stream,
+                MultiStreamException { Awaited: { } awaited } => awaited.Stream.Name,
                 _ => null,
             },
         };
     }
 
     /// <summary>A block that failed and that nobody waited for.</summary>
-    public static Failure Of(BlockResult result, string message) => new(message, result.RemoteStack)
+    /// <param name="before">What its sentence begins with, when that is what the test fails by.</param>
+    public static Failure Of(BlockResult result, string before) => new(before + BlockFailedException.Describe(result), result.RemoteStack)
     {
+        Before = before,
         IsBrokenWait = result.IsBrokenWait,
+        IsUnseen = true,
         Word = WordOf(result),
-        Block = result,
+        Blocks = [result],
+        At = result.Report.At,
+        Line = result.Error?.SourceLine,
         Stream = result.Stream.Name,
     };
 
@@ -128,12 +166,20 @@ internal sealed record Failure(string Message, string? StackTrace)
 
     private static string? OwnStackOf(Exception exception)
     {
-        var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
-        var own = frames.Where(f => f.GetMethod() is { } method && !IsOurs(method)).SkipWhile(f => s_assertions.Contains(f.GetMethod()!.Module.Assembly.GetName().Name)).ToList();
+        var (frames, own) = FramesOf(exception);
         if (own.Count > 0)
             return new StackTrace(own).ToString().TrimEnd();
         return frames.Length > 0 && exception is MultiStreamException ? null : exception.StackTrace;
     }
+
+    private static (StackFrame[] All, List<StackFrame> Own) FramesOf(Exception exception)
+    {
+        var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
+        return (frames, [.. frames.Where(f => f.GetMethod() is { } method && !IsOurs(method)).SkipWhile(f => s_assertions.Contains(f.GetMethod()!.Module.Assembly.GetName().Name))]);
+    }
+
+    private static string? LineOf(Exception exception) =>
+        FramesOf(exception).Own.Find(f => f.GetFileName() is not null) is { } frame ? string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(frame.GetFileName())}:{frame.GetFileLineNumber()}") : null;
 
     private static bool IsOurs(MethodBase method) =>
         method.DeclaringType is not { } type

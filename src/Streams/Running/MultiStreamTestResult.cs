@@ -53,6 +53,8 @@ internal sealed record MultiStreamTestResult
         Message = Redactor.RedactOrNull(Message),
         StackTrace = Redactor.RedactOrNull(StackTrace),
         Output = Redactor.RedactOrNull(Output),
+        Cause = Cause is { } cause ? cause with { Text = Redactor.Redact(cause.Text) } : null,
+        Consequences = [.. Consequences.Select(Redactor.Redact)],
         Parts = [.. Parts.Select(p => p.Redacted())],
     };
 }

@@ -29,6 +29,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
     private OutcomeWord _endingWord;
     private Func<IReadOnlyList<ExecutionStream>> _streams = static () => [];
     private bool _isOver;
+    private TimeSpan _endingAt;
 
     public async Task<MultiStreamTestResult> RunAsync(CancellationToken cancel)
     {
@@ -65,7 +66,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
                 _isOver = true;
             // A body may swallow its cancellation and return as if all were well; or it was never begun.
             if (_ending is not null && _failures.Count == 0)
-                _failures.Add(new Failure(Sentence(_ending), null) { Word = _endingWord });
+                _failures.Add(OfEnding(Sentence(_ending)));
         }
         finally
         {
@@ -168,6 +169,8 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
                     $"{phase ?? "The test's body"} did not return within {s_abandon.TotalSeconds:0} s after {_ending}; it is left running. Await with a limit, or take a CancellationToken parameter and pass it on."), null)
             {
                 Word = _ending is null ? OutcomeWord.Error : _endingWord,
+                At = _scope.Elapsed,
+                IsEnding = !evenWhenEnding && _ending is not null,
             });
             _ = running.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return false;
@@ -188,14 +191,18 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
     private void Note(Exception exception, string? phase)
     {
         if (exception is OperationCanceledException && _ending is not null)
-            _failures.Add(new Failure($"{(phase is null ? "" : phase + ": ")}{Sentence(_ending)}", Failure.Of(exception).StackTrace) { Word = _endingWord });
+            _failures.Add(OfEnding($"{(phase is null ? "" : phase + ": ")}{Sentence(_ending)}") with { StackTrace = Failure.Of(exception).StackTrace });
         else if (Failure.SkipReason(exception) is { } reason)
             (_skip, _scope.Evidence.IsSkipped) = (reason, true);
         else if (exception is AggregateException several && several.InnerExceptions.All(e => e is MultiStreamException or OperationCanceledException))
-            _failures.AddRange(several.InnerExceptions.Select(e => Failure.Of(e)));
+            _failures.AddRange(several.InnerExceptions.Select(e => Told(Failure.Of(e))));
         else
-            _failures.Add(exception is StreamOpenException or MultiStreamSettingsException ? Failure.Of(exception) : Failure.Of(exception, phase));
+            _failures.Add(Told(exception is StreamOpenException or MultiStreamSettingsException ? Failure.Of(exception) : Failure.Of(exception, phase)));
     }
+
+    private Failure Told(Failure failure) => failure with { At = failure.At ?? _scope.Elapsed, ToldAt = _scope.Elapsed };
+
+    private Failure OfEnding(string message) => new(message, null) { Word = _endingWord, At = _endingAt, IsEnding = true };
 
     private static string Sentence(string ending) => $"{char.ToUpperInvariant(ending[0])}{ending[1..]}.";
 
@@ -212,7 +219,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         {
             if (_ending is not null)
                 return;
-            (_endingWord, _ending) = (word, reason);
+            (_endingWord, _endingAt, _ending) = (word, _scope.Elapsed, reason);
             isOver = _isOver;
         }
         if (word == OutcomeWord.Interrupted && !isOver)   // before the body is told, which then ends what hangs

@@ -106,7 +106,7 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
     {
         BlockOutcome.Stopped => $"the test stopped its block ({result.Reason})",
         BlockOutcome.Killed => $"the test killed its block ({result.Reason})",
-        _ => result.Reason,
+        _ => result.Reason.TrimEnd('.'),   // more follows
     };
 
     private static SyncBlock Id(BlockRun run) => new(run.Stream.Name, run.Number);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using MultiStream.Discovery;
 using MultiStream.Evidence;
-using MultiStream.Sync;
 
 namespace MultiStream.Running;
 
@@ -15,39 +14,35 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
     public MultiStreamTestResult ToResult()
     {
         var touched = streams.All.Where(s => s.Touched || s.Blocks.Count > 0).ToList();
-        // What nobody looked at comes after what the body threw, unless the body is content.
-        var all = failures
-            .Concat(streams.Unseen.Select(r => Failure.Of(r, "Nobody waited for it, so the test fails by it: " + BlockFailedException.Describe(r))))
-            .Concat(touched.Where(s => s.LostUnseen).Select(s => new Failure(LostSentence(s)!, null) { Word = OutcomeWord.Lost, Stream = s.Name }))
-            // The cause first: a wait that broke says what broke it, and that may be a failure of its own here.
-            .OrderBy(f => f.IsBrokenWait).ToList();
-        for (int i = 1; i < all.Count; i++)
-        {
-            if (all[i].IsBrokenWait && !all[0].IsBrokenWait)
-                all[i] = all[i] with { Message = "Consequence: " + all[i].Message };
-        }
+        // When the body is content, it has to be said why the test is not.
+        string unseen = failures.Count == 0 ? "Nobody waited for it, so the test fails by it: " : "";
+        var all = Causes.InOrder(failures.Select(Timed)
+            .Concat(streams.Unseen.Select(r => Timed(Failure.Of(r, unseen))))
+            .Concat(touched.Where(s => s.LostUnseen).Select(s => new Failure(LostSentence(s)!, null) { Word = OutcomeWord.Lost, Stream = s.Name, At = s.LostAt })));
         // The body was content, but a block still waited for somebody.
         if (all.Count == 0 && skip is null && streams.BrokenByEnd is { } left)
-            all.Add(new Failure(left.Message, null) { Word = OutcomeWord.Fail });
-        // The cause may be no failure here; a wait that broke because another had broken before is not what to look at first.
-        if (streams.FirstBreak is { } first && all.Count > 0 && all[0].Message.Contains(BreakText.ConsequenceOf, StringComparison.Ordinal))
-            all.Insert(0, all[0] with { Message = first.Message });
+            all.Add(Causes.Of(left));
+        Causes.PutBreakFirst(all, streams.FirstBreak);
+        if (all is [{ IsEnding: true } ending, ..])
+            all[0] = WithWhatRan(ending);
         // A failure that the body was told of is the body's business: a failed child would make the test fail over its head.
         var parts = touched.ConvertAll(s => StreamPart(s, testFailed: all.Count > 0));
         var outcome = all.Count > 0 ? TestOutcome.Failed : skip is not null ? TestOutcome.Skipped : TestOutcome.Passed;
+        var (head, message, stack) = (Head(all, parts.Count > 0), Message(all, parts.Count > 0), all.Find(f => f.StackTrace is not null)?.StackTrace);
         if (parts.Count > 0)
-            parts.Insert(0, MainPart(all, outcome));
+            parts.Insert(0, MainPart(message, stack, outcome));
         return new MultiStreamTestResult
         {
             Test = test,
             Outcome = outcome,
-            Word = all.Count > 0 ? all[0].Word : skip is not null ? OutcomeWord.Skip : touched.Exists(s => s.Notes.HasAny) ? OutcomeWord.Warn : OutcomeWord.Pass,
-            Cause = all.Count > 0 ? Causes.First(all[0], streams) : null,
-            Consequences = Causes.Others(all),
+            // A limit that is over, or a run that is cancelled, is what became of the test, whatever was the cause.
+            Word = all.Count > 0 ? (all.Find(f => f.IsEnding) ?? all[0]).Word : skip is not null ? OutcomeWord.Skip : touched.Exists(s => s.Notes.HasAny) ? OutcomeWord.Warn : OutcomeWord.Pass,
+            Cause = all.Count > 0 ? Causes.First(all[0], head, streams) : null,
+            Consequences = [.. FailureMessage.Others(all).Select(o => o.Text)],
             Started = started,
             Duration = duration,
-            Message = all.Count > 0 ? string.Join("\n\n", all.Select(f => f.Message)) : skip,
-            StackTrace = all.Count > 0 ? all[0].StackTrace : null,
+            Message = all.Count > 0 ? message : skip,
+            StackTrace = stack,
             Output = parts.Count == 0 ? streams.BodyLog.Text : null,
             // A skipped test is one plain result: its streams have nothing to tell.
             Parts = outcome == TestOutcome.Skipped ? [] : parts,
@@ -55,14 +50,38 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
         };
     }
 
-    private ResultPart MainPart(List<Failure> all, TestOutcome outcome) => new()
+    /// <summary>The first line. A test that used no streams is a test like any other: its stack says where, and nobody else says when.</summary>
+    private static string Head(List<Failure> all, bool hasStreams) => all.Count == 0 ? "" : hasStreams ? FailureMessage.Head(all[0]) : all[0].Message.TrimStart().Split('\n', 2)[0].TrimEnd();
+
+    private string? Message(List<Failure> all, bool hasStreams) =>
+        all.Count == 0 ? null : hasStreams ? FailureMessage.Of(all, streams.All) : string.Join("\n\n", all.Select(f => f.Message));
+
+    /// <summary>What is lost was so before the blocks there, and whoever asked, were told why.</summary>
+    private Failure Timed(Failure failure) =>
+        failure.Word == OutcomeWord.Lost && streams.All.FirstOrDefault(s => s.Name == failure.Stream)?.LostAt is { } lost && !(failure.At < lost) ? failure with { At = lost } : failure;
+
+    /// <summary>Whoever trips the limit of a test still runs then.</summary>
+    private Failure WithWhatRan(Failure ending)
+    {
+        var ran = streams.All.SelectMany(s => s.Blocks).Where(b => !b.Ended.IsCompleted || b.Ended.Result.Report.At >= ending.At).ToList();
+        if (ran.Count == 0 || ending.Word != OutcomeWord.Interrupted)
+            return ending;
+        var named = string.Join(", ", ran.Take(3).Select(b => $"'{FailureMessage.Title(b.Block.Title)}' on stream '{b.Stream.Name}' @ {b.Stream.Host}"));
+        return ending with
+        {
+            Message = string.Create(CultureInfo.InvariantCulture, $"{ending.Message} Still running: {named}{(ran.Count > 3 ? $" and {ran.Count - 3} more" : "")}."),
+            Stream = ran.Count == 1 ? ran[0].Stream.Name : null,
+        };
+    }
+
+    private ResultPart MainPart(string? message, string? stack, TestOutcome outcome) => new()
     {
         Name = "main",
         Outcome = outcome,
         Started = started,
         Duration = duration,
-        Message = all.Count > 0 ? string.Join("\n\n", all.Select(f => f.Message)) : null,
-        StackTrace = all.Count > 0 ? all[0].StackTrace : null,
+        Message = message,
+        StackTrace = stack,
         Output = streams.BodyLog.Text,
         Attachments = [.. Existing(streams.BodyLog.Path)],
     };

@@ -48,11 +48,11 @@ static class CallPromises
         var lines = run.Trx["It_throws"].Message!.Split('\n');
         Assert.Matches(
             $@"^Block '\(\) => \{{ Console\.WriteLine\(""before the throw""\); Deeper\(12\); \}}' on stream 's' @ {Regex.Escape(run.HostOf("s"))} failed after [0-9.]+ s: "
-            + @"it threw System\.InvalidOperationException: the order failed, 12 in stock\.$",
+            + @"it threw System\.InvalidOperationException: the order failed, 12 in stock\. \(\w+\.cs:\d+, at [0-9.]+ s\)$",
             lines[0]);
         Assert.Matches($"^{ThrowingFrame}$", lines[1]);
         Assert.Equal(" ---> System.FormatException: no number", lines[2]);
-        Assert.Equal(["Its last lines on stdout:", "before the throw"], lines[3..]);
+        Assert.Equal(["", $"Last lines of s @ {run.HostOf("s")}, [1] on stdout:", "  before the throw"], lines[3..]);
     }
 
     static void The_stack_trace_begins_with_the_frames_of_the_host_and_says_where_they_end(CallsRun run)
@@ -67,25 +67,25 @@ static class CallPromises
     {
         var (test, child) = (run.Trx["It_throws"], run["It_throws", "s"]);
         Assert.Equal("Failed", child.Outcome);
-        Assert.Equal(test.Message, child.Message);
+        Assert.StartsWith(child.Message!.Split('\n')[0] + " (", test.Message, StringComparison.Ordinal);
+        Assert.EndsWith("\nIts last lines on stdout:\nbefore the throw", child.Message, StringComparison.Ordinal);
         Assert.Matches($"^{ThrowingFrame}\n", child.Stack);
         Assert.Contains("    out | before the throw\n    Failed: it threw System.InvalidOperationException: the order failed, 12 in stock, after ", child.StdOut, StringComparison.Ordinal);
     }
 
     static void A_process_that_ends_itself_is_told_with_its_exit_code(CallsRun run) => Assert.Matches(
-        @"^Block '\(\) => Environment\.Exit\(3\)' on stream 's' @ \S+ failed after [0-9.]+ s: its process \(the stream's worker\) exited with 3 before the block returned\.$",
+        @"^Block '\(\) => Environment\.Exit\(3\)' on stream 's' @ \S+ failed after [0-9.]+ s: its process \(the stream's worker\) exited with 3 before the block returned\. \(at [0-9.]+ s\)$",
         run.Trx["It_exits"].Message);
 
     static void A_process_that_is_ended_by_the_runtime_shows_what_it_said_and_the_blocks_frame_last(CallsRun run)
     {
         var lines = run.Trx["It_fails_fast"].Message!.Split('\n');
-        Assert.EndsWith("its process (the stream's worker) was ended by signal 6 (SIGABRT) before the block returned. Its last lines on stderr:", lines[0], StringComparison.Ordinal);
-        Assert.Contains("no way on", lines);
+        Assert.Contains("its process (the stream's worker) was ended by signal 6 (SIGABRT) before the block returned. Last line on stderr: no way on (at ", lines[0], StringComparison.Ordinal);
         Assert.Contains("Failing+<>c.<It_fails_fast>", lines[^1], StringComparison.Ordinal);
     }
 
     static void A_failed_block_that_nobody_waits_for_fails_the_test_by_name(CallsRun run) => Assert.Matches(
-        @"^Nobody waited for it, so the test fails by it: Block 'the forgotten order' on stream 's' @ \S+ failed after [0-9.]+ s: it threw System\.InvalidOperationException: the order failed, 13 in stock\.\n"
+        @"^Nobody waited for it, so the test fails by it: Block 'the forgotten order' on stream 's' @ \S+ failed after [0-9.]+ s: it threw System\.InvalidOperationException: the order failed, 13 in stock\. \(\w+\.cs:\d+, at [0-9.]+ s\)\n"
         + ThrowingFrame,
         run.Trx["Nobody_waits_for_it"].Message);
 

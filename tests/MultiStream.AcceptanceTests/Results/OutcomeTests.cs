@@ -12,6 +12,9 @@ public sealed class OutcomeTests(OutcomesRun shared) : IClassFixture<OutcomesRun
 {
     const string Unseen = "Nobody waited for it, so the test fails by it: ";
 
+    /// <summary>When it was: the end of a failed test's first line.</summary>
+    const string At = @" \(at [0-9.]+ s\)";
+
     /// <summary>The sentence of each way to fail, as a pattern.</summary>
     static readonly Dictionary<string, string> Sentences = new()
     {
@@ -87,14 +90,15 @@ public sealed class OutcomeTests(OutcomesRun shared) : IClassFixture<OutcomesRun
     {
         var test = _trx["All_failures_of_a_slice_are_named_and_the_first_cause_comes_first"];
         Assert.Equal(["Failed", "Failed", "Passed", "Failed"], test.Children.Select(c => c.Outcome));
-        Assert.Matches("^Block 'exit 12' on stream 'stream-2' .*\nAlso: Block 'sleep 0.5; exit 10' on stream 'stream-0' .* it exited with 10\\.$", test.Message);
+        Assert.Matches($"^Block 'exit 12' on stream 'stream-2' .*{At}\nAlso: Block 'sleep 0.5; exit 10' on stream 'stream-0' .* it exited with 10\\.{At}$", test.Message);
     }
 
     [Fact]
-    public void The_bodys_own_failure_comes_before_what_nobody_waited_for()
+    public void What_nobody_waited_for_comes_first_when_it_was_before_the_bodys_own_failure()
     {
-        var test = _trx["The_bodys_own_failure_comes_before_what_nobody_waited_for"];
-        Assert.StartsWith($"System.InvalidOperationException: mine\n\n{Unseen}Block 'echo evidence", test.Message, StringComparison.Ordinal);
+        var test = _trx["What_nobody_waited_for_comes_first_when_it_was_before_the_bodys_own_failure"];
+        Assert.Matches($@"^Block 'echo evidence >&2; exit 3' on stream 'stream-0' .* Last line on stderr: evidence{At}\nConsequence: System\.InvalidOperationException: mine \(Successes\.cs:\d+, at [0-9.]+ s\)\n\n", test.Message);
+        Assert.Contains(".What_nobody_waited_for_comes_first_when_it_was_before_the_bodys_own_failure(", test.Stack, StringComparison.Ordinal);
         Assert.Equal(["Failed", "Failed", "Passed"], test.Children.Select(c => c.Outcome));
     }
 
@@ -102,7 +106,7 @@ public sealed class OutcomeTests(OutcomesRun shared) : IClassFixture<OutcomesRun
     public void A_stream_that_is_lost_while_idle_fails_the_test_by_name()
     {
         var test = _trx["An_idle_stream_that_is_lost_fails_the_test"];
-        Assert.Equal("Stream 'stream-0' @ localhost was lost: its connection ended with exit code 137.", test.Message);
+        Assert.Matches($@"^Stream 'stream-0' @ localhost was lost: its connection ended with exit code 137\.{At}\n\nLast lines of stream-0 @ localhost, \[1\] on stdout:\n  \d+$", test.Message);
         Assert.Equal(["Failed", "Failed", "Passed"], test.Children.Select(c => c.Outcome));
     }
 
@@ -122,7 +126,9 @@ public sealed class OutcomeTests(OutcomesRun shared) : IClassFixture<OutcomesRun
     {
         Assert.Equal("Failed", test.Outcome);
         Assert.Equal(["Failed", "Failed"], test.Children.Select(c => c.Outcome));
-        Assert.Matches($"^{prefix}{Sentences[how]}$", test.Message);
+        const string evidence = @" Its last lines on stderr:\nevidence";
+        bool wrote = Sentences[how].EndsWith(evidence, StringComparison.Ordinal);
+        Assert.Matches($"^{prefix}{Sentences[how].Replace(evidence, " Last line on stderr: evidence", StringComparison.Ordinal)}{At}{(wrote ? "\n\nLast lines of s @ localhost, \\[1\\] on stderr:\n  evidence" : "")}$", test.Message);
         Assert.Equal(test.Message, test["main"].Message);
         Assert.Matches($"^{Sentences[how]}$", test["s @ localhost"].Message);
     }

@@ -68,7 +68,7 @@ public sealed class OutputTests(OutputRun shared) : IClassFixture<OutputRun>
     {
         Assert.EndsWith(@"log \x1b[31m \x00 \ud800 ]]> \udfff", _trx["In_the_bodys_log"]["main"].StdOut, StringComparison.Ordinal);
         Assert.Equal("Passed", _trx["In_the_bodys_log"].Outcome);
-        Assert.Equal("System.InvalidOperationException: thrown \\x1b[31m \\x00 \\ud800 ]]> \\udfff\nsecond line",
+        Assert.Matches(@"^System\.InvalidOperationException: thrown \\x1b\[31m \\x00 \\ud800 ]]> \\udfff \(Hostile\.cs:\d+, at [0-9.]+ s\)\nsecond line$",
             _trx["In_the_bodys_exception"].Message!.ReplaceLineEndings("\n"));
         Assert.StartsWith(@"Block 'title \x1b[31m \x01 ]]> \ud800' on stream 's' @ localhost failed after ", _trx["In_a_blocks_title"].Message, StringComparison.Ordinal);
     }

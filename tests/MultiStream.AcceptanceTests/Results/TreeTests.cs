@@ -89,7 +89,7 @@ public sealed class TreeTests(TreeRun shared)
         var test = _trx["Body_fails"];
         Assert.Equal("Failed", test.Outcome);
         Assert.Equal(["Failed", "Passed", "Passed"], test.Children.Select(c => c.Outcome));
-        Assert.Equal("System.InvalidOperationException: the body has its reasons", test.Message);
+        Assert.Matches(@"^System\.InvalidOperationException: the body has its reasons \(WithStreams\.cs:\d+, at [0-9.]+ s\)$", test.Message);
         Assert.Equal(test.Message, test["main"].Message);
         Assert.StartsWith("   at Tree.Cases.WithStreams.Body_fails(StreamsManager streams) in ", test["main"].Stack, StringComparison.Ordinal);
     }
@@ -99,8 +99,10 @@ public sealed class TreeTests(TreeRun shared)
     {
         var test = _trx["A_stream_fails"];
         Assert.Equal(["Failed", "Passed", "Failed"], test.Children.Select(c => c.Outcome));
-        var sentence = "^Block 'echo it broke >&2; exit 3' on stream 'client' @ localhost failed after [0-9.]+ m?s: it exited with 3. Its last lines on stderr:\nit broke$";
-        Assert.All([test, test["main"], test["client @ localhost"]], r => Assert.Matches(sentence, r.Message));
+        const string sentence = "^Block 'echo it broke >&2; exit 3' on stream 'client' @ localhost failed after [0-9.]+ s: it exited with 3\\.";
+        const string below = "\n\nLast lines of client @ localhost, \\[1\\] on stderr:\n  it broke\nLast lines of server @ localhost, \\[1\\] on stdout:\n  all is well here$";
+        Assert.All([test, test["main"]], r => Assert.Matches(sentence + " Last line on stderr: it broke \\(at [0-9.]+ s\\)" + below, r.Message));
+        Assert.Matches(sentence + " Its last lines on stderr:\nit broke$", test["client @ localhost"].Message);
         Assert.StartsWith("   at Tree.Cases.WithStreams.A_stream_fails(StreamsManager streams) in ", test.Stack, StringComparison.Ordinal);
     }
 
@@ -120,7 +122,7 @@ public sealed class TreeTests(TreeRun shared)
     public void The_parents_output_has_one_line_for_each_child()
     {
         var lines = _trx["Body_fails"].StdOut!.Split('\n');
-        Assert.Matches("^main: failed after [0-9.]+ m?s: System.InvalidOperationException: the body has its reasons$", lines[0]);
+        Assert.Matches("^main: failed after [0-9.]+ m?s: System.InvalidOperationException: the body has its reasons \\(WithStreams.cs:[0-9]+, at [0-9.]+ s\\)$", lines[0]);
         Assert.Matches("^stream-0 @ localhost: passed after [0-9.]+ m?s$", lines[1]);
         Assert.Matches("^stream-1 @ localhost: passed after [0-9.]+ m?s$", lines[2]);
         Assert.Equal(3, lines.Length);

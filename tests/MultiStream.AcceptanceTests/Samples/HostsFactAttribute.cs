@@ -8,3 +8,10 @@ public sealed class HostsFactAttribute : FactAttribute
 {
     public HostsFactAttribute() => Skip = LabMachine.WhyNoIsolatedHosts!;
 }
+
+/// <summary>The same for a test with rows.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class HostsTheoryAttribute : TheoryAttribute
+{
+    public HostsTheoryAttribute() => Skip = LabMachine.WhyNoIsolatedHosts!;
+}

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MultiStream.Protocol;
 using MultiStream.Running;
 using MultiStream.UnitTests.Protocol;
@@ -8,6 +9,9 @@ namespace MultiStream.UnitTests.Running;
 /// <summary>From what a test's body and blocks did to its results, row by row of what counts as a failure.</summary>
 public sealed class VerdictTests
 {
+    /// <summary>When it was: the end of the first line.</summary>
+    private const string At = @" \(at [0-9.]+ s\)";
+
     private static readonly Block Serve = Block.Shell("serve");
     private static readonly DateTimeOffset Started = new(2026, 5, 4, 13, 14, 15, TimeSpan.Zero);
 
@@ -52,8 +56,9 @@ public sealed class VerdictTests
         var result = Of(test, [Failure.Of(thrown)]);
 
         Assert.Equal(["main Failed", "server Failed", "client Passed"], Parts(result));
-        Assert.Equal((TestOutcome.Failed, thrown.Message), (result.Outcome, result.Message));
-        Assert.Equal(thrown.Message, result.Parts[0].Message);
+        Assert.Equal(TestOutcome.Failed, result.Outcome);
+        Assert.Matches($"^{Regex.Escape(thrown.Message)}{At}$", result.Message);
+        Assert.Equal(result.Message, result.Parts[0].Message);
         Assert.Equal(thrown.Message, result.Parts[1].Message);
     }
 
@@ -66,19 +71,64 @@ public sealed class VerdictTests
         var result = Of(test);
 
         Assert.Equal(["main Failed", "server Failed"], Parts(result));
-        Assert.Equal("Nobody waited for it, so the test fails by it: Block 'serve' on stream 'server' @ far.example.com failed after 1.5 s: it exited with 3.", result.Message);
+        Assert.Matches($@"^Nobody waited for it, so the test fails by it: Block 'serve' on stream 'server' @ far\.example\.com failed after 1\.5 s: it exited with 3\.{At}$", result.Message);
+    }
+
+    /// <summary>A server dies in the background, and what the body looked at later was wrong because of that.</summary>
+    [Fact]
+    public async Task What_nobody_waited_for_and_was_before_is_the_cause_and_what_the_body_threw_a_consequence()
+    {
+        await using var test = new ScriptedTest("", null, "client", "server");
+        var (server, agent) = await test.StartAsync(Serve);
+        agent.SayOutput(1, "listening\n"u8);
+        agent.SayOutput(1, "bind: Address already in use\n"u8, error: true);
+        agent.SayExited(1, 3);
+        await Soon(server.Ended);
+
+        var result = Of(test, [new Failure("Assert.Equal() Failure: Values differ\nExpected: 1\nActual:   0", "   at Body()") { At = test.Scope.Elapsed, Line = "Body.cs:7" }]);
+
+        Assert.Matches(
+            $"""
+            ^Block 'serve' on stream 'server' @ far\.example\.com failed after 1\.5 s: it exited with 3\. Last line on stderr: bind: Address already in use{At}
+            Consequence: Assert\.Equal\(\) Failure: Values differ Expected: 1 Actual:   0 \(Body\.cs:7, at [0-9.]+ s\)
+
+            Last lines of server @ far\.example\.com, \[1\] on stderr:
+              bind: Address already in use$
+            """.ReplaceLineEndings("\n"),
+            result.Message);
+        Assert.Equal((result.Message!.Split('\n')[0], "server", "far.example.com", 1), (result.Cause!.Text, result.Cause.Stream, result.Cause.Host, result.Cause.Block));
+        Assert.StartsWith("Assert.Equal() Failure: ", Assert.Single(result.Consequences), StringComparison.Ordinal);
+        Assert.Equal(("   at Body()", "   at Body()"), (result.StackTrace, result.Parts[0].StackTrace));
     }
 
     [Fact]
-    public async Task What_nobody_waited_for_comes_after_what_the_body_threw()
+    public async Task What_nobody_waited_for_and_came_later_comes_after_what_the_body_threw()
     {
-        await using var test = new ScriptedTest("", null, "server", "client");
+        await using var test = new ScriptedTest();
+        var body = new Failure("Assert.True() Failure\nExpected: True", null) { At = test.Scope.Elapsed };
         await EndAsync(test, "server", 3);
 
-        var result = Of(test, [new Failure("first", "   at Body()")]);
+        var result = Of(test, [body]);
 
-        Assert.StartsWith("first\n\nNobody waited for it", result.Message, StringComparison.Ordinal);
-        Assert.Equal(("   at Body()", "   at Body()"), (result.StackTrace, result.Parts[0].StackTrace));
+        Assert.Matches($@"^Assert\.True\(\) Failure{At}\nExpected: True\nAlso: Block 'serve' on stream 'server' @ far\.example\.com failed after 1\.5 s: it exited with 3\.{At}$", result.Message);
+        Assert.Null(result.Cause!.Stream);
+    }
+
+    [Fact]
+    public async Task The_tests_limit_says_what_still_ran_and_is_no_cause_of_what_failed_before()
+    {
+        await using var test = new ScriptedTest("", null, "server", "client");
+        await test.StartAsync(Block.Shell("cd /srv\n./serve"), "client");
+        var limit = new Failure("The test's limit of 4 s was over.", null) { At = test.Scope.Elapsed, IsEnding = true, Word = MultiStream.Evidence.OutcomeWord.Interrupted };
+
+        var alone = Of(test, [limit]);
+        await EndAsync(test, "server", 3);
+        var late = Of(test, [limit with { At = test.Scope.Elapsed }]);
+
+        Assert.Equal("The test's limit of 4 s was over. Still running: 'cd /srv; ./serve' on stream 'client' @ far.example.com.", alone.Message);
+        Assert.Equal("client", alone.Cause!.Stream);
+        Assert.Matches($@"^Block 'serve' on stream 'server' .*{At}\nConsequence: The test's limit of 4 s was over\.$", late.Message);
+        Assert.Equal(MultiStream.Evidence.OutcomeWord.Interrupted, late.Word);
     }
 
     /// <summary>A failed child would fail the run over the body's head.</summary>
@@ -118,8 +168,8 @@ public sealed class VerdictTests
         var result = Of(test);
 
         Assert.Equal(["main Failed", "server Failed"], Parts(result));
-        Assert.Equal("Stream 'server' @ far.example.com was lost: its connection ended with exit code 137.", result.Message);
-        Assert.Equal(result.Message, result.Parts[1].Message);
+        Assert.Matches($@"^Stream 'server' @ far\.example\.com was lost: its connection ended with exit code 137\.{At}$", result.Message);
+        Assert.Equal("Stream 'server' @ far.example.com was lost: its connection ended with exit code 137.", result.Parts[1].Message);
     }
 
     [Fact]
@@ -133,7 +183,7 @@ public sealed class VerdictTests
         var result = Of(test);
 
         Assert.Equal(["main Failed", "server Failed"], Parts(result));
-        Assert.Matches(@"\ANobody waited for it, so the test fails by it: Block 'serve' on stream 'server' @ far\.example\.com was lost after [0-9.]+ s: its connection ended with exit code 137\.\z", result.Message);
+        Assert.Matches(@"\ANobody waited for it, so the test fails by it: Block 'serve' on stream 'server' @ far\.example\.com was lost after [0-9.]+ s: its connection ended with exit code 137\. \(at [0-9.]+ s\)\z", result.Message);
     }
 
     [Fact]
@@ -287,8 +337,8 @@ public sealed class VerdictTests
 
         var result = Of(test, [Failure.Of(thrown)]);
 
-        Assert.StartsWith("Nobody waited for it, so the test fails by it: Block 'serve' on stream 'server' @ far.example.com failed after 1.5 s: it exited with 3.", result.Message, StringComparison.Ordinal);
-        Assert.Contains("Block 'ms barrier go' on stream 'client' @ far.example.com failed after 1.5 s: it exited with 1.", result.Message, StringComparison.Ordinal);
+        Assert.Matches($@"^Block 'serve' on stream 'server' @ far\.example\.com failed after 1\.5 s: it exited with 3\.{At}\nConsequence: Block 'ms barrier go' on stream 'client' @ far\.example\.com failed after 1\.5 s: it exited with 1\.{At}\n", result.Message);
+        Assert.Equal("server", result.Cause!.Stream);
     }
 
     private static MultiStreamTestResult Of(ScriptedTest test, List<Failure>? failures = null, string? skip = null) =>

@@ -81,7 +81,7 @@ public class Several
     }
 
     [MultiStream(2)]
-    public async Task The_bodys_own_failure_comes_before_what_nobody_waited_for(StreamsManager streams)
+    public async Task What_nobody_waited_for_comes_first_when_it_was_before_the_bodys_own_failure(StreamsManager streams)
     {
         await Given.NeverAwaited(streams, Given.Exit_code);
         throw new InvalidOperationException("mine");
