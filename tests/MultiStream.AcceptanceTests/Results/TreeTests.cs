@@ -4,7 +4,7 @@ namespace MultiStream.AcceptanceTests.Results;
 
 public sealed class TreeRun : SharedRun
 {
-    internal override TestCommand Command => new("Tree.Cases") { Overrides = ["MultiStream.LiveOutput=file"] };   // so that results stand side by side on the console
+    internal override TestCommand Command => new("Tree.Cases") { Overrides = ["MultiStream.LiveOutput=file", "MultiStream.ProgressEvery=0s"] };   // so that results stand side by side on the console
 }
 
 /// <summary>The TRX file as readers of it (Azure DevOps, IDEs) see it: one test with its streams is one result with children.</summary>
