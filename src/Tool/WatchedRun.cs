@@ -10,6 +10,8 @@ namespace MultiStream.Tool;
 /// <summary>A run that is followed by its events.</summary>
 internal sealed class WatchedRun : IDisposable
 {
+    private static readonly TimeSpan s_clockMayBeSet = TimeSpan.FromMinutes(1);
+
     private readonly FileStream _source;
     private readonly EventReader _reader;
     private DateTime _began = DateTime.UtcNow;
@@ -98,7 +100,8 @@ internal sealed class WatchedRun : IDisposable
         try
         {
             using var process = Process.GetProcessById((int)id);
-            return process.HasExited || process.StartTime.ToUniversalTime() > _began;
+            // Some time later: when it started is reckoned from a clock that may have been set since.
+            return process.HasExited || process.StartTime.ToUniversalTime() > _began + s_clockMayBeSet;
         }
         catch (ArgumentException)
         {

@@ -11,6 +11,9 @@ internal class EventMembers
     /// <summary>Longer texts are cut as soon as they are added, so that none of them fills the queue: to much more than is written of them.</summary>
     private const int MaxKept = 64 * 1024;
 
+    /// <summary>These hold words of ours, by which programs tell things apart: a password 'pass' does not take them away, and nobody sees it there.</summary>
+    private static readonly string[] s_ourWords = ["outcome", "end", "vstest", "kind", "phase", "level", "result"];
+
     private readonly List<KeyValuePair<string, object?>> _members = [];
 
     /// <summary>A member: a text, a number, a time (written in seconds), a truth value, an object, or a list of texts, numbers or objects.</summary>
@@ -34,7 +37,10 @@ internal class EventMembers
         foreach (var (name, value) in _members)
         {
             json.WritePropertyName(name);
-            WriteValue(json, value, name is "title" or "command" ? MaxTitle : MaxText);
+            if (value is string word && s_ourWords.Contains(name))
+                json.WriteStringValue(word);
+            else
+                WriteValue(json, value, name is "title" or "command" ? MaxTitle : MaxText);
         }
     }
 

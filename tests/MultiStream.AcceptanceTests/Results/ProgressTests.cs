@@ -16,11 +16,11 @@ public sealed class ProgressTests
     {
         await using var running = DotnetTest.Start(Waiting);
         await running.SaidAsync("(?m)^MultiStream: " + Waits + "\r?$");
+        await using var watching = Participant.Tool(NoVariables, "watch", "--by-status", running.Folder.Results);
+        await watching.SaysAsync("'client' waits ");
         await using var once = Participant.Tool(NoVariables, "watch", "--once", running.Folder.Results);
         Assert.Equal((3, ""), await once.EndAsync());
         Assert.Matches("^" + Waits + "\n$", once.Output);
-        await using var watching = Participant.Tool(NoVariables, "watch", "--by-status", running.Folder.Results);
-        await watching.SaysAsync("'client' waits ");
 
         await File.WriteAllTextAsync(running.Folder.File("go"), "");
 

@@ -100,7 +100,7 @@ public sealed partial class SecretTests(SecretsRun shared) : IClassFixture<Secre
     [Fact]
     public async Task Other_users_see_them_on_no_command_line_and_in_no_environment()
     {
-        var counted = (await File.ReadAllLinesAsync(shared.Run.Folder.File("seen"))).Select(l => l.Split('=')).ToLookup(l => l[0], l => int.Parse(l[1], CultureInfo.InvariantCulture));
+        var counted = (await File.ReadAllLinesAsync(shared.Run.Folder.File("seen"))).Where(l => l.Contains('=', StringComparison.Ordinal)).Select(l => l.Split('=')).ToLookup(l => l[0], l => int.Parse(l[1], CultureInfo.InvariantCulture));
 
         string[] looks = Environment.IsPrivilegedProcess ? ["cmdline", "environ"] : ["cmdline"];
         foreach (var look in looks)

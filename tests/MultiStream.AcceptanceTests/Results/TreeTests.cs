@@ -4,7 +4,8 @@ namespace MultiStream.AcceptanceTests.Results;
 
 public sealed class TreeRun : SharedRun
 {
-    internal override TestCommand Command => new("Tree.Cases") { Overrides = ["MultiStream.LiveOutput=file", "MultiStream.TimeScale=8"] };   // so that results stand side by side on the console, and no agent of a busy machine is late with its evidence
+    // So that results stand side by side on the console, and no agent of a busy machine is late with its evidence.
+    internal override TestCommand Command => new("Tree.Cases") { Overrides = ["MultiStream.LiveOutput=file", "MultiStream.ProgressEvery=0s", "MultiStream.TimeScale=8"] };
 }
 
 [CollectionDefinition(nameof(TreeRun))]

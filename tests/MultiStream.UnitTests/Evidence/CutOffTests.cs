@@ -49,7 +49,7 @@ public sealed class CutOffTests : IDisposable
     [Fact]
     public void A_run_that_has_its_end_is_not_cut_off_any_more()
     {
-        var record = new RunRecord(_folder, 1, _ => { });
+        var record = new RunRecord(_folder, 0, _ => { });
         record.Dispose();
 
         record.CutOff(Why, s_limit);

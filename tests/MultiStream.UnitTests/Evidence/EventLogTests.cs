@@ -83,6 +83,16 @@ public sealed class EventLogTests : IDisposable
     }
 
     [Fact]
+    public void A_word_of_ours_is_no_secret()
+    {
+        var secret = new Secret("~event-word");
+
+        Write(log => log.Write(new RunEvent("x") { ["outcome"] = secret.Reveal(), ["text"] = secret.Reveal() }));
+
+        Assert.Equal((secret.Reveal(), "***"), (EventFile.Read(_folder).The("x").Text("outcome"), EventFile.Read(_folder).The("x").Text("text")));
+    }
+
+    [Fact]
     public void A_secret_is_stars()
     {
         var secret = new Secret("~event-secret");

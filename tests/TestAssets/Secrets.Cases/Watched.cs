@@ -6,15 +6,18 @@ namespace Secrets.Cases;
 [Stream("here"), Stream("there"), Stream("watcher")]
 public class Watched
 {
-    /// <summary>Counts the processes whose command line, or environment, has one of the texts; for ever, or once.</summary>
+    /// <summary>Counts the processes whose command line, or environment, has one of the texts: once, or until it is stopped, and then once more.</summary>
     const string Watcher = """
         use strict;
         my ($files, $looks, $end) = @ARGV;
         my (%sought, %hits);
         for my $whose ('canary', 'control') { open my $file, '<', "$files/$whose" or die "$!"; chomp(my @lines = <$file>); $sought{$whose} = \@lines; }
-        my $stop = 0;
+        my ($stop, $last) = (0, $end ne 'stopped');
         $SIG{TERM} = sub { $stop = 1 };
+        $| = 1;
+        print "up\n";
         do {
+            $last ||= $stop;
             for my $what (split / /, $looks) {
                 for my $process (glob '/proc/[0-9]*') {
                     open my $file, '<', "$process/$what" or next;
@@ -24,8 +27,8 @@ public class Watched
                     for my $whose (keys %sought) { $hits{"$whose.$what"} += grep { index($text, $_) >= 0 } @{$sought{$whose}}; }
                 }
             }
-            select undef, undef, undef, 0.01 if $end eq 'stopped';
-        } until $stop || $end ne 'stopped';
+            select undef, undef, undef, 0.01 unless $last;
+        } until $last;
         for my $whose ('canary', 'control') { printf "%s.%s=%d\n", $whose, $_, $hits{"$whose.$_"} // 0 for split / /, $looks; }
         """;
 
@@ -43,10 +46,10 @@ public class Watched
 
         // Its environment is readable to itself, so it must not have ours.
         Block Watch(string until) => Block.Program("env", ["-i", "PATH=" + Environment.GetEnvironmentVariable("PATH"), .. asNobody, "perl", Value.File("watcher"), Value.File(""), looks, until]);
-        var watcher = streams["watcher"].Start(Watch("stopped"));
+        var watcher = streams["watcher"].Start(Watch("stopped").ReadyOnOutput("up"));
         var seen = streams["watcher"].Start(Block.Program("env", ["-i", "SEEN=" + values[0].Control, .. asNobody, "perl", "-e", "$|=1; print \"up\\n\"; sleep 600", values[1].Control]).ReadyOnOutput("up"));
         Secret[] secrets = [.. values.Select(v => v.Secret)];
-        List<RunningBlock> holding = [seen];
+        List<RunningBlock> holding = [seen, watcher];
         foreach (var stream in streams.Where(s => s.Name != "watcher"))
         {
             holding.Add(stream.Start(Block.Shell($": {secrets}; x={secrets[0]}; printf %s \"$x\" | ms put {stream.Name} -; echo up; sleep 600").ReadyOnOutput("up")));
@@ -63,6 +66,6 @@ public class Watched
         // What comes and goes quickly.
         for (int i = 0; i < 10; i++)
             await streams[..2].RunAsync(Block.Shell($": {secrets}"));
-        File.WriteAllText(Value.File("seen"), once.StandardOutput + (await watcher.StopAsync()).StandardOutput);
+        File.WriteAllText(Value.File("seen"), once.StandardOutput + (await watcher.StopAsync(TimeSpan.FromMinutes(1))).StandardOutput);
     }
 }
