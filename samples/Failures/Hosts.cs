@@ -10,7 +10,7 @@ public class SlowHost
     {
         await Seed.RunAsync(streams, "slow-down");
 
-        var steps = Block.Shell("for i in 1 2 3 4 5 6 7 8 9 10; do ms put step-$i done; echo step $i; done").Named("ten steps");
+        var steps = Block.Shell("for i in 1 2 3 4 5 6 7 8 9 10; do echo step $i; ms put step-$i begun; done").Named("ten steps");
         await streams["server"].RunAsync(steps.WithTimeLimit(TimeSpan.FromSeconds(3)));
     }
 }

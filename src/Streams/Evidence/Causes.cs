@@ -12,7 +12,8 @@ internal static class Causes
     /// <summary>The first cause first: in the order of time, waits that broke after all that may have broken them.</summary>
     public static List<Failure> InOrder(IEnumerable<Failure> failures)
     {
-        var all = failures.OrderBy(f => f.IsBrokenWait).ThenBy(f => f.At ?? TimeSpan.MaxValue).ToList();
+        // What a host takes with it goes at one moment: there the order is that of the starts.
+        var all = failures.OrderBy(f => f.IsBrokenWait).ThenBy(f => f.At ?? TimeSpan.MaxValue).ThenBy(f => f.Block?.Started ?? DateTimeOffset.MaxValue).ToList();
         // Who talks to a server when it dies may be seen to fail before the server is.
         int server = all.FindIndex(f => IsBehind(f, all[0]));
         if (server > 0)

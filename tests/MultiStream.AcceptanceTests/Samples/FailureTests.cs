@@ -38,6 +38,7 @@ public sealed class FailuresRun : IAsyncLifetime
             string Stream(string tests, LabHost host) => host.StreamElement("server", NamespaceHost.PlainUser).Replace("<Stream ", $"<Stream test=\"Failures.{tests}\" ", StringComparison.Ordinal);
             var settings = $"""
                 <RunSettings><MultiStream>
+                  <Limits><StopGrace>60s</StopGrace></Limits>
                   <Streams>{Stream("SlowHost.*", slow)}{Stream("RebootedHost.*", rebooted)}{Stream("LostConnection.*", cut)}{Stream("Programs.A_full_disk", full)}</Streams>
                   <Parameters>
                     <backup>/mnt/backup</backup>
@@ -114,7 +115,7 @@ public sealed partial class FailureTests(FailuresRun shared) : IClassFixture<Fai
         Assert.True(line.Length > 0, $"The readme of the sample has no line for {test}.");
         // A dying connection is seen by ssh or by us, and ssh has several words for it.
         line = Lost().Replace(line, "LOST");
-        return Numbers().Replace(Hosts().Replace(Regex.Escape(line), @"\S+"), "[0-9.]+").Replace("LOST", @"(its connection ended with exit code 255: .+|the agent did not answer for 20 s)\.", StringComparison.Ordinal);
+        return Numbers().Replace(Hosts().Replace(Regex.Escape(line), @"\S+"), "[0-9.]+").Replace("LOST", @"(its connection (ended with exit code 255: .+|closed)|the agent did not answer for 20 s)\.", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"its connection ended with exit code 255: .+?(closed by remote host|not responding)\.")]

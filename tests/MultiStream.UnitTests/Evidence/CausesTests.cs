@@ -23,6 +23,14 @@ public sealed class CausesTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Of_blocks_that_ended_together_the_one_that_was_started_first_comes_first()
+    {
+        var (second, first) = (Of("server", 1, 2), Of("server", 0, 2));
+
+        Assert.Equal([first, second], Causes.InOrder([second, first]));
+    }
+
+    [Fact]
     public void A_wait_that_broke_is_no_cause_however_early_it_was()
     {
         var (wait, cause) = (At(1) with { IsBrokenWait = true }, At(3));

@@ -46,6 +46,16 @@ public sealed class FailureMessageTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Of_a_block_that_was_waited_for_in_vain_the_last_line_stands_with_the_rest()
+    {
+        const string sentence = "Block 'serve' on stream 'server' @ scripted was not ready after 60 s (Limits/Ready): none of its processes listens on TCP port 4711.";
+        var failure = Failure.Of(new MultiStreamException(sentence + " Its last lines on stdout:\nlistening on 4712") { Awaited = new AwaitedBlock(sentence, _test.Streams["server"], 3, "starting\nlistening on 4712\n", "") }, "SetUpAsync");
+
+        Assert.Equal($"SetUpAsync failed: {sentence} Last line on stdout: listening on 4712", FailureMessage.Of([failure], []));
+        Assert.Equal(("server", 3), (failure.Stream, Causes.First(failure, "", _test.Streams).Block));
+    }
+
+    [Fact]
     public void Other_blocks_and_other_failures_are_a_line_each()
     {
         var slice = Failure.Of(new BlockFailedException([Result(), Result("client-0"), Result("client-1", waited: true)]));

@@ -45,9 +45,11 @@ public sealed class RedactedSinksTests : IDisposable
         var result = new MultiStreamTestResult
         {
             Test = Tests.With(), Outcome = TestOutcome.Failed, Started = default, Duration = default, Message = Text("M"), StackTrace = Text("S"), Output = Text("O"), Parts = [part],
+            Cause = new MultiStream.Evidence.FirstCause(Text("C")), Consequences = [Text("D")],
         }.Redacted();
 
         Assert.Equal(("M ***", "S ***", "O ***"), (result.Message, result.StackTrace, result.Output));
+        Assert.Equal(("C ***", "D ***"), (result.Cause!.Text, Assert.Single(result.Consequences)));
         Assert.Equal(("m ***", "s ***", "o ***"), (result.Parts[0].Message, result.Parts[0].StackTrace, result.Parts[0].Output));
 
         static string Text(string name) => $"{name} {Secret.Reveal()}";
