@@ -102,13 +102,13 @@ public sealed class ReadyTests
     {
         await using var test = new ScriptedTest("<Limits><Ready>150ms</Ready></Limits>");
         var (block, agent) = await test.StartAsync(Server);
-        agent.SayOutput(1, "starting\nstill starting\n"u8);
+        agent.SayOutput(1, "starting\nstill starting!\n"u8);
         await AllHeardAsync(block.Stream, agent);
 
         var error = await Assert.ThrowsAsync<MultiStreamException>(() => Soon(block.ReadyAsync()));
 
         Assert.Equal(
-            "Block 'serve' on stream 'server' @ far.example.com was not ready after 0.15 s (Limits/Ready): its output does not hold 'listening'. Its last lines on stdout:\nstarting\nstill starting",
+            "Block 'serve' on stream 'server' @ far.example.com was not ready after 0.15 s (Limits/Ready): its output does not hold 'listening'. Its last lines on stdout:\nstarting\nstill starting!",
             error.Message);
         Assert.True(block.Active);
     }

@@ -46,8 +46,13 @@ public sealed class ProgramRecordTests : IDisposable
     public async Task What_a_person_is_told_of_the_logs_is_in_the_events()
     {
         File.CreateSymbolicLink(LiveFile.PathIn(_folder), "/dev/full");
+        using var isTold = new ManualResetEventSlim();
 
-        await RecordAsync(_folder, new MultiStreamOptions(), r => r.Live.Write("main", "a line"));
+        await RecordAsync(_folder, new MultiStreamOptions().WithMessages(_ => isTold.Set()), r =>
+        {
+            r.Live.Write("main", "a line");
+            Assert.True(isTold.Wait(TimeSpan.FromSeconds(30)));
+        });
 
         var told = EventFile.Read(_folder).The("message");
         Assert.Equal("warning", told.Text("level"));
