@@ -14,8 +14,8 @@ public sealed partial class ExecutionStream
     private const string EvidenceFile = "evidence.txt";
     private const int MaxOwnLines = 100, MaxBlockLines = 10;
 
-    /// <summary>It has a folder for files, and is open, or was lost.</summary>
-    internal bool MayGiveEvidence => Folder is not null && Session is { } session && (session.Lost.IsCompleted || !session.IsClosing);
+    /// <summary>It has a folder for files, a place of its own, and is open, or was lost.</summary>
+    internal bool MayGiveEvidence => Folder is not null && Kind != KnownKinds.Inproc && Session is { } session && (session.Lost.IsCompleted || !session.IsClosing);
 
     /// <summary>Which boot of which machine it is on, and whose; null: it is not open.</summary>
     internal string? BootOf => Session?.Hello is { } hello ? $"{hello.BootId} {hello.HostName} {hello.User}" : null;
@@ -29,7 +29,6 @@ public sealed partial class ExecutionStream
         try
         {
             var evidence = LostReason is { } reason ? OfLost(reason)
-                : Kind == KnownKinds.Inproc ? new GatheredEvidence([], "its blocks run in the process of the tests, which is not looked at")
                 : await session.GatherAsync(new GatherMessage(question.SameMachineAs is null, (int)question.Since.TotalSeconds, (int)Math.Max(1, question.Limit.TotalMilliseconds / 3)), question.Limit, question.Cancel);
             // Its agent went while it was asked: then what is known here is all that there is.
             if (LostReason is { } meanwhile && evidence.Problem is not null)
@@ -61,7 +60,7 @@ public sealed partial class ExecutionStream
         yield return $"Stream '{Name}' @ {Host} (kind {Kind}){(_place.Test is { } test ? $" of {test}" : "")}: what was to be seen there {question.When}, before anything was stopped or removed.";
         yield return string.Create(CultureInfo.InvariantCulture, $"Asked {(Scope.Elapsed - took).TotalSeconds:0.000} s after the test began, by our clock {DateTime.UtcNow - took:yyyy-MM-dd HH:mm:ss.fff} UTC; told within {took.TotalMilliseconds:0} ms.");
         if (question.SameMachineAs is { } other)
-            yield return $"The machine's load, memory, disks, other processes, kernel and journal are in {System.IO.Path.Combine("..", System.IO.Path.GetFileName(other.Folder!), EvidenceFile)}: stream '{other.Name}' is on the same one.";
+            yield return $"The machine's load, memory, disks, other processes, kernel and journal are in {System.IO.Path.Combine("..", System.IO.Path.GetFileName(other.Folder!), EvidenceFile)}, as far as it could tell: stream '{other.Name}' is on the same one.";
     }
 
     private GatheredEvidence OfLost(string reason) => new(

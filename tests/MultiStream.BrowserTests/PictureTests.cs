@@ -27,7 +27,7 @@ public sealed class PictureTests(Browser browser) : IClassFixture<Browser>, IDis
     {
         await using var report = await browser.OpenAsync(_run.Write(), "#test=2");
 
-        await Expect(report.Page.Locator("#test-head .cause")).ToContainTextAsync("First causeBlock './serve --port 8080 && ms barrier up' on stream 'server' @ foo.example.com failed: it exited with 1.");
+        await Expect(report.Page.Locator("#test-head .cause")).ToContainTextAsync("First causeBlock './serve --port 8080 && ms barrier up' on stream 'server' @ foo.example.com failed after 3.206 s: it exited with 1. Last line on stderr: bind: Address already in use (at 3.529 s)");
         var bar = report.Bar("First cause: ./serve --port 8080 && ms barrier up, on server @ foo.example.com, fail");
         await Expect(bar).ToHaveCountAsync(1);
         await report.Page.GetByRole(AriaRole.Button, new() { Name = "Show it" }).ClickAsync();

@@ -53,15 +53,24 @@ internal static class Journal
         while (true)
         {
             int left = (int)Math.Max(0, deadline - Environment.TickCount64);
-            if (length == buffer.Length || (Libc.Poll(fd, Libc.POLLIN, left) == 0 && Environment.TickCount64 >= deadline))
+            if (Libc.Poll(fd, Libc.POLLIN, left) == 0)
             {
+                if (left > 0)
+                    continue;   // a signal, or a clock that is behind the poll's: to read now might be to wait for ever
                 inTime = false;
                 break;
+            }
+            if (length == buffer.Length)
+            {
+                // The newest lines are wanted.
+                buffer.AsSpan(length / 2).CopyTo(buffer);
+                length -= length / 2;
             }
             if (Libc.Read(fd, buffer.AsSpan(length)) is var n && n <= 0)
                 break;
             length += n;
         }
-        return Encoding.UTF8.GetString(buffer, 0, length);
+        // A last line without its end may end in the midst of a secret, and has to look like one that was cut.
+        return Encoding.UTF8.GetString(buffer, 0, length) + (inTime || length == 0 || buffer[length - 1] == '\n' ? "" : "…");
     }
 }

@@ -88,26 +88,19 @@ internal sealed class KillsAfterEachCall : WorkerSaboteur
     }
 }
 
-/// <summary>Begins a call when the one before has ended.</summary>
+/// <summary>Begins no call while the first runs, which waits for the others in the promises that this one breaks: so they are never sent.</summary>
 internal sealed class OneCallAtATime : WorkerSaboteur
 {
-    private readonly Queue<Frame> _waiting = [];
     private bool _running;
 
     protected override IEnumerable<Frame> ToWorker(Frame frame)
     {
         if (frame.Type != FrameType.Call)
             return [frame];
-        if (_running)
-        {
-            _waiting.Enqueue(frame);
-            return [];
-        }
+        bool first = !_running;
         _running = true;
-        return [frame];
+        return first ? [frame] : [];
     }
-
-    // What waits is never sent: the first call waits for the others in the promises that this one breaks.
 }
 
 /// <summary>Says of a worker that died what would be said of a block that went well.</summary>

@@ -54,7 +54,14 @@ internal static class PromiseRun
         for (int i = 0; i < Tries && failure is null; i++)
         {
             using var kind = new SabotagedKind(make, s_patience, s_cleanUp) { Source = tests.Location };
-            failure = await FailureAsync(promise, kind).WaitAsync(s_limit);
+            try
+            {
+                failure = await FailureAsync(promise, kind).WaitAsync(s_limit);
+            }
+            catch (TimeoutException e)
+            {
+                throw new TimeoutException(FormattableString.Invariant($"{promise.Name} on {saboteur} was not over after {s_limit.TotalSeconds:0} s, far beyond its patience"), e);
+            }
         }
 
         Assert.True(failure is not null, $"{promise.Name} holds on {saboteur}, so it proves nothing about what {saboteur} breaks");

@@ -11,6 +11,9 @@ internal sealed class FailureEvidence(TestScope scope)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
+    /// <summary>How much longer the disk here may take for the files.</summary>
+    private static readonly TimeSpan s_disk = TimeSpan.FromSeconds(5);
+
     /// <summary>Of which lines of logs are wanted, at least: what went wrong may have begun before the test.</summary>
     private static readonly TimeSpan s_since = TimeSpan.FromMinutes(10);
 
@@ -38,20 +41,22 @@ internal sealed class FailureEvidence(TestScope scope)
     /// <summary>The test has failed. Completes when all streams that were open were asked, at its limit at the latest; never faults.</summary>
     /// <param name="streams">Those of the test, as they are now.</param>
     /// <param name="when">The end of a sentence: <c>when its body had failed</c>.</param>
-    public Task FailedAsync(IReadOnlyList<ExecutionStream> streams, string when)
+    public async Task FailedAsync(IReadOnlyList<ExecutionStream> streams, string when)
     {
+        Task all;
         lock (_lock)
         {
             _failed = true;
             if (scope.Cancelled.IsCancellationRequested)
-                return Task.CompletedTask;
+                return;
             foreach (var stream in streams.Where(s => s.MayGiveEvidence && !_asked.ContainsKey(s)))
             {
                 var question = Question(stream, when);
                 _asked[stream] = Task.Run(() => stream.GiveEvidenceAsync(question));
             }
-            return Task.WhenAll(_asked.Values);
+            all = Task.WhenAll(_asked.Values);
         }
+        await all.WaitAsync(scope.Limits.Of(s_limit) + s_disk).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private EvidenceQuestion Question(ExecutionStream stream, string when)

@@ -113,7 +113,6 @@ internal sealed class RunRecord : IDisposable
     /// <summary>The run has ended.</summary>
     public void Dispose()
     {
-        _progress?.Dispose();
         lock (_lock)
         {
             // A test without an end is none that passed.
@@ -122,6 +121,8 @@ internal sealed class RunRecord : IDisposable
             if (!_over)
                 End(cancelled ? OutcomeWord.Cancelled : failed ? OutcomeWord.Fail : OutcomeWord.Pass, null);
         }
+        // After the run's end is told: who listens to it may be held up.
+        _progress?.Dispose();
         _events.Dispose();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MultiStream.Secrets;
 
 namespace MultiStream.Live;
 
@@ -75,5 +76,6 @@ internal sealed class JobLog(string path, string head, TimeSpan began, string? s
         _file?.Dispose();
     }
 
-    private ReadOnlySpan<char> WithoutSuffix(ReadOnlySpan<char> label) => suffix is not null && label.EndsWith(suffix, StringComparison.Ordinal) ? label[..^suffix.Length] : label;
+    private ReadOnlySpan<char> WithoutSuffix(ReadOnlySpan<char> label) =>
+        suffix is not null && Redactor.Redact(suffix) is var shown && label.EndsWith(shown, StringComparison.Ordinal) ? label[..^shown.Length] : label;
 }

@@ -59,7 +59,7 @@ internal sealed class LiveLog : IDisposable
     {
         var bytes = Encoding.UTF8.GetBytes(Redactor.Redact(text) + "\n");
         // Of no size: there is always room for it.
-        return _pump.TryAdd(new Piece(null, label, Stopwatch.GetElapsedTime(_started), bytes) { Job = job, EndsJob = true }, 0, 1) ? job.Ended : Task.FromResult(false);
+        return _pump.TryAdd(new Piece(null, Redactor.Redact(label), Stopwatch.GetElapsedTime(_started), bytes) { Job = job, EndsJob = true }, 0, 1) ? job.Ended : Task.FromResult(false);
     }
 
     /// <summary>A piece of an output; false when it was dropped.</summary>

@@ -24,7 +24,7 @@ internal sealed partial class AgentSession
     /// <param name="keep">The place is to be left, as far as its kind can: then <see cref="Kept"/> says what was.</param>
     public async Task<IReadOnlyList<string>> CloseAsync(TimeSpan grace, StreamPlace? keep = null)
     {
-        IReadOnlyList<string> left = [];
+        List<string> left = [];
         Volatile.Write(ref _closing, true);
         // From here on the limit below is the one that counts: an agent that waits for processes to end answers no pings, and is not lost.
         StopPinging();
@@ -42,14 +42,27 @@ internal sealed partial class AgentSession
             var first = await Task.WhenAny(_closed.Task, _lost.Task, limit);
             if (first == _closed.Task)
             {
-                left = await _closed.Task;
+                left.AddRange(await _closed.Task);
                 if (keep is not null)
-                    Kept = _connection is ILeavesPlace leaving ? await leaving.LeaveAsync(Directory) : KeptPlace.Of(keep, Directory);
+                    Kept = await LeaveAsync(keep, left);
             }
             else if (first == limit)
-                left = ["the agent did not answer when it was told to end; its connection was cut, which ends it too"];
+                left.Add($"the agent did not answer when it was told to end; its connection was cut, which ends it too{(keep is null ? "" : $"; whether it left its directory {Directory} is not known")}");
         }
         return await CutAsync() is { } problem ? [.. left, problem] : left;
+    }
+
+    private async Task<KeptPlace?> LeaveAsync(StreamPlace keep, List<string> left)
+    {
+        try
+        {
+            return _connection is ILeavesPlace leaving ? await leaving.LeaveAsync(Directory) : KeptPlace.Of(keep, Directory);
+        }
+        catch (Exception e)   // the boundary to kinds: whatever it was, the connection is still to be closed
+        {
+            left.Add($"its place could not be left: {e.GetType().FullName}: {e.Message}");
+            return null;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -61,11 +61,11 @@ internal static class RunReport
 
     /// <summary>For the end of a run, to which nothing may happen because of its picture.</summary>
     /// <returns>The full path of the picture, or null when there is none. Of a run without events nothing is said: whoever could not write them has said why.</returns>
-    public static string? TryWrite(string run, Action<string> warn, bool atOnce = false)
+    public static string? TryWrite(string run, Action<string> warn, bool atOnce = false, long most = long.MaxValue)
     {
         try
         {
-            return File.Exists(Path.Combine(run, EventsName)) ? Write(run, atOnce: atOnce) : null;
+            return new FileInfo(Path.Combine(run, EventsName)) is { Exists: true } events && events.Length <= most ? Write(run, atOnce: atOnce) : null;
         }
 #pragma warning disable CA1031 // The tests have their results already; a run does not fail over its picture.
         catch (Exception e)
@@ -77,11 +77,14 @@ internal static class RunReport
     }
 
     /// <summary>For the end of the process, which waits: makes the picture of a run that has few events. A larger one is made by <c>multistream report</c>.</summary>
-    public static void TryWriteSmall(string run)
+    /// <param name="run">The run's folder.</param>
+    /// <param name="limit">How long it waits; on a disk that hangs, the picture is not made.</param>
+    public static void TryWriteSmall(string run, TimeSpan limit)
     {
-        var events = new FileInfo(Path.Combine(run, EventsName));
-        if (events.Exists && events.Length <= Small)
-            TryWrite(run, _ => { }, atOnce: true);   // nobody listens any more
+        // A thread of its own: the pool may be blocked when a process ends.
+        var writing = new Thread(() => TryWrite(run, _ => { }, atOnce: true, most: Small)) { IsBackground = true, Name = "MultiStream report" };   // nobody listens any more
+        writing.Start();
+        writing.Join(limit);
     }
 
     private static void Write(EventReader events, Stream page, string files)

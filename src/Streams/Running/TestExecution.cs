@@ -222,10 +222,16 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             (_endingWord, _endingAt, _ending) = (word, _scope.Elapsed, reason);
             isOver = _isOver;
         }
-        if (word == OutcomeWord.Interrupted && !isOver)   // before the body is told, which then ends what hangs
-            _ = _scope.Evidence.FailedAsync(_streams(), $"when {reason}");
+        _ = EndAsync(word == OutcomeWord.Interrupted && !isOver ? $"when {reason}" : null);
+    }
+
+    /// <param name="lookWhen">What hangs is to be looked at before the body is told, which then ends it; null: it is not.</param>
+    private async Task EndAsync(string? lookWhen)
+    {
+        if (lookWhen is not null)
+            await _scope.Evidence.FailedAsync(_streams(), lookWhen);
         _ends.TrySetResult();
-        _ = CancelAsync();
+        await CancelAsync();
     }
 
     /// <summary>Tells the body. Not on the caller's thread, and not without a net: the body may have registered anything with its token.</summary>

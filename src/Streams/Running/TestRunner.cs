@@ -21,15 +21,17 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         var classes = tests.GroupBy(t => (t.Source, t.TypeName)).ToList();
         // At a sync server there is each name once, that of the body too.
         int parallel = options.SyncServer is null ? Math.Max(1, options.MaxParallelTests) : 1;
-        LiveLog? told = null;
-        using var record = OpenRecord(tests.Count, text => told?.Write("main", text), cancel);
-        using var live = told = OpenLive(record);
+        RunRecord? told = null;
+        LiveLog? open = null;
+        // First, so that it listens to the end of the process until the run has its own.
         using var lastWords = new LastWords(why =>
         {
-            record.CutOff(why, s_lastWords);
-            live.End(s_lastWords);
-            RunReport.TryWriteSmall(resultsDirectory);
+            told?.CutOff(why, s_lastWords);
+            open?.End(s_lastWords);
+            RunReport.TryWriteSmall(resultsDirectory, s_lastWords);
         });
+        using var record = told = OpenRecord(tests.Count, text => open?.Write("main", text), cancel);
+        using var live = open = OpenLive(record);
         var folders = new TestFolders(resultsDirectory, tests);
         bool sideBySide = parallel > 1 && classes.Count > 1;
         // A synchronous body blocks its thread; the streams' continuations must still find one.

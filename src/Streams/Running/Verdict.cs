@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MultiStream.Discovery;
 using MultiStream.Evidence;
+using MultiStream.Secrets;
 
 namespace MultiStream.Running;
 
@@ -51,14 +52,14 @@ internal sealed class Verdict(MultiStreamTest test, StreamsManager streams, List
     }
 
     /// <summary>The first line. A test that used no streams is a test like any other: its stack says where, and nobody else says when.</summary>
-    private static string Head(List<Failure> all, bool hasStreams) => all.Count == 0 ? "" : hasStreams ? FailureMessage.Head(all[0]) : all[0].Message.TrimStart().Split('\n', 2)[0].TrimEnd();
+    private static string Head(List<Failure> all, bool hasStreams) => all.Count == 0 ? "" : hasStreams ? FailureMessage.Head(all[0]) : Redactor.FirstLine(all[0].Message);
 
     private string? Message(List<Failure> all, bool hasStreams) =>
         all.Count == 0 ? null : hasStreams ? FailureMessage.Of(all, streams.All) : string.Join("\n\n", all.Select(f => f.Message));
 
     /// <summary>What is lost was so before the blocks there, and whoever asked, were told why.</summary>
     private Failure Timed(Failure failure) =>
-        failure.Word == OutcomeWord.Lost && streams.All.FirstOrDefault(s => s.Name == failure.Stream)?.LostAt is { } lost && !(failure.At < lost) ? failure with { At = lost } : failure;
+        failure.Word == OutcomeWord.Lost && streams.All.FirstOrDefault(s => s.Name.Equals(failure.Stream, StringComparison.OrdinalIgnoreCase))?.LostAt is { } lost && !(failure.At < lost) ? failure with { At = lost } : failure;
 
     /// <summary>Whoever trips the limit of a test still runs then.</summary>
     private Failure WithWhatRan(Failure ending)

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using MultiStream.Evidence;
 
 namespace MultiStream.UnitTests.Evidence;
@@ -5,7 +6,8 @@ namespace MultiStream.UnitTests.Evidence;
 /// <summary>When a run says how it stands.</summary>
 public sealed class ProgressTests
 {
-    private static readonly TimeSpan s_never = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_never = TimeSpan.FromHours(1), s_often = TimeSpan.FromMilliseconds(1), s_limit = TimeSpan.FromSeconds(60);
+    private static readonly RunEvent s_begin = new("test-begin") { ["test"] = 1, ["name"] = "N.T" }, s_open = new("stream-open") { ["test"] = 1, ["stream"] = "a" };
 
     [Fact]
     public void Nothing_is_told_while_no_test_runs_and_the_same_only_now_and_then()
@@ -34,28 +36,62 @@ public sealed class ProgressTests
     [Fact]
     public async Task It_is_told_at_intervals_and_no_more_once_the_run_is_over()
     {
-        var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var progress = new Progress(TimeSpan.FromMilliseconds(1), line => told.TrySetResult(line), _ => { });
-        progress.Add(new RunEvent("test-begin") { ["test"] = 1, ["name"] = "N.T" }, default);
+        var told = Channel.CreateUnbounded<string>();
+        var progress = new Progress(s_often, line => told.Writer.TryWrite(line), _ => { });
+        progress.Add(s_begin, default);
+        Assert.StartsWith("0 of 0 tests done, 1 running", await told.Reader.ReadAsync().AsTask().WaitAsync(s_limit), StringComparison.Ordinal);
+        progress.Add(s_open, default);
+        string line;
+        do
+            line = await told.Reader.ReadAsync().AsTask().WaitAsync(s_limit);
+        while (!line.EndsWith("1 stream open", StringComparison.Ordinal));
 
-        Assert.StartsWith("0 of 0 tests done, 1 running", await told.Task.WaitAsync(TimeSpan.FromSeconds(60)), StringComparison.Ordinal);
         progress.Dispose();
+
+        while (told.Reader.TryRead(out _))
+        {
+        }
+        progress.Add(new RunEvent("stream-open") { ["test"] = 1, ["stream"] = "b" }, default);
+        await SomeIntervalsAsync();
+        Assert.False(told.Reader.TryPeek(out var late), late);
+        Assert.NotNull(progress.Next());
     }
 
     [Fact]
     public async Task Who_is_told_and_throws_is_told_no_more_and_that_once()
     {
         var failed = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
-        int times = 0;
-        using (var progress = new Progress(TimeSpan.FromMilliseconds(1), _ => throw new InvalidOperationException("gone"), e =>
+        int told = 0, times = 0;
+        using var progress = new Progress(s_often, _ =>
         {
-            times++;
+            Interlocked.Increment(ref told);
+            throw new InvalidOperationException("gone");
+        }, e =>
+        {
+            Interlocked.Increment(ref times);
             failed.TrySetResult(e);
-        }))
+        });
+        progress.Add(s_begin, default);
+        Assert.Equal("gone", (await failed.Task.WaitAsync(s_limit)).Message);
+
+        progress.Add(s_open, default);
+        await SomeIntervalsAsync();
+
+        Assert.Equal((1, 1), (told, times));
+        Assert.NotNull(progress.Next());
+    }
+
+    /// <summary>As long as another one with the same interval takes to tell a line several times.</summary>
+    private static async Task SomeIntervalsAsync()
+    {
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int told = 0;
+        using var other = new Progress(s_often, _ =>
         {
-            progress.Add(new RunEvent("test-begin") { ["test"] = 1, ["name"] = "N.T" }, default);
-            Assert.Equal("gone", (await failed.Task.WaitAsync(TimeSpan.FromSeconds(60))).Message);
-        }
-        Assert.Equal(1, times);
+            if (Interlocked.Increment(ref told) == 3)
+                enough.TrySetResult();
+        }, _ => { });
+        other.Add(s_begin, default);
+        await enough.Task.WaitAsync(s_limit);
     }
 }

@@ -200,33 +200,11 @@ internal sealed class ScriptedAgent : IStreamConnection
 }
 
 /// <summary>A pipe that throws where it should say that nothing more comes.</summary>
-internal sealed class FaultyEnd(Stream inner, Exception fault) : Stream
+internal sealed class FaultyEnd(Stream inner, Exception fault) : MultiStream.Protocol.PipeStream
 {
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count) is > 0 and var n ? n : throw fault;
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer) => inner.Read(buffer) is > 0 and var n ? n : throw fault;
 }
 
 /// <summary>A frame that the controller sent; <see cref="Bytes"/> is all of it.</summary>

@@ -3,6 +3,7 @@ using MultiStream.Protocol;
 using MultiStream.Running;
 using MultiStream.UnitTests.Protocol;
 using static MultiStream.UnitTests.Running.ScriptedTest;
+using static MultiStream.UnitTests.Running.ScriptedVerdict;
 
 namespace MultiStream.UnitTests.Running;
 
@@ -12,8 +13,6 @@ public sealed class VerdictTests
     /// <summary>When it was: the end of the first line.</summary>
     private const string At = @" \(at [0-9.]+ s\)";
 
-    private static readonly Block Serve = Block.Shell("serve");
-    private static readonly DateTimeOffset Started = new(2026, 5, 4, 13, 14, 15, TimeSpan.Zero);
 
     [Fact]
     public async Task A_body_without_streams_is_one_plain_result()
@@ -220,102 +219,6 @@ public sealed class VerdictTests
         Assert.Equal(TestOutcome.Failed, Of(test, skip: "no iperf3 here").Outcome);
     }
 
-    [Fact]
-    public async Task A_streams_text_is_its_blocks_with_output_outcome_and_time()
-    {
-        await using var test = new ScriptedTest();
-        var (stream, agent) = await test.OpenAsync();
-        stream.Start(Block.Shell("one").Named("first"));
-        agent.SayOutput(1, "a\nb\n"u8);
-        agent.SayOutput(1, "oh\n"u8, error: true);
-        agent.SayExited(1);
-        var second = stream.Start(Block.Program("two", "x y"));
-        stream.Start(Block.Shell("three"));
-        agent.SayExited(2, -1, 9, asked: true, "7 sudo");
-        await Soon(second.Ended);
-
-        Assert.Equal(
-            """
-            [1] $ first
-                out | a
-                out | b
-                err | oh
-                Passed: it exited with 0, after 1.500 s
-            [2] $ two 'x y'
-                Stopped: it was ended by signal 9 (SIGKILL), after 1.500 s
-            [3] $ three
-                no end was seen
-            left behind: [2] process 7 sudo could not be ended
-
-            """.ReplaceLineEndings("\n"),
-            Of(test).Parts[1].Output);
-    }
-
-    [Fact]
-    public async Task Long_output_is_cut_and_says_how_much_there_is_and_never_in_the_middle_of_a_character()
-    {
-        var folder = Directory.CreateTempSubdirectory("multistream-verdict-").FullName;
-        try
-        {
-            await using (var test = new ScriptedTest("", folder))
-            {
-                var (block, agent) = await test.StartAsync(Serve);
-                agent.SayOutput(1, System.Text.Encoding.UTF8.GetBytes("x" + string.Concat(Enumerable.Repeat("😀", 3000))));
-                agent.SayExited(1);
-                await Soon(block.Ended);
-
-                var part = Of(test).Parts[1];
-
-                var file = Path.Combine(folder, "server", "1.stdout");
-                Assert.Equal(
-                    $"[1] $ serve\n    out | x{string.Concat(Enumerable.Repeat("😀", 1999))}\n    … 12001 bytes in all, in {file}\n    Passed: it exited with 0, after 1.500 s\n",
-                    part.Output);
-                Assert.Equal([Path.Combine(folder, "server", "stream.log"), file], part.Attachments);
-            }
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    [Fact]
-    public async Task A_streams_time_is_from_its_first_block_and_as_long_as_its_blocks_together()
-    {
-        await using var test = new ScriptedTest();
-        var (first, agent) = await test.StartAsync(Serve);
-        agent.SayExited(1);
-        var second = first.Stream.Start(Serve);
-        agent.SayExited(2);
-        await Soon(second.Ended);
-
-        var part = Of(test).Parts[1];
-
-        Assert.Equal(((await first.Ended).Started, TimeSpan.FromSeconds(3)), (part.Started, part.Duration));
-    }
-
-    [Fact]
-    public async Task What_the_body_attached_and_logged_goes_with_main()
-    {
-        await using var test = new ScriptedTest();
-        var file = Path.GetTempFileName();
-        try
-        {
-            test.Streams.Attach(file);
-            test.Streams.Log("hello");
-            await EndAsync(test, "server", 0);
-
-            var result = Of(test);
-
-            Assert.Equal([file], result.Attachments);
-            Assert.EndsWith(" hello\n", result.Parts[0].Output, StringComparison.Ordinal);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
-
     /// <summary>To a process with <c>ms</c> in it the break is an exit code, and that of <c>ms</c> is the first that anybody waits for.</summary>
     [Fact]
     public async Task A_shell_whose_wait_broke_comes_after_what_broke_it()
@@ -341,16 +244,5 @@ public sealed class VerdictTests
         Assert.Equal("server", result.Cause!.Stream);
     }
 
-    private static MultiStreamTestResult Of(ScriptedTest test, List<Failure>? failures = null, string? skip = null) =>
-        new Verdict(Allocation.Tests.With(("server", null)), test.Streams, failures ?? [], skip, Started, TimeSpan.FromSeconds(4)).ToResult();
-
     private static IEnumerable<string> Parts(MultiStreamTestResult result) => result.Parts.Select(p => $"{p.Name} {p.Outcome}");
-
-    private static async Task<RunningBlock> EndAsync(ScriptedTest test, string stream, int code, Block? block = null)
-    {
-        var (running, agent) = await test.StartAsync(block ?? Serve, stream);
-        agent.SayExited(1, code);
-        await Soon(running.Ended);
-        return running;
-    }
 }

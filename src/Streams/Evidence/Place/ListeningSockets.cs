@@ -59,7 +59,9 @@ internal static class ListeningSockets
     /// <param name="proc">The folder <c>/proc</c>.</param>
     public static List<string> Lines(int self, ProcessesView view, bool all, string proc = "/proc")
     {
-        var spaces = view.Own.Prepend(self).Distinct().GroupBy(pid => SystemFile.Link($"{proc}/{pid}/ns/net") ?? "").Select(g => (IsHome: g.Contains(self), Pid: g.First())).ToList();
+        // Of a process that became another user's it cannot be seen which namespace it has: most likely this one.
+        var spaces = view.Own.Prepend(self).Distinct().GroupBy(pid => SystemFile.Link($"{proc}/{pid}/ns/net") ?? "").Where(g => g.Key.Length > 0 || g.Contains(self))
+            .Select(g => (IsHome: g.Contains(self), Pid: g.First())).ToList();
         var found = spaces.SelectMany(s => In(s.Pid, proc).Select(socket => (socket, s.IsHome))).ToList();
         var owners = Owners(found.Select(f => f.socket.Inode).ToHashSet(), all ? view.All : view.Own, proc, out int closed);
         List<string> lines = [];
