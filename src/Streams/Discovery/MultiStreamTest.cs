@@ -35,6 +35,9 @@ internal sealed record MultiStreamTest
     /// <summary>The method's name; with the class's name in front when two tests of the assembly share it, the full name when that is not enough, then the parameters.</summary>
     public required string DisplayName { get; init; }
 
+    /// <summary>Which of the method's test cases this is; null when it has only one.</summary>
+    public TestVariant? Variant { get; init; }
+
     public string? FilePath { get; init; }
 
     /// <summary>From 1; 0 when unknown.</summary>

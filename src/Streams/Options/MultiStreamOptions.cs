@@ -69,6 +69,9 @@ public sealed class MultiStreamOptions
     /// <summary>The secrets of the run, by name; no parameter has the same.</summary>
     internal Dictionary<string, ParameterValue> Secrets { get; } = new(ParameterName.Comparer);
 
+    /// <summary>The variants of the settings, in the order of the document.</summary>
+    internal List<VariantOptions> Variants { get; } = [];
+
     /// <summary>Relative paths of the settings are relative to this folder; null: the current directory.</summary>
     internal string? BaseDirectory { get; set; }
 
