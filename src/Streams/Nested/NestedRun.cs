@@ -31,23 +31,16 @@ internal static class NestedRun
     private static async Task<TestReport> RunAsync(StreamContext context, NestedRequest request, string path)
     {
         var own = TestFinder.Find(path);
+        if (request.Name is { } name && own.Where(t => NestedNames.AreSame(t.FullyQualifiedName, name)).ToList() is { Count: > 0 } named)
+            return NestedReports.OfTest(await new OwnTests().RunAsync(new NestedJob(path, request, named, context)));
+        var adapters = NestedAdapters.Load(context.Host.ProgramFolder);
+        var job = new NestedJob(path, request, request.Filter is { } filter ? adapters.Choose(own, filter) : [], context);
         List<NestedResult> results = [];
-        if (request.Name is { } name)
-        {
-            var chosen = own.Where(t => NestedNames.AreSame(t.FullyQualifiedName, name)).ToList();
-            var job = new NestedJob(path, request, chosen, context);
-            INestedTests tests = chosen.Count > 0 ? new OwnTests() : NestedAdapters.Load(context.Host.ProgramFolder);
-            results.AddRange(await tests.RunAsync(job));
-            return results.Count > 0 ? NestedReports.OfTest(results) : throw new MultiStreamException(NestedAdapters.Load(context.Host.ProgramFolder).WhyNone(job));
-        }
-        else
-        {
-            var adapters = NestedAdapters.Load(context.Host.ProgramFolder);
-            var job = new NestedJob(path, request, adapters.Choose(own, request.Filter ?? ""), context);
-            if (job.Own.Count > 0)
-                results.AddRange(await new OwnTests().RunAsync(job));
-            results.AddRange(await adapters.RunAsync(job));
-            return results.Count > 0 ? NestedReports.OfFilter(request.ToString(), results) : throw new MultiStreamException(adapters.WhyNone(job));
-        }
+        if (job.Own.Count > 0)
+            results.AddRange(await new OwnTests().RunAsync(job));
+        results.AddRange(await adapters.RunAsync(job));
+        return results.Count == 0 ? throw new MultiStreamException(adapters.WhyNone(job))
+            : request.Name is null ? NestedReports.OfFilter(request.ToString(), results)
+            : NestedReports.OfTest(results);
     }
 }
