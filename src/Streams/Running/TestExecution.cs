@@ -43,9 +43,10 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         {
             var places = StreamPlacement.Place(test, options);
             events.Begins(test, directory, places);
+            method = TestMethod.Load(test);
+            _scope.IsPart = method.TakesContext && !method.TakesManager && places.Count == 0;
             streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, test), _scope);
             _streams = () => streams.All;
-            method = TestMethod.Load(test);
         }
         catch (MultiStreamException e)
         {
@@ -67,6 +68,8 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             // A body may swallow its cancellation and return as if all were well; or it was never begun.
             if (_ending is not null && _failures.Count == 0)
                 _failures.Add(OfEnding(Sentence(_ending)));
+            if (_skip is not null || _failures.Count > 0)
+                await _scope.Sync.PartFailedAsync(_skip is null ? "its test failed" : "its test was skipped", _skip ?? _failures[0].Message);
         }
         finally
         {
@@ -112,12 +115,14 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
     {
         if (!await RunAsync("Opening the streams", () => streams.OpenAllAsync(streams.All.Count > 0 && method.HasCalls)))
             return;
+        var context = method.TakesContext ? new StreamContext(new BodyCallHost(_scope, streams.BodyLog), streams.Parameters) : null;
+        StreamContext.Running = context;   // from here on, in all that this method calls
         object? instance = null;
         if (await RunAsync("The constructor", () => Task.FromResult(instance = method.CreateInstance()))
-            && await RunAsync("SetUpAsync", () => (instance as IAsyncSetUp)?.SetUpAsync(_scope.Ending.Token) ?? Task.CompletedTask))
-            await RunAsync(null, () => method.InvokeAsync(instance!, streams, _scope.Ending.Token));
+            && await RunAsync("SetUpAsync", () => TestMethod.SetUpAsync(instance!, _scope.Ending.Token)))
+            await RunAsync(null, () => method.InvokeAsync(instance!, streams, context, _scope.Ending.Token));
         if (instance is IAsyncDisposable asyncDisposable)
-            await RunAsync("DisposeAsync", () => asyncDisposable.DisposeAsync().AsTask(), evenWhenEnding: true);
+            await RunAsync("DisposeAsync", () => TestMethod.DisposeAsync(asyncDisposable), evenWhenEnding: true);
         else if (instance is IDisposable disposable)
             await RunAsync("Dispose", () => Task.Run(disposable.Dispose), evenWhenEnding: true);
     }
