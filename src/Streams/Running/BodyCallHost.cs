@@ -52,6 +52,13 @@ internal sealed class BodyCallHost : ICallHost
 
     public void Log(string text) => _log.Write(text);
 
+    public void Doing(string what)
+    {
+        // Who reads the test's own log sees it.
+    }
+
+    public string ProgramFolder => throw new NotSupportedException("Only a worker has a program at its place.");
+
     public bool Write(bool error, ReadOnlySpan<char> text) => false;
 
     public Task<SyncAnswer> RequestAsync(SyncOperation operation, TimeSpan? timeout, string where, CancellationToken cancel) =>

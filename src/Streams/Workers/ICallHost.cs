@@ -22,6 +22,12 @@ internal interface ICallHost : ISyncPort
 
     void Log(string text);
 
+    /// <summary>What it does now: said of it when its process ends before it does. Empty: nothing in particular.</summary>
+    void Doing(string what);
+
+    /// <summary>Where the assembly of the worker lies, and others that it may need.</summary>
+    string ProgramFolder { get; }
+
     /// <summary>Something was written to .NET's console. False: it is to go where it would go without a context.</summary>
     bool Write(bool error, ReadOnlySpan<char> text);
 }
