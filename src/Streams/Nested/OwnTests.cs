@@ -27,7 +27,9 @@ internal sealed class OwnTests : INestedTests
         AgentInstallation.OfWorker = job.Context.Host.ProgramFolder;
         var options = OptionsFor(job.Context.Parameters);
         // In the process of the tests (kind inproc) the current folder is not the stream's.
-        var folders = AgentHome(job) ? new TestFolders(Path.Combine(Environment.CurrentDirectory, Folder), job.Own) : null;
+        var folder = AgentHome(job) ? Directory.CreateDirectory(Path.Combine(Environment.CurrentDirectory, Folder)).FullName : null;
+        AgentInstallation.TemporaryOfWorker = folder;
+        var folders = folder is null ? null : new TestFolders(folder, job.Own);
         List<NestedResult> results = [];
         foreach (var test in job.Own)
         {

@@ -18,18 +18,17 @@ internal sealed class BodyCallHost : ICallHost
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _wasReady;
 
-    /// <param name="scope">The test's; its hub is open.</param>
+    /// <param name="scope">The test's.</param>
     /// <param name="log">The body's.</param>
     public BodyCallHost(TestScope scope, StreamLog log)
     {
         (_scope, _log) = (scope, log);
-        var self = scope.Options.SyncBody;
-        Setup = new SetupMessage(self.Name, self.Role, scope.Sync.BodyAddress, 0, 1, "", WaitForDebugger: false);
         // The token is cancelled before this is called: who waited until it was asked finds it so.
         scope.Ending.Token.UnsafeRegister(static asked => ((TaskCompletionSource)asked!).TrySetResult(), _asked);
     }
 
-    public SetupMessage Setup { get; }
+    /// <summary>Made when it is first asked for: by then the hub is open, and the way to it known.</summary>
+    public SetupMessage Setup => field ??= new SetupMessage(_scope.Options.SyncBody.Name, _scope.Options.SyncBody.Role, _scope.Sync.BodyAddress, 0, 1, "", WaitForDebugger: false);
 
     /// <summary>None: the context has the test's own.</summary>
     public IReadOnlyList<string> Parameters => [];
