@@ -14,9 +14,12 @@ internal static class AdapterFinder
 {
     private const string Packages = "xunit.runner.visualstudio for xunit, NUnit3TestAdapter for NUnit, MSTest.TestAdapter for MSTest";
 
+    /// <summary>The sentence on there being none.</summary>
+    public static string WhyNone(string assembly) =>
+        $"No adapter can run the tests of {Path.GetFileName(assembly)}: there is none in {Path.GetDirectoryName(assembly)}. The test project needs the package of its framework's adapter: {Packages}.";
+
     /// <param name="folder">Where the tests lie. When it has none, those of the project count.</param>
-    /// <exception cref="MultiStreamException">There is none.</exception>
-    public static IReadOnlyList<FrameworkAdapter> Find(string folder, string assembly)
+    public static IReadOnlyList<FrameworkAdapter> Find(string folder)
     {
         foreach (var place in (string[])[folder, AppContext.BaseDirectory])
         {
@@ -24,7 +27,7 @@ internal static class AdapterFinder
             if (adapters.Count > 0)
                 return adapters;
         }
-        throw new MultiStreamException($"No adapter can run the tests of {Path.GetFileName(assembly)}: there is none in {folder}. The test project needs the package of its framework's adapter: {Packages}.");
+        return [];
     }
 
     private static IEnumerable<string> Files(string folder) =>

@@ -14,7 +14,7 @@ internal sealed class AdapterTests : NestedAdapters
     public override Task<IReadOnlyList<NestedResult>> RunAsync(NestedJob job)
     {
         using var place = new TestsPlace(Path.GetDirectoryName(job.AssemblyPath)!);
-        _adapters = AdapterFinder.Find(place.Folder, job.AssemblyPath);
+        _adapters = AdapterFinder.Find(place.Folder);
         var settings = NestedSettings.Of(job.Context.Name, job.Context.Host.Parameters, place.ResultsFolder);
         using var recorder = new ResultRecorder(job);
         foreach (var adapter in _adapters)
@@ -31,13 +31,16 @@ internal sealed class AdapterTests : NestedAdapters
 
     public override string WhyNone(NestedJob job)
     {
+        var own = TestFinder.Find(job.AssemblyPath);
+        if (_adapters.Count == 0 && own.Count == 0)
+            return AdapterFinder.WhyNone(job.AssemblyPath);
         var file = Path.GetFileName(job.AssemblyPath);
-        var looked = _adapters.Count == 0 ? "" : $" Looked with {string.Join(", ", _adapters.Select(a => a.Name))}.";
+        var looked = _adapters.Count == 0 ? " There is no adapter of another framework." : $" Looked with {string.Join(", ", _adapters.Select(a => a.Name))}.";
         var said = _complaints.Count == 0 ? "" : $" They said: {string.Join(" ", _complaints.Distinct(StringComparer.Ordinal).Take(3))}";
         if (job.Request.Name is not { } name)
             return $"No test of {file} matches the filter '{job.Request.Filter}'.{looked}{said}";
-        var near = NestedNames.Near(name, _known.Concat(TestFinder.Find(job.AssemblyPath).Select(t => t.FullyQualifiedName)));
-        return $"There is no test {name} in {file}{(near.Count == 0 ? $", which has {_known.Count} others." : $"; did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?")}{looked}{said}";
+        var near = NestedNames.Near(name, _known.Concat(own.Select(t => t.FullyQualifiedName)));
+        return $"There is no test {name} in {file}{(near.Count == 0 ? $", which has {_known.Count + own.Count} others." : $"; did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?")}{looked}{said}";
     }
 
     private void Run(NestedJob job, FrameworkAdapter adapter, string settings, ResultRecorder recorder)

@@ -23,10 +23,10 @@ internal sealed class ListeningHost(ICallHost host, CappedText written) : ICallH
 
     public void Doing(string what) => host.Doing(what);
 
-    public void Write(bool error, ReadOnlySpan<char> text)
+    public bool Write(bool error, ReadOnlySpan<char> text)
     {
         written.Append(text);
-        host.Write(error, text);
+        return host.Write(error, text);
     }
 
     public Task<SyncAnswer> RequestAsync(SyncOperation operation, TimeSpan? timeout, string where, CancellationToken cancel) => host.RequestAsync(operation, timeout, where, cancel);

@@ -105,9 +105,10 @@ internal sealed class CallRun : ICallHost
 
     public string ProgramFolder => Path.GetDirectoryName(typeof(CallRun).Assembly.Location)!;
 
-    public void Write(bool error, ReadOnlySpan<char> text)
+    public bool Write(bool error, ReadOnlySpan<char> text)
     {
         Send(error, LazyInitializer.EnsureInitialized(ref error ? ref _error : ref _output).Bytes(text));
+        return true;
     }
 
     private async Task AwaitAsync(Type? type, ValueTask<object?> result)

@@ -7,6 +7,7 @@ namespace MultiStream.Discovery;
 internal static class TestProblems
 {
     private const string Manager = "MultiStream.StreamsManager";
+    private const string Context = "MultiStream.StreamContext";
     private const string Token = "System.Threading.CancellationToken";
 
     public static IReadOnlyList<string> OfClass(TypeLevel level)
@@ -65,7 +66,7 @@ internal static class TestProblems
         for (var i = 0; i < method.Shape.Parameters.Length; i++)
         {
             var type = method.Shape.Parameters[i];
-            if (type is not (Manager or Token))
+            if (type is not (Manager or Context or Token))
             {
                 yield return $"Parameter '{ParameterName(method.Level.Reader, definition, i + 1)}' of method '{method.Name}' is of type '{type}', for which there is no value: "
                     + "a test may take a StreamsManager and a CancellationToken.";

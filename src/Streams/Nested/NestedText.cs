@@ -26,6 +26,8 @@ internal static partial class NestedText
         while (failed.Rows.FirstOrDefault(r => r.Outcome == TestOutcome.Failed) is { } row)
             failed = row;
         var message = failed.Message ?? "";
+        if (BrokenWait().IsMatch(message))
+            return new BlockError(typeof(SyncBrokenException).FullName!, message, failed.StackTrace, null);
         return new BlockError(ExceptionType().Match(message) is { Success: true } type ? type.Groups[1].Value : "TestFailed", message, failed.StackTrace, null);
     }
 
@@ -53,6 +55,10 @@ internal static partial class NestedText
         int skipped = rows.Count(r => r.Outcome == TestOutcome.Skipped);
         return string.Create(CultureInfo.InvariantCulture, $": {rows.Count - skipped} passed{(skipped > 0 ? $", {skipped} skipped" : "")}");
     }
+
+    /// <summary>What a test of ours says first whose wait for others broke.</summary>
+    [GeneratedRegex(@"^(?:(?:The constructor|SetUpAsync|DisposeAsync|Dispose) failed: )?(?:Barrier|Get|Get-all|Wait|Wait-all) '[^']+' was broken: ")]
+    private static partial Regex BrokenWait();
 
     /// <summary>xunit and NUnit write <c>System.FormatException : no number</c>, MSTest a sentence and then <c>System.FormatException: no number</c>.</summary>
     [GeneratedRegex(@"^(?:Test method .* threw exception:\s+)?((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*(?:Exception|Error)?) ?: ")]

@@ -7,7 +7,7 @@ using MultiStream.Live;
 namespace MultiStream.Running;
 
 /// <summary>One run of one test: open, construct, set up, body, dispose, stop, close, verdict. Whatever fails, all that follows still happens.</summary>
-internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions options, string directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events)
+internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions options, string? directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events)
 {
     /// <summary>How long a body that was cancelled may still take before it is left behind.</summary>
     private static readonly TimeSpan s_abandon = TimeSpan.FromSeconds(5);
@@ -22,6 +22,9 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         Source = test.Source,
         AttachDebugger = observer.IsBeingDebugged ? observer.AttachDebugger : null,
     };
+    /// <summary>Makes the context that the test's code runs in, as a block of another test; null: the test is run by itself.</summary>
+    public Func<TestScope, StreamContext>? AsBlock { get; init; }
+
     private readonly List<Failure> _failures = [];
     private readonly TaskCompletionSource _ends = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _skip;
@@ -29,6 +32,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
     private OutcomeWord _endingWord;
     private Func<IReadOnlyList<ExecutionStream>> _streams = static () => [];
     private bool _isOver;
+    private bool _bodyEndedWell;
     private TimeSpan _endingAt;
 
     public async Task<MultiStreamTestResult> RunAsync(CancellationToken cancel)
@@ -43,9 +47,10 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         {
             var places = StreamPlacement.Place(test, options);
             events.Begins(test, directory, places);
+            method = TestMethod.Load(test);
+            _scope.IsPart = AsBlock is null && method.TakesContext && !method.TakesManager && places.Count == 0;
             streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, test), _scope);
             _streams = () => streams.All;
-            method = TestMethod.Load(test);
         }
         catch (MultiStreamException e)
         {
@@ -56,7 +61,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         using var stop = cancel.Register(() =>
         {
             _scope.Evidence.Cancel();
-            End("the run was cancelled", OutcomeWord.Cancelled);
+            End(AsBlock is null ? "the run was cancelled" : "the block was asked to end", OutcomeWord.Cancelled);
         });
         using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, limit, Timeout.InfiniteTimeSpan);
         try
@@ -65,8 +70,11 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             lock (_failures)
                 _isOver = true;
             // A body may swallow its cancellation and return as if all were well; or it was never begun.
-            if (_ending is not null && _failures.Count == 0)
+            // As a block it may end by being asked to: that is how a service ends well.
+            if (_ending is not null && _failures.Count == 0 && !(_bodyEndedWell && AsBlock is not null && _endingWord == OutcomeWord.Cancelled))
                 _failures.Add(OfEnding(Sentence(_ending)));
+            if (_skip is not null || _failures.Count > 0)
+                await _scope.Sync.PartFailedAsync(_skip is null ? "its test failed" : "its test was skipped", _skip ?? _failures[0].Message);
         }
         finally
         {
@@ -112,12 +120,14 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
     {
         if (!await RunAsync("Opening the streams", () => streams.OpenAllAsync(streams.All.Count > 0 && method.HasCalls)))
             return;
+        var context = AsBlock is { } make ? make(_scope) : method.TakesContext ? new StreamContext(new BodyCallHost(_scope, streams.BodyLog), streams.Parameters) : null;
+        StreamContext.Running = context;   // from here on, in all that this method calls
         object? instance = null;
         if (await RunAsync("The constructor", () => Task.FromResult(instance = method.CreateInstance()))
-            && await RunAsync("SetUpAsync", () => (instance as IAsyncSetUp)?.SetUpAsync(_scope.Ending.Token) ?? Task.CompletedTask))
-            await RunAsync(null, () => method.InvokeAsync(instance!, streams, _scope.Ending.Token));
+            && await RunAsync("SetUpAsync", () => TestMethod.SetUpAsync(instance!, _scope.Ending.Token)))
+            _bodyEndedWell = await RunAsync(null, () => method.InvokeAsync(instance!, streams, context, _scope.Ending.Token));
         if (instance is IAsyncDisposable asyncDisposable)
-            await RunAsync("DisposeAsync", () => asyncDisposable.DisposeAsync().AsTask(), evenWhenEnding: true);
+            await RunAsync("DisposeAsync", () => TestMethod.DisposeAsync(asyncDisposable), evenWhenEnding: true);
         else if (instance is IDisposable disposable)
             await RunAsync("Dispose", () => Task.Run(disposable.Dispose), evenWhenEnding: true);
     }

@@ -34,13 +34,30 @@ internal sealed class TestMethod
     /// <summary>It has C# blocks, as far as that can be seen.</summary>
     public bool HasCalls => BlockUse.HasCalls(_method);
 
+    /// <summary>Its context is wanted.</summary>
+    public bool TakesContext => Takes(typeof(StreamContext));
+
+    /// <summary>It can use streams.</summary>
+    public bool TakesManager => Takes(typeof(StreamsManager));
+
     /// <summary>A fresh instance of the class. What its constructor throws comes as it is.</summary>
     public object CreateInstance() => Activator.CreateInstance(_type, BindingFlags.DoNotWrapExceptions | BindingFlags.Public | BindingFlags.Instance, null, null, null)!;
 
-    /// <summary>Runs the body. What it throws comes as it is.</summary>
-    public async Task InvokeAsync(object instance, StreamsManager streams, CancellationToken cancel)
+    /// <summary>Its set-up. A method of this class, as the body's: what is awaited below is known to hold the test up (<see cref="Sync.HeldTasks"/>).</summary>
+    public static async Task SetUpAsync(object instance, CancellationToken cancel)
     {
-        var arguments = _method.GetParameters().Select(p => p.ParameterType == typeof(StreamsManager) ? (object)streams : cancel).ToArray();
+        if (instance is IAsyncSetUp setUp)
+            await setUp.SetUpAsync(cancel);
+    }
+
+    /// <summary>Its clean-up, likewise.</summary>
+    public static async Task DisposeAsync(IAsyncDisposable instance) => await instance.DisposeAsync();
+
+    /// <summary>Runs the body. What it throws comes as it is.</summary>
+    public async Task InvokeAsync(object instance, StreamsManager streams, StreamContext? context, CancellationToken cancel)
+    {
+        var arguments = _method.GetParameters()
+            .Select(p => p.ParameterType == typeof(StreamsManager) ? (object)streams : p.ParameterType == typeof(StreamContext) ? context : cancel).ToArray();
         switch (_method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null))
         {
             case Task task:
@@ -51,4 +68,6 @@ internal sealed class TestMethod
                 break;
         }
     }
+
+    private bool Takes(Type type) => _method.GetParameters().Any(p => p.ParameterType == type);
 }
