@@ -39,6 +39,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             return Plain(TestOutcome.Skipped, reason);
         StreamsManager streams;
         TestMethod method;
+        object?[] arguments;
         try
         {
             var places = StreamPlacement.Place(test, options);
@@ -46,6 +47,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, test), _scope);
             _streams = () => streams.All;
             method = TestMethod.Load(test);
+            arguments = method.Bind(test, streams, context: null, _scope.Ending.Token);
         }
         catch (MultiStreamException e)
         {
@@ -61,7 +63,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, limit, Timeout.InfiniteTimeSpan);
         try
         {
-            await RunPhasesAsync(method, streams);
+            await RunPhasesAsync(method, arguments, streams);
             lock (_failures)
                 _isOver = true;
             // A body may swallow its cancellation and return as if all were well; or it was never begun.
@@ -108,14 +110,14 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
 
     private TimeSpan Limit() => _scope.Limits.ForTest(test.Timeout);
 
-    private async Task RunPhasesAsync(TestMethod method, StreamsManager streams)
+    private async Task RunPhasesAsync(TestMethod method, object?[] arguments, StreamsManager streams)
     {
         if (!await RunAsync("Opening the streams", () => streams.OpenAllAsync(streams.All.Count > 0 && method.HasCalls)))
             return;
         object? instance = null;
         if (await RunAsync("The constructor", () => Task.FromResult(instance = method.CreateInstance()))
             && await RunAsync("SetUpAsync", () => (instance as IAsyncSetUp)?.SetUpAsync(_scope.Ending.Token) ?? Task.CompletedTask))
-            await RunAsync(null, () => method.InvokeAsync(instance!, streams, _scope.Ending.Token));
+            await RunAsync(null, () => method.InvokeAsync(instance!, arguments));
         if (instance is IAsyncDisposable asyncDisposable)
             await RunAsync("DisposeAsync", () => asyncDisposable.DisposeAsync().AsTask(), evenWhenEnding: true);
         else if (instance is IDisposable disposable)

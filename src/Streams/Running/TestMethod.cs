@@ -37,10 +37,15 @@ internal sealed class TestMethod
     /// <summary>A fresh instance of the class. What its constructor throws comes as it is.</summary>
     public object CreateInstance() => Activator.CreateInstance(_type, BindingFlags.DoNotWrapExceptions | BindingFlags.Public | BindingFlags.Instance, null, null, null)!;
 
+    /// <summary>The method's arguments, made without touching any host.</summary>
+    /// <inheritdoc cref="TestArguments.Bind"/>
+    public object?[] Bind(MultiStreamTest test, StreamsManager streams, StreamContext? context, CancellationToken cancel) => TestArguments.Bind(_method, test, streams, context, cancel);
+
     /// <summary>Runs the body. What it throws comes as it is.</summary>
-    public async Task InvokeAsync(object instance, StreamsManager streams, CancellationToken cancel)
+    /// <param name="instance">Of the class.</param>
+    /// <param name="arguments">What <see cref="Bind"/> made.</param>
+    public async Task InvokeAsync(object instance, object?[] arguments)
     {
-        var arguments = _method.GetParameters().Select(p => p.ParameterType == typeof(StreamsManager) ? (object)streams : cancel).ToArray();
         switch (_method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null))
         {
             case Task task:
