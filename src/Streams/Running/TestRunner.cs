@@ -71,7 +71,13 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         long clock = Stopwatch.GetTimestamp();
         try
         {
-            return await new TestExecution(test, options, folder, observer, live, liveName, job, events).RunAsync(cancel);
+            // Of a test that is not run, nothing that is wrong with its settings matters.
+            var own = test.Problem is null && test.Skip is null ? options.For(test) : options;
+            return await new TestExecution(test, own, folder, observer, live, liveName, job, events).RunAsync(cancel);
+        }
+        catch (MultiStreamSettingsException e)
+        {
+            return new MultiStreamTestResult { Test = test, Outcome = TestOutcome.Failed, Started = started, Duration = Stopwatch.GetElapsedTime(clock), Message = e.Message };
         }
         catch (Exception e)   // a fault of ours must cost one test its result, not all of them
         {
