@@ -99,7 +99,8 @@ internal static class OptionsReader
     /// <summary>The weakest parameters and the strongest, beside those that the steps have read.</summary>
     private static void AddParameters(MultiStreamOptions options, IReadOnlyList<ParameterValue> ofRun, IReadOnlyList<ParameterValue> own, References references, SettingErrors errors)
     {
-        foreach (var parameter in own)
+        // Of one name the last alone: what is wrong with a weaker one does not matter.
+        foreach (var parameter in own.Reverse().DistinctBy(p => p.Name, ParameterName.Comparer))
         {
             var value = parameter.Text;
             if (parameter.Written is { } written && references.Expand(written, parameter.Source, out value, out _) is { } problem)

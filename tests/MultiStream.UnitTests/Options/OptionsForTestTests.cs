@@ -17,7 +17,7 @@ public sealed class OptionsForTestTests
             <Parameters><b>all</b><c>all</c><d>all</d></Parameters>
             <Tests>
               <Test name="Acme.Tests.Failover.Survives"><Parameters><c>whole name</c><d>whole name</d></Parameters></Test>
-              <Test name="Acme.*"><Parameters><c>pattern</c><d>pattern</d><e>pattern</e><f>pattern</f></Parameters></Test>
+              <Test name="Acme.*"><Parameters><c>${param:nobody}</c><d>pattern</d><e>pattern</e><f>pattern</f></Parameters></Test>
               <Test name="Acme.Tests.*"><Parameters><f>later pattern</f><g>later pattern</g></Parameters></Test>
               <Test name="Other.*"><Parameters><a>other</a></Parameters></Test>
             </Tests>
