@@ -39,7 +39,9 @@ public sealed class CompatibilityTests
     {
         var lab = await ContainerLab.GetAsync();
         var folder = Asset.ProjectFolder("Compatibility");
-        (await LabCommand.RunAsync([Path.Combine(folder, "build-images"), lab.Engine, ContainerLab.Image, "server:v3", "client:v1"], TimeSpan.FromMinutes(1))).Succeeded();
+        await using var building = DotnetTest.Start([Path.Combine(folder, "build-images"), lab.Engine, ContainerLab.Image, "server:v3", "client:v1"], new RunFolder());
+        using var built = await building.EndAsync();
+        Assert.True(built.ExitCode == 0, built.ToString());
         var settings = await File.ReadAllTextAsync(Path.Combine(folder, "containers.runsettings"));
 
         using var run = await DotnetTest.RunAsync(new TestCommand("Compatibility")
