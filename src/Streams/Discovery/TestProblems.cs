@@ -6,9 +6,6 @@ namespace MultiStream.Discovery;
 /// <summary>Why a class or a method cannot be run as a test, in sentences that say what to change.</summary>
 internal static class TestProblems
 {
-    private const string Manager = "MultiStream.StreamsManager";
-    private const string Token = "System.Threading.CancellationToken";
-
     public static IReadOnlyList<string> OfClass(TypeLevel level)
     {
         var reader = level.Reader;
@@ -56,36 +53,8 @@ internal static class TestProblems
             yield return $"Method '{method.Name}' returns '{method.Shape.Returns}', which nobody would look at: let it return void, Task or ValueTask.";
         }
 
-        foreach (var problem in Parameters(method, definition))
+        foreach (var problem in ParameterTypes.Problems(method))
             yield return problem;
-    }
-
-    private static IEnumerable<string> Parameters(TestMethod method, MethodDefinition definition)
-    {
-        for (var i = 0; i < method.Shape.Parameters.Length; i++)
-        {
-            var type = method.Shape.Parameters[i];
-            if (type is not (Manager or Token))
-            {
-                yield return $"Parameter '{ParameterName(method.Level.Reader, definition, i + 1)}' of method '{method.Name}' is of type '{type}', for which there is no value: "
-                    + "a test may take a StreamsManager and a CancellationToken.";
-            }
-            else if (method.Shape.Parameters.IndexOf(type) < i)
-            {
-                yield return $"Method '{method.Name}' takes more than one {type[(type.LastIndexOf('.') + 1)..]}: one is enough, remove '{ParameterName(method.Level.Reader, definition, i + 1)}'.";
-            }
-        }
-    }
-
-    private static string ParameterName(MetadataReader reader, MethodDefinition method, int number)
-    {
-        foreach (var handle in method.GetParameters())
-        {
-            var parameter = reader.GetParameter(handle);
-            if (parameter.SequenceNumber == number)
-                return reader.GetString(parameter.Name);
-        }
-        return number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static string? Hidden(MetadataReader reader, TypeDefinitionHandle type)

@@ -81,6 +81,9 @@ internal sealed record TypeLevel(AssemblyMetadata Assembly, TypeDefinitionHandle
 /// <summary>What a method takes and returns, as names in ManagedMethod's form.</summary>
 internal sealed record MethodShape(string Returns, ImmutableArray<string> Parameters, int TypeParameters)
 {
+    /// <summary>Each parameter has its value by its type, and no type is there twice.</summary>
+    public bool IsGiven { get; } = Parameters.All(ParameterTypes.IsGiven) && Parameters.Distinct().Count() == Parameters.Length;
+
     /// <summary><c>(A,B)</c>; nothing without parameters.</summary>
     public string ParameterList { get; } = Parameters.IsEmpty ? "" : "(" + string.Join(',', Parameters) + ")";
 }

@@ -96,7 +96,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         }
         catch (TimeoutException)
         {
-            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullyQualifiedName}: {job.Path} is not whole, and is not attached: the disk is slow.");
+            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullName}: {job.Path} is not whole, and is not attached: the disk is slow.");
             return result;
         }
     }
@@ -245,7 +245,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         }
         catch (AggregateException e)
         {
-            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullyQualifiedName}: what it registered with its CancellationToken failed: {e.InnerException?.Message}");
+            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullName}: what it registered with its CancellationToken failed: {e.InnerException?.Message}");
         }
     }
 

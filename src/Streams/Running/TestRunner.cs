@@ -47,7 +47,7 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
                         return;
                     observer.TestStarted(test);
                     var name = sideBySide ? test.DisplayName : null;
-                    var (events, job) = record.Begin(test.FullyQualifiedName, folders.Of(test), live, name is null ? null : $" ({name})");
+                    var (events, job) = record.Begin(test.FullName, folders.Of(test), live, name is null ? null : $" ({name})");
                     var result = WithCause((await RunOneAsync(test, folders.Of(test), live, name, job, events, cancel)).Redacted());
                     record.Ended(events, result);
                     observer.TestEnded(result);

@@ -37,3 +37,9 @@ public class Outer
         }
     }
 }
+
+public enum FarColor
+{
+    Amber = 1,
+    Violet = 2,
+}
