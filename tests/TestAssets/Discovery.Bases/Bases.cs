@@ -37,3 +37,6 @@ public class Outer
         }
     }
 }
+
+[SharedFixture(FixtureScope.Assembly)]
+public sealed class FromAfar;
