@@ -31,7 +31,8 @@ internal sealed record TypeLevel(AssemblyMetadata Assembly, TypeDefinitionHandle
         return handle.IsNil ? null : Resolve(handle);
     }
 
-    private TypeLevel? Resolve(EntityHandle handle)
+    /// <summary>The class behind a handle of this assembly; null for one that lies neither in it nor beside it.</summary>
+    public TypeLevel? Resolve(EntityHandle handle)
     {
         switch (handle.Kind)
         {

@@ -3,11 +3,12 @@ using MultiStream.Allocation;
 using MultiStream.Discovery;
 using MultiStream.Evidence;
 using MultiStream.Live;
+using MultiStream.Running.Fixtures;
 
 namespace MultiStream.Running;
 
-/// <summary>One run of one test: open, construct, set up, body, dispose, stop, close, verdict. Whatever fails, all that follows still happens.</summary>
-internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions options, string directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events)
+/// <summary>One run of one test: fixtures, open, construct, set up, body, dispose, stop, close, fixtures, verdict. Whatever fails, all that follows still happens.</summary>
+internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOptions options, string directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events, TestFixtures fixtures, string? wrongSettings = null)
 {
     /// <summary>How long a body that was cancelled may still take before it is left behind.</summary>
     private static readonly TimeSpan s_abandon = TimeSpan.FromSeconds(5);
@@ -42,6 +43,8 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         object?[] arguments;
         try
         {
+            if (wrongSettings is not null)
+                throw new MultiStreamSettingsException(wrongSettings);
             var places = StreamPlacement.Place(test, options);
             events.Begins(test, directory, places);
             streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, test), _scope);
@@ -51,7 +54,8 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         }
         catch (MultiStreamException e)
         {
-            return Plain(TestOutcome.Failed, e.Message);
+            await EndFixturesAsync(cancel);
+            return Plain(TestOutcome.Failed, string.Join("\n\n", [e.Message, .. _failures.Select(f => f.Message)]));
         }
         live?.Write(_scope.Label("main"), $"test {test.DisplayName} begins");
         var limit = Limit();
@@ -60,10 +64,15 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             _scope.Evidence.Cancel();
             End("the run was cancelled", OutcomeWord.Cancelled);
         });
-        using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, limit, Timeout.InfiniteTimeSpan);
+        using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
-            await RunPhasesAsync(method, arguments, streams);
+            // Fixtures have limits of their own: other tests need them too.
+            if (await MakeFixturesAsync(cancel))
+            {
+                timer.Change(limit, Timeout.InfiniteTimeSpan);
+                await RunPhasesAsync(method, arguments, streams);
+            }
             lock (_failures)
                 _isOver = true;
             // A body may swallow its cancellation and return as if all were well; or it was never begun.
@@ -78,6 +87,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
                 return null;
             });
         }
+        await EndFixturesAsync(cancel);
         return await EndLogAsync(new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed).ToResult());
     }
 
@@ -115,7 +125,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         if (!await RunAsync("Opening the streams", () => streams.OpenAllAsync(streams.All.Count > 0 && method.HasCalls)))
             return;
         object? instance = null;
-        if (await RunAsync("The constructor", () => Task.FromResult(instance = method.CreateInstance()))
+        if (await RunAsync("The constructor", () => Task.FromResult(instance = method.CreateInstance(fixtures.Arguments)))
             && await RunAsync("SetUpAsync", () => (instance as IAsyncSetUp)?.SetUpAsync(_scope.Ending.Token) ?? Task.CompletedTask))
             await RunAsync(null, () => method.InvokeAsync(instance!, arguments));
         if (instance is IAsyncDisposable asyncDisposable)

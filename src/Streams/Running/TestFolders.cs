@@ -39,5 +39,11 @@ internal sealed class TestFolders
         return Path.Combine(_run, _assemblies[test.Source], test.Variant is not null || _alike.Contains((test.Source, name)) ? SafeName.Hashed(name) : SafeName.For(name));
     }
 
+    /// <summary>For what the fixtures of an assembly leave. No test has that name: each has its class's in front.</summary>
+    public string OfFixtures(string source) => Path.Combine(_run, _assemblies[source], "fixtures");
+
+    /// <summary>For what streams leave that a test opens itself, below its folder. No stream has that name.</summary>
+    public static string OfOwnStreams(string test) => Path.Combine(test, "own.streams");
+
     private string NameOf(MultiStreamTest test) => _shared.Contains((test.Source, test.FullyQualifiedName)) ? $"{test.TypeName}.{test.ManagedMethod}" : test.FullyQualifiedName;
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using MultiStream.Discovery;
+using MultiStream.Running.Fixtures;
 using MultiStream.Workers;
 
 namespace MultiStream.Running;
@@ -35,7 +36,8 @@ internal sealed class TestMethod
     public bool HasCalls => BlockUse.HasCalls(_method);
 
     /// <summary>A fresh instance of the class. What its constructor throws comes as it is.</summary>
-    public object CreateInstance() => Activator.CreateInstance(_type, BindingFlags.DoNotWrapExceptions | BindingFlags.Public | BindingFlags.Instance, null, null, null)!;
+    /// <param name="arguments">Its fixtures.</param>
+    public object CreateInstance(object[] arguments) => FixtureType.Create(_type, arguments);
 
     /// <summary>The method's arguments, made without touching any host.</summary>
     /// <inheritdoc cref="TestArguments.Bind"/>

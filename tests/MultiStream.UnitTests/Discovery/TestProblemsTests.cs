@@ -20,9 +20,6 @@ public class TestProblemsTests
     [InlineData("InternalClass+Nested", "Nested_in_an_internal_class", "Class 'Nested' is nested in 'InternalClass', which is internal: make 'InternalClass' public.")]
     [InlineData("Struct", "In_a_struct", "'Struct' is a struct: make it a class.")]
     [InlineData("IInterface", "In_an_interface", "'IInterface' is an interface: declare the test in a class.")]
-    [InlineData("WithParameters", "Constructor_with_parameters", "The constructor of class 'WithParameters' takes 1 parameter, for which there are no values: give it none.")]
-    [InlineData("WithTwoConstructors", "Two_constructors", "Class 'WithTwoConstructors' has 2 public constructors: leave one, without parameters.")]
-    [InlineData("WithPrivateConstructor", "Private_constructor", "Class 'WithPrivateConstructor' has no public constructor: a fresh instance is made for each test, so give it one without parameters.")]
     public void A_test_that_cannot_run_says_what_to_change(string className, string method, string sentence) =>
         Assert.Equal(sentence, Cases.One(className, method).Problem);
 

@@ -43,3 +43,6 @@ public enum FarColor
     Amber = 1,
     Violet = 2,
 }
+
+[SharedFixture(FixtureScope.Assembly)]
+public sealed class FromAfar;
