@@ -74,7 +74,7 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
             TestEnded(new MultiStreamTestResult
             {
                 Test = test,
-                Outcome = Running.TestOutcome.Failed,
+                Outcome = TestOutcome.Failed,
                 Started = DateTimeOffset.UtcNow,
                 Duration = TimeSpan.Zero,
                 Message = Redactor.Redact(message),

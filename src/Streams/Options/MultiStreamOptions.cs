@@ -4,6 +4,7 @@ using MultiStream.Discovery;
 using MultiStream.Live;
 using MultiStream.Options;
 using MultiStream.Spawners;
+using MultiStream.Sync;
 using MultiStream.Sync.Wire;
 
 namespace MultiStream;
@@ -54,6 +55,18 @@ public sealed class MultiStreamOptions
 
     /// <summary>The sync server that the tests use in place of hubs of their own; null: none.</summary>
     internal HostAndPort? SyncServer { get; set; }
+
+    /// <summary>The name of a test's body at the sync server; null: <c>main</c>.</summary>
+    internal string? SyncName { get; set; }
+
+    /// <summary>The body's role there; null: its name.</summary>
+    internal string? SyncRole { get; set; }
+
+    /// <summary>How many come to a barrier that does not say; null: the test's streams.</summary>
+    internal int? SyncParties { get; set; }
+
+    /// <summary>The body's name and role.</summary>
+    internal SyncStream SyncBody => new(SyncName ?? SyncStream.Body, SyncRole ?? SyncName ?? SyncStream.Body);
 
     /// <summary>What they must know, or what the sync server wants to hear; null: whoever reaches the port may join, on loopback only.</summary>
     internal Secret? SyncToken { get; set; }

@@ -48,6 +48,9 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
                 ["Listen"] = n => reader.Value<IPEndPoint>(n, SettingValues.EndPoint, v => options.SyncListen = v),
                 ["Token"] = n => reader.Value<Secret?>(n, SettingValues.Token, v => options.SyncToken = v),
                 ["Server"] = n => reader.Value<HostAndPort?>(n, SettingValues.SyncServer, v => options.SyncServer = v),
+                ["Name"] = n => reader.Value<string>(n, SettingValues.SyncName, v => options.SyncName = v),
+                ["Role"] = n => reader.Value<string>(n, SettingValues.SyncName, v => options.SyncRole = v),
+                ["Parties"] = n => reader.Value<int>(n, SettingValues.Count, v => options.SyncParties = v),
             }, []),
             ["Ship"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>
             {

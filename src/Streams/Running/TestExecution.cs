@@ -8,7 +8,7 @@ using MultiStream.Running.Fixtures;
 namespace MultiStream.Running;
 
 /// <summary>One run of one test: fixtures, open, construct, set up, body, dispose, stop, close, fixtures, verdict. Whatever fails, all that follows still happens.</summary>
-internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOptions options, string directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events, TestFixtures fixtures, string? wrongSettings = null)
+internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOptions options, string? directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events, TestFixtures fixtures, string? wrongSettings = null)
 {
     /// <summary>How long a body that was cancelled may still take before it is left behind.</summary>
     private static readonly TimeSpan s_abandon = TimeSpan.FromSeconds(5);
@@ -23,6 +23,9 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
         Source = test.Source,
         AttachDebugger = observer.IsBeingDebugged ? observer.AttachDebugger : null,
     };
+    /// <summary>Makes the context that the test's code runs in, as a block of another test; null: the test is run by itself.</summary>
+    public Func<TestScope, StreamContext>? AsBlock { get; init; }
+
     private readonly List<Failure> _failures = [];
     private readonly TaskCompletionSource _ends = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _skip;
@@ -30,6 +33,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
     private OutcomeWord _endingWord;
     private Func<IReadOnlyList<ExecutionStream>> _streams = static () => [];
     private bool _isOver;
+    private bool _bodyEndedWell;
     private TimeSpan _endingAt;
 
     public async Task<MultiStreamTestResult> RunAsync(CancellationToken cancel)
@@ -40,6 +44,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
             return Plain(TestOutcome.Skipped, reason);
         StreamsManager streams;
         TestMethod method;
+        StreamContext? context;
         object?[] arguments;
         try
         {
@@ -47,10 +52,12 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
                 throw new MultiStreamSettingsException(wrongSettings);
             var places = StreamPlacement.Place(test, options);
             events.Begins(test, directory, places);
+            method = TestMethod.Load(test);
+            _scope.IsPart = AsBlock is null && method.TakesContext && !method.TakesManager && places.Count == 0;
             streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, test), _scope);
             _streams = () => streams.All;
-            method = TestMethod.Load(test);
-            arguments = method.Bind(test, streams, context: null, _scope.Ending.Token);
+            context = AsBlock is { } make ? make(_scope) : method.TakesContext ? new StreamContext(new BodyCallHost(_scope, streams.BodyLog), streams.Parameters) : null;
+            arguments = method.Bind(test, streams, context, _scope.Ending.Token);
         }
         catch (MultiStreamException e)
         {
@@ -62,7 +69,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
         using var stop = cancel.Register(() =>
         {
             _scope.Evidence.Cancel();
-            End("the run was cancelled", OutcomeWord.Cancelled);
+            End(AsBlock is null ? "the run was cancelled" : "the block was asked to end", OutcomeWord.Cancelled);
         });
         using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
@@ -71,13 +78,16 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
             if (await MakeFixturesAsync(cancel))
             {
                 timer.Change(limit, Timeout.InfiniteTimeSpan);
-                await RunPhasesAsync(method, arguments, streams);
+                await RunPhasesAsync(method, arguments, context, streams);
             }
             lock (_failures)
                 _isOver = true;
             // A body may swallow its cancellation and return as if all were well; or it was never begun.
-            if (_ending is not null && _failures.Count == 0)
+            // As a block it may end by being asked to: that is how a service ends well.
+            if (_ending is not null && _failures.Count == 0 && !(_bodyEndedWell && AsBlock is not null && _endingWord == OutcomeWord.Cancelled))
                 _failures.Add(OfEnding(Sentence(_ending)));
+            if (_skip is not null || _failures.Count > 0)
+                await _scope.Sync.PartFailedAsync(_skip is null ? "its test failed" : "its test was skipped", _skip ?? _failures[0].Message);
         }
         finally
         {
@@ -120,16 +130,17 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
 
     private TimeSpan Limit() => _scope.Limits.ForTest(test.Timeout);
 
-    private async Task RunPhasesAsync(TestMethod method, object?[] arguments, StreamsManager streams)
+    private async Task RunPhasesAsync(TestMethod method, object?[] arguments, StreamContext? context, StreamsManager streams)
     {
         if (!await RunAsync("Opening the streams", () => streams.OpenAllAsync(streams.All.Count > 0 && method.HasCalls)))
             return;
+        StreamContext.Running = context;   // from here on, in all that this method calls
         object? instance = null;
         if (await RunAsync("The constructor", () => Task.FromResult(instance = method.CreateInstance(fixtures.Arguments)))
-            && await RunAsync("SetUpAsync", () => (instance as IAsyncSetUp)?.SetUpAsync(_scope.Ending.Token) ?? Task.CompletedTask))
-            await RunAsync(null, () => method.InvokeAsync(instance!, arguments));
+            && await RunAsync("SetUpAsync", () => TestMethod.SetUpAsync(instance!, _scope.Ending.Token)))
+            _bodyEndedWell = await RunAsync(null, () => method.InvokeAsync(instance!, arguments));
         if (instance is IAsyncDisposable asyncDisposable)
-            await RunAsync("DisposeAsync", () => asyncDisposable.DisposeAsync().AsTask(), evenWhenEnding: true);
+            await RunAsync("DisposeAsync", () => TestMethod.DisposeAsync(asyncDisposable), evenWhenEnding: true);
         else if (instance is IDisposable disposable)
             await RunAsync("Dispose", () => Task.Run(disposable.Dispose), evenWhenEnding: true);
     }

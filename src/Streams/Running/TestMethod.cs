@@ -35,6 +35,12 @@ internal sealed class TestMethod
     /// <summary>It has C# blocks, as far as that can be seen.</summary>
     public bool HasCalls => BlockUse.HasCalls(_method);
 
+    /// <summary>Its context is wanted.</summary>
+    public bool TakesContext => Takes(typeof(StreamContext));
+
+    /// <summary>It can use streams.</summary>
+    public bool TakesManager => Takes(typeof(StreamsManager));
+
     /// <summary>A fresh instance of the class. What its constructor throws comes as it is.</summary>
     /// <param name="arguments">Its fixtures.</param>
     public object CreateInstance(object[] arguments) => FixtureType.Create(_type, arguments);
@@ -42,6 +48,16 @@ internal sealed class TestMethod
     /// <summary>The method's arguments, made without touching any host.</summary>
     /// <inheritdoc cref="TestArguments.Bind"/>
     public object?[] Bind(MultiStreamTest test, StreamsManager streams, StreamContext? context, CancellationToken cancel) => TestArguments.Bind(_method, test, streams, context, cancel);
+
+    /// <summary>Its set-up. A method of this class, as the body's: what is awaited below is known to hold the test up (<see cref="Sync.HeldTasks"/>).</summary>
+    public static async Task SetUpAsync(object instance, CancellationToken cancel)
+    {
+        if (instance is IAsyncSetUp setUp)
+            await setUp.SetUpAsync(cancel);
+    }
+
+    /// <summary>Its clean-up, likewise.</summary>
+    public static async Task DisposeAsync(IAsyncDisposable instance) => await instance.DisposeAsync();
 
     /// <summary>Runs the body. What it throws comes as it is.</summary>
     /// <param name="instance">Of the class.</param>
@@ -58,4 +74,6 @@ internal sealed class TestMethod
                 break;
         }
     }
+
+    private bool Takes(Type type) => _method.GetParameters().Any(p => p.ParameterType == type);
 }
