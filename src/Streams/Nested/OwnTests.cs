@@ -41,7 +41,7 @@ internal sealed class OwnTests : INestedTests
                 break;
             job.Begins(NameOf(test));
             var output = new NestedOutput();
-            var execution = new TestExecution(test, options, folders?.Of(test), observer, null, null, null, TestEvents.None, fixtures.Of(test))
+            var execution = new TestExecution(test, WithVariant(options, test), folders?.Of(test), observer, null, null, null, TestEvents.None, fixtures.Of(test))
             {
                 AsBlock = scope => new StreamContext(new NestedCallHost(job.Context.Host, scope, output), job.Context.Parameters),
             };
@@ -64,6 +64,16 @@ internal sealed class OwnTests : INestedTests
         foreach (var parameter in parameters.All)
             (parameter.Secret is null ? options.Parameters : options.Secrets)[parameter.Name] = parameter;
         return options;
+    }
+
+    private static MultiStreamOptions WithVariant(MultiStreamOptions options, MultiStreamTest test)
+    {
+        if (test.Variant is null)
+            return options;
+        var own = OptionsFor(new Parameters([.. options.Parameters.Values, .. options.Secrets.Values]));
+        foreach (var parameter in TestParameters.Of(test, options))
+            own.Parameters[parameter.Name] = parameter;
+        return own;
     }
 
     private static bool AgentHome(NestedJob job) => job.Context.Host is not NestedCallHost
