@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using MultiStream.Discovery;
 using MultiStream.Live;
 using MultiStream.Options;
 using MultiStream.Spawners;
@@ -10,6 +12,8 @@ namespace MultiStream;
 /// <summary>All settings of a run: built-in defaults, then environment (<c>MULTISTREAM__…</c>), then the run settings.</summary>
 public sealed class MultiStreamOptions
 {
+    private ConcurrentDictionary<string, MultiStreamOptions> _forTests = new();
+
     /// <summary>True: a stream that no <c>Streams/Stream</c> entry defines is an error. Default: false.</summary>
     public bool Strict { get; internal set; }
 
@@ -76,14 +80,20 @@ public sealed class MultiStreamOptions
     /// </summary>
     internal List<StreamOptions> Streams { get; private set; } = [];
 
-    /// <summary>The parameters of all tests, by name.</summary>
+    /// <summary>The parameters of all tests, by name; in what <see cref="For"/> gives, those of the test.</summary>
     internal Dictionary<string, ParameterValue> Parameters { get; } = new(ParameterName.Comparer);
 
     /// <summary>The secrets of the run, by name; no parameter has the same.</summary>
     internal Dictionary<string, ParameterValue> Secrets { get; } = new(ParameterName.Comparer);
 
+    /// <summary>The entries for tests, in the order of the document.</summary>
+    internal List<TestOptions> Tests { get; } = [];
+
     /// <summary>The variants of the settings, in the order of the document.</summary>
     internal List<VariantOptions> Variants { get; } = [];
+
+    /// <summary>What they were read from.</summary>
+    internal SettingsSource Source { get; set; } = SettingsSource.Empty;
 
     /// <summary>Relative paths of the settings are relative to this folder; null: the current directory.</summary>
     internal string? BaseDirectory { get; set; }
@@ -118,7 +128,7 @@ public sealed class MultiStreamOptions
     public MultiStreamOptions With(string name, int? count = null, string? kind = null, string? host = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var copy = (MultiStreamOptions)MemberwiseClone();
+        var copy = Copy();
         copy.Limits = Limits.Copy();
         copy.Streams = [.. Streams];
 
@@ -139,7 +149,7 @@ public sealed class MultiStreamOptions
     public MultiStreamOptions WithLogFolder(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        var copy = (MultiStreamOptions)MemberwiseClone();
+        var copy = Copy();
         copy.LogFolder = Path.GetFullPath(folder);
         return copy;
     }
@@ -153,8 +163,31 @@ public sealed class MultiStreamOptions
     public MultiStreamOptions WithMessages(Action<string> listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        var copy = (MultiStreamOptions)MemberwiseClone();
+        var copy = Copy();
         copy.Listener = listener;
+        return copy;
+    }
+
+    /// <summary>
+    /// The settings as they are for one test: with its parameters, and with <c>${param:NAME}</c> expanded from them. These same options for a test that has the run's parameters;
+    /// for tests that have the same ones, the same. What concerns the whole run (how many tests run at once, live output) is asked of the run's own.
+    /// </summary>
+    /// <exception cref="MultiStreamSettingsException">With the test's parameters settings are wrong, or its variant is not in the settings.</exception>
+    internal MultiStreamOptions For(MultiStreamTest test)
+    {
+        var own = TestParameters.Of(test, this);
+        return own.Count == 0 ? this : _forTests.GetOrAdd(TestParameters.Key(own), _ =>
+        {
+            var read = OptionsReader.ReadFor(own, this);
+            (read.LogFolder, read.Listener) = (LogFolder, Listener);
+            return read;
+        });
+    }
+
+    private MultiStreamOptions Copy()
+    {
+        var copy = (MultiStreamOptions)MemberwiseClone();
+        copy._forTests = new ConcurrentDictionary<string, MultiStreamOptions>();
         return copy;
     }
 }

@@ -17,6 +17,9 @@ internal sealed class SettingsValidator(SettingErrors errors) : IValidateOptions
     {
         foreach (var entry in options.Streams)
             new StreamEntryCheck(options, errors).Check(entry);
+        foreach (var parameter in options.Tests.SelectMany(t => t.Parameters).Concat(options.Variants.SelectMany(v => v.Parameters)))
+            if (options.Secrets.TryGetValue(parameter.Name, out var secret))
+                errors.Add(parameter.Source, int.MaxValue, $"'{parameter.Name}' is a secret already, {secret.Source}; give one of them another name.");
         if (options is { SyncListen: not null, SyncServer: { } server })
             errors.Add("MultiStream/Sync/Server", int.MaxValue, $"the tests use the sync server {server}, so nobody can join hubs of their own; remove this setting or MultiStream/Sync/Listen.");
         if (options is { SyncServer: null, SyncName: { } named })

@@ -51,31 +51,32 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
         string? test = null, kind = null, collect = null;
         int? count = null;
         List<ParameterValue> parameters = [];
+        List<string> problems = [];
         bool wrongKind = false, wrongTest = false;
         foreach (var child in children[true])
         {
-            var before = errors.Count;
+            var before = errors.Count + problems.Count;
             if (child.HasName("kind"))
             {
-                reader.Value<string>(child, (text, out found) => KnownKinds.Find(options.Kinds, text, out found), v => kind = v);
-                wrongKind = errors.Count > before;
+                reader.Value<string>(child, (text, out found) => KnownKinds.Find(options.Kinds, text, out found), v => kind = v, problems.Add);
+                wrongKind = errors.Count + problems.Count > before;
             }
             else if (child.HasName("test"))
             {
                 reader.Value<string>(child, Pattern, v => test = v);
-                wrongTest = errors.Count > before;
+                wrongTest = test is null;
             }
             else if (child.HasName("collect"))
             {
-                collect = reader.Text(child);
+                collect = reader.Text(child, problems.Add);
             }
             else if (child.HasName(ParameterReader.Parameters))
             {
-                parameters = [.. new ParameterReader(reader, errors).Read(child).Select(p => p.Value)];
+                parameters = [.. new ParameterReader(reader, errors).Read(child, problems.Add).Select(p => p.Value)];
             }
             else
             {
-                reader.Value<int>(child, SettingValues.Count, v => count = v);
+                reader.Value<int>(child, SettingValues.Count, v => count = v, problems.Add);
             }
         }
 
@@ -91,6 +92,7 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             Layer = entryLayer,
             Order = node.Order,
             HasWrongKind = wrongKind,
+            Problems = problems,
         };
         entry = wrongKind ? entry : WithSettings(entry, children[false]);
         if (name is null)
@@ -104,6 +106,7 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var origins = new Dictionary<string, SettingOrigin>(StringComparer.OrdinalIgnoreCase);
+        var unset = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var all = KnownKinds.AllSettings(options.Kinds).ToList();
         foreach (var node in nodes)
         {
@@ -117,10 +120,10 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
                 continue;
             }
             origins[name] = new SettingOrigin(node.Path, node.Order, node.Text);
-            if (reader.Text(node) is { } text)
+            if (reader.Text(node, line => unset[name] = line) is { } text)
                 values[name] = text;
         }
-        return entry with { Settings = values, Origins = origins };
+        return entry with { Settings = values, Origins = origins, Unset = unset };
     }
 
     private static string Advice(string? name) =>

@@ -3,11 +3,12 @@ using MultiStream.Allocation;
 using MultiStream.Discovery;
 using MultiStream.Evidence;
 using MultiStream.Live;
+using MultiStream.Running.Fixtures;
 
 namespace MultiStream.Running;
 
-/// <summary>One run of one test: open, construct, set up, body, dispose, stop, close, verdict. Whatever fails, all that follows still happens.</summary>
-internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions options, string? directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events)
+/// <summary>One run of one test: fixtures, open, construct, set up, body, dispose, stop, close, fixtures, verdict. Whatever fails, all that follows still happens.</summary>
+internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOptions options, string? directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events, TestFixtures fixtures, string? wrongSettings = null)
 {
     /// <summary>How long a body that was cancelled may still take before it is left behind.</summary>
     private static readonly TimeSpan s_abandon = TimeSpan.FromSeconds(5);
@@ -43,18 +44,25 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             return Plain(TestOutcome.Skipped, reason);
         StreamsManager streams;
         TestMethod method;
+        StreamContext? context;
+        object?[] arguments;
         try
         {
+            if (wrongSettings is not null)
+                throw new MultiStreamSettingsException(wrongSettings);
             var places = StreamPlacement.Place(test, options);
             events.Begins(test, directory, places);
             method = TestMethod.Load(test);
             _scope.IsPart = AsBlock is null && method.TakesContext && !method.TakesManager && places.Count == 0;
             streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, test), _scope);
             _streams = () => streams.All;
+            context = AsBlock is { } make ? make(_scope) : method.TakesContext ? new StreamContext(new BodyCallHost(_scope, streams.BodyLog), streams.Parameters) : null;
+            arguments = method.Bind(test, streams, context, _scope.Ending.Token);
         }
         catch (MultiStreamException e)
         {
-            return Plain(TestOutcome.Failed, e.Message);
+            await EndFixturesAsync(cancel);
+            return Plain(TestOutcome.Failed, string.Join("\n\n", [e.Message, .. _failures.Select(f => f.Message)]));
         }
         live?.Write(_scope.Label("main"), $"test {test.DisplayName} begins");
         var limit = Limit();
@@ -63,10 +71,15 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             _scope.Evidence.Cancel();
             End(AsBlock is null ? "the run was cancelled" : "the block was asked to end", OutcomeWord.Cancelled);
         });
-        using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, limit, Timeout.InfiniteTimeSpan);
+        using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
-            await RunPhasesAsync(method, streams);
+            // Fixtures have limits of their own: other tests need them too.
+            if (await MakeFixturesAsync(cancel))
+            {
+                timer.Change(limit, Timeout.InfiniteTimeSpan);
+                await RunPhasesAsync(method, arguments, context, streams);
+            }
             lock (_failures)
                 _isOver = true;
             // A body may swallow its cancellation and return as if all were well; or it was never begun.
@@ -84,6 +97,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
                 return null;
             });
         }
+        await EndFixturesAsync(cancel);
         return await EndLogAsync(new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed).ToResult());
     }
 
@@ -102,7 +116,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         }
         catch (TimeoutException)
         {
-            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullyQualifiedName}: {job.Path} is not whole, and is not attached: the disk is slow.");
+            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullName}: {job.Path} is not whole, and is not attached: the disk is slow.");
             return result;
         }
     }
@@ -116,16 +130,15 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
 
     private TimeSpan Limit() => _scope.Limits.ForTest(test.Timeout);
 
-    private async Task RunPhasesAsync(TestMethod method, StreamsManager streams)
+    private async Task RunPhasesAsync(TestMethod method, object?[] arguments, StreamContext? context, StreamsManager streams)
     {
         if (!await RunAsync("Opening the streams", () => streams.OpenAllAsync(streams.All.Count > 0 && method.HasCalls)))
             return;
-        var context = AsBlock is { } make ? make(_scope) : method.TakesContext ? new StreamContext(new BodyCallHost(_scope, streams.BodyLog), streams.Parameters) : null;
         StreamContext.Running = context;   // from here on, in all that this method calls
         object? instance = null;
-        if (await RunAsync("The constructor", () => Task.FromResult(instance = method.CreateInstance()))
+        if (await RunAsync("The constructor", () => Task.FromResult(instance = method.CreateInstance(fixtures.Arguments)))
             && await RunAsync("SetUpAsync", () => TestMethod.SetUpAsync(instance!, _scope.Ending.Token)))
-            _bodyEndedWell = await RunAsync(null, () => method.InvokeAsync(instance!, streams, context, _scope.Ending.Token));
+            _bodyEndedWell = await RunAsync(null, () => method.InvokeAsync(instance!, arguments));
         if (instance is IAsyncDisposable asyncDisposable)
             await RunAsync("DisposeAsync", () => TestMethod.DisposeAsync(asyncDisposable), evenWhenEnding: true);
         else if (instance is IDisposable disposable)
@@ -253,7 +266,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
         }
         catch (AggregateException e)
         {
-            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullyQualifiedName}: what it registered with its CancellationToken failed: {e.InnerException?.Message}");
+            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullName}: what it registered with its CancellationToken failed: {e.InnerException?.Message}");
         }
     }
 

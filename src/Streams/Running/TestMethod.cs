@@ -1,5 +1,6 @@
 using System.Reflection;
 using MultiStream.Discovery;
+using MultiStream.Running.Fixtures;
 using MultiStream.Workers;
 
 namespace MultiStream.Running;
@@ -41,7 +42,12 @@ internal sealed class TestMethod
     public bool TakesManager => Takes(typeof(StreamsManager));
 
     /// <summary>A fresh instance of the class. What its constructor throws comes as it is.</summary>
-    public object CreateInstance() => Activator.CreateInstance(_type, BindingFlags.DoNotWrapExceptions | BindingFlags.Public | BindingFlags.Instance, null, null, null)!;
+    /// <param name="arguments">Its fixtures.</param>
+    public object CreateInstance(object[] arguments) => FixtureType.Create(_type, arguments);
+
+    /// <summary>The method's arguments, made without touching any host.</summary>
+    /// <inheritdoc cref="TestArguments.Bind"/>
+    public object?[] Bind(MultiStreamTest test, StreamsManager streams, StreamContext? context, CancellationToken cancel) => TestArguments.Bind(_method, test, streams, context, cancel);
 
     /// <summary>Its set-up. A method of this class, as the body's: what is awaited below is known to hold the test up (<see cref="Sync.HeldTasks"/>).</summary>
     public static async Task SetUpAsync(object instance, CancellationToken cancel)
@@ -54,10 +60,10 @@ internal sealed class TestMethod
     public static async Task DisposeAsync(IAsyncDisposable instance) => await instance.DisposeAsync();
 
     /// <summary>Runs the body. What it throws comes as it is.</summary>
-    public async Task InvokeAsync(object instance, StreamsManager streams, StreamContext? context, CancellationToken cancel)
+    /// <param name="instance">Of the class.</param>
+    /// <param name="arguments">What <see cref="Bind"/> made.</param>
+    public async Task InvokeAsync(object instance, object?[] arguments)
     {
-        var arguments = _method.GetParameters()
-            .Select(p => p.ParameterType == typeof(StreamsManager) ? (object)streams : p.ParameterType == typeof(StreamContext) ? context : cancel).ToArray();
         switch (_method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null))
         {
             case Task task:

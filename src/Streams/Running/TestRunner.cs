@@ -3,6 +3,7 @@ using MultiStream.Discovery;
 using MultiStream.Evidence;
 using MultiStream.Live;
 using MultiStream.Report;
+using MultiStream.Running.Fixtures;
 using MultiStream.Secrets;
 
 namespace MultiStream.Running;
@@ -33,6 +34,8 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         using var record = told = OpenRecord(tests.Count, text => open?.Write("main", text), cancel);
         using var live = open = OpenLive(record);
         var folders = new TestFolders(resultsDirectory, tests);
+        var run = new CurrentRun(options, "", resultsDirectory, text => Tell(record, RunMessageLevel.Information, text), observer.IsBeingDebugged ? observer.AttachDebugger : null);
+        var fixtures = new RunFixtures(tests, source => new FixtureHome(options, folders.OfFixtures(source), run with { Source = source }));
         bool sideBySide = parallel > 1 && classes.Count > 1;
         // A synchronous body blocks its thread; the streams' continuations must still find one.
         ThreadPool.GetMinThreads(out int workers, out int completion);
@@ -47,8 +50,8 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
                         return;
                     observer.TestStarted(test);
                     var name = sideBySide ? test.DisplayName : null;
-                    var (events, job) = record.Begin(test.FullyQualifiedName, folders.Of(test), live, name is null ? null : $" ({name})");
-                    var result = WithCause((await RunOneAsync(test, folders.Of(test), live, name, job, events, cancel)).Redacted());
+                    var (events, job) = record.Begin(test.FullName, folders.Of(test), live, name is null ? null : $" ({name})");
+                    var result = WithCause((await RunOneAsync(test, run, folders.Of(test), live, name, job, events, fixtures, cancel)).Redacted());
                     record.Ended(events, result);
                     observer.TestEnded(result);
                 }
@@ -59,19 +62,33 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
             record.EndsEarly($"The run ended early, because of an error in MultiStream itself: {e}");
             throw;
         }
+        finally
+        {
+            // Of a run that was cut short: else the last test that needed one has ended it.
+            foreach (var fault in await fixtures.EndAsync(text => live.Write("main", text), cancel))
+                Tell(record, RunMessageLevel.Error, Redactor.Redact(fault.Failure.Message));
+        }
+    }
+
+    private void Tell(RunRecord record, RunMessageLevel level, string text)
+    {
+        record.Message(level, text);
+        observer.Message(level, text);
     }
 
     /// <summary>Of a test that was never begun, or that an error of ours ended, nobody else has said what it was.</summary>
     private static MultiStreamTestResult WithCause(MultiStreamTestResult result) =>
         result is { Outcome: TestOutcome.Failed, Cause: null, Message: { } message } ? result with { Cause = new FirstCause(Redactor.FirstLine(message)) } : result;
 
-    private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, string folder, LiveLog live, string? liveName, JobLog job, TestEvents events, CancellationToken cancel)
+    private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, CurrentRun run, string folder, LiveLog live, string? liveName, JobLog job, TestEvents events, RunFixtures fixtures, CancellationToken cancel)
     {
         var started = DateTimeOffset.Now;
         long clock = Stopwatch.GetTimestamp();
         try
         {
-            return await new TestExecution(test, options, folder, observer, live, liveName, job, events).RunAsync(cancel);
+            CurrentRun.Now = run with { Source = test.Source, Folder = TestFolders.OfOwnStreams(folder) };
+            var (own, problem) = OptionsOf(test);
+            return await new TestExecution(test, own, folder, observer, live, liveName, job, events, fixtures.Of(test), problem).RunAsync(cancel);
         }
         catch (Exception e)   // a fault of ours must cost one test its result, not all of them
         {
@@ -84,6 +101,19 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
                 Message = $"An error in MultiStream itself, please report it: {e.GetType().FullName}: {e.Message}",
                 StackTrace = e.StackTrace,
             };
+        }
+    }
+
+    /// <summary>The settings as they hold for a test, or those of the run and what is wrong with them. Of a test that is not run, nothing that is wrong matters.</summary>
+    private (MultiStreamOptions Options, string? Problem) OptionsOf(MultiStreamTest test)
+    {
+        try
+        {
+            return (test.Problem is null && test.Skip is null ? options.For(test) : options, null);
+        }
+        catch (MultiStreamSettingsException e)
+        {
+            return (options, e.Message);
         }
     }
 
@@ -105,18 +135,12 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         if (options.LiveOutput != LiveTarget.None)
         {
             sinks.Add(new LiveFile(resultsDirectory, Warn));
-            Tell(RunMessageLevel.Information, $"live output: {LiveFile.PathIn(resultsDirectory)}");
+            Tell(record, RunMessageLevel.Information, $"live output: {LiveFile.PathIn(resultsDirectory)}");
         }
         if (options.LiveOutput == LiveTarget.Console)
             sinks.Add(new LiveConsole(observer.Live, LiveFile.PathIn(resultsDirectory), Warn));
         return new LiveLog(sinks, resultsDirectory, Warn);
 
-        void Warn(string text) => Tell(RunMessageLevel.Warning, text);
-
-        void Tell(RunMessageLevel level, string text)
-        {
-            record.Message(level, text);
-            observer.Message(level, text);
-        }
+        void Warn(string text) => Tell(record, RunMessageLevel.Warning, text);
     }
 }

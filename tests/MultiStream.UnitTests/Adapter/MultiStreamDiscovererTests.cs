@@ -36,6 +36,32 @@ public class MultiStreamDiscovererTests
     }
 
     [Fact]
+    public void Wrong_settings_cost_a_listing_the_variants_in_them_and_are_said()
+    {
+        const string wrong = "<RunSettings><MultiStream><Variants/><Nonsense>1</Nonsense></MultiStream></RunSettings>";
+        var handle = new RecordingHandle();
+
+        new MultiStreamDiscoverer().DiscoverTests([typeof(FactAttribute).Assembly.Location, Cases.AssemblyPath], new RunSettingsContext(settingsXml: wrong), handle, handle);
+
+        Assert.Equal(Cases.All.Count, handle.Cases.Count);
+        var (level, text) = Assert.Single(handle.Messages);
+        Assert.Equal(TestMessageLevel.Warning, level);
+        Assert.StartsWith("MultiStream: The tests are listed without the variants of the settings, which are wrong: ", text, StringComparison.Ordinal);
+        Assert.Contains("Nonsense", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_without_variants_are_not_read_for_a_listing()
+    {
+        var handle = new RecordingHandle();
+
+        new MultiStreamDiscoverer().DiscoverTests([Cases.AssemblyPath], new RunSettingsContext(settingsXml: "<RunSettings><MultiStream><Nonsense>1</Nonsense></MultiStream></RunSettings>"), handle, handle);
+
+        Assert.Equal(Cases.All.Count, handle.Cases.Count);
+        Assert.Empty(handle.Messages);
+    }
+
+    [Fact]
     public void A_filter_that_cannot_be_understood_is_an_error_and_lists_nothing()
     {
         var handle = List(Cases.AssemblyPath, "Name=(");
@@ -54,7 +80,7 @@ public class MultiStreamDiscovererTests
         var (level, text) = Assert.Single(handle.Messages);
         Assert.Equal(TestMessageLevel.Warning, level);
         Assert.Contains("'Categori'", text, StringComparison.Ordinal);
-        Assert.Contains("Category, TestCategory, Area, Kind, Level, Owner, Priority, Ticket, Weight", text, StringComparison.Ordinal);
+        Assert.Contains(", Kind, letter, Level, list, nested, number, Owner, Priority, server, size, text, Ticket, time, times, Variant, Weight, whole.", text, StringComparison.Ordinal);
     }
 
     [Fact]
