@@ -4,6 +4,7 @@ using MultiStream.Discovery;
 using MultiStream.Evidence;
 using MultiStream.Options;
 using MultiStream.Running;
+using MultiStream.Running.Fixtures;
 
 namespace MultiStream.Nested;
 
@@ -30,6 +31,9 @@ internal sealed class OwnTests : INestedTests
         var folder = AgentHome(job) ? Directory.CreateDirectory(Path.Combine(Environment.CurrentDirectory, Folder)).FullName : null;
         AgentInstallation.TemporaryOfWorker = folder;
         var folders = folder is null ? null : new TestFolders(folder, job.Own);
+        var observer = new Observer(job.Context);
+        var run = new CurrentRun(options, "", folder ?? "", job.Context.Log, null);
+        var fixtures = new RunFixtures(job.Own, source => new FixtureHome(options, folders?.OfFixtures(source) ?? "", run with { Source = source }));
         List<NestedResult> results = [];
         foreach (var test in job.Own)
         {
@@ -37,8 +41,7 @@ internal sealed class OwnTests : INestedTests
                 break;
             job.Begins(NameOf(test));
             var output = new NestedOutput();
-            var observer = new Observer(job.Context);
-            var execution = new TestExecution(test, options, folders?.Of(test), observer, null, null, null, TestEvents.None)
+            var execution = new TestExecution(test, options, folders?.Of(test), observer, null, null, null, TestEvents.None, fixtures.Of(test))
             {
                 AsBlock = scope => new StreamContext(new NestedCallHost(job.Context.Host, scope, output), job.Context.Parameters),
             };
@@ -46,6 +49,9 @@ internal sealed class OwnTests : INestedTests
             job.Ends(report);
             results.Add(new NestedResult(test.FullyQualifiedName, report));
         }
+        // Of a block that was asked to end: else the last test that needed one has ended it.
+        foreach (var fault in await fixtures.EndAsync(job.Context.Log, asked))
+            job.Context.Log(fault.Failure.Message);
         return results;
     }
 
