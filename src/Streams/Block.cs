@@ -100,7 +100,7 @@ public abstract partial class Block
 
     /// <summary>What it means for a C# block that it threw this.</summary>
     /// <param name="threw">What it means for others.</param>
-    internal virtual BlockEnd EndOf(BlockEnd threw, BlockError error) => threw;
+    internal virtual (BlockEnd End, BlockError Error) EndOf(BlockEnd threw, BlockError error) => (threw, error);
 
     internal virtual BlockResult CreateResult(ExecutionStream stream, BlockReport report) => new(stream, this, report);
 

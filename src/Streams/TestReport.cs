@@ -10,4 +10,8 @@ namespace MultiStream;
 /// <param name="Rows">
 /// The rows of a theory or a test with cases, and the overloads of a method, when there are several; for a filter's run its tests, each with rows of its own. Empty: it is a single test.
 /// </param>
-public sealed record TestReport(string Name, TestOutcome Outcome, TimeSpan Duration, string? Message, string? StackTrace, string Output, IReadOnlyList<TestReport> Rows);
+public sealed record TestReport(string Name, TestOutcome Outcome, TimeSpan Duration, string? Message, string? StackTrace, string Output, IReadOnlyList<TestReport> Rows)
+{
+    /// <summary>One line: outcome and name, how long it ran, and the first line of its message.</summary>
+    public override string ToString() => Nested.NestedText.Line(this);
+}

@@ -192,8 +192,11 @@ internal sealed partial class BlockRun
     public IReadOnlyList<string> Parameters() => [.. BlockParameters.Merge(Block, Stream).SelectMany(p => (string[])[p.Key, p.Value])];
 
     /// <summary>It is a C# block and has thrown.</summary>
-    public void Threw(BlockError error, TimeSpan duration, bool asked) =>
-        Finish(Block.EndOf(BlockEnd.OfError(error, asked ? LimitOver : null, asked, asked && _killAsked), error), duration, error);
+    public void Threw(BlockError error, TimeSpan duration, bool asked)
+    {
+        (var end, error) = Block.EndOf(BlockEnd.OfError(error, asked ? LimitOver : null, asked, asked && _killAsked), error);
+        Finish(end, duration, error);
+    }
 
     /// <summary>It is a C# block, and its worker has ended before it.</summary>
     public void WorkerEnded(int? exitCode, string reason) =>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using MultiStream.Deployment;
 using MultiStream.Lambdas;
 using MultiStream.Nested;
 
@@ -34,8 +35,14 @@ internal sealed class TestBlock : Block<TestReport>
         return (returned with { Outcome = outcome, Reason = reason }, failed ? NestedText.Error(report) : null);
     }
 
-    internal override BlockEnd EndOf(BlockEnd threw, BlockError error) => threw.Outcome != BlockOutcome.Failed ? threw
-        : threw with { NotStarted = true, Reason = error.Is<MultiStreamException>() ? error.Message.TrimEnd('.') : threw.Reason };
+    /// <summary>What runs the tests has thrown, and not one of them: a sentence of ours says all, and our own frames nothing.</summary>
+    internal override (BlockEnd End, BlockError Error) EndOf(BlockEnd threw, BlockError error)
+    {
+        if (threw.Outcome != BlockOutcome.Failed)
+            return (threw, error);
+        bool isOurs = error.Is<MultiStreamException>();
+        return (threw with { NotStarted = true, Reason = isOurs ? error.Message : threw.Reason }, isOurs ? error with { StackTrace = null } : error);
+    }
 
     /// <exception cref="ArgumentException">The class has no such method, or is generic.</exception>
     public static NestedRequest RequestFor(Type type, string method)
@@ -48,6 +55,7 @@ internal sealed class TestBlock : Block<TestReport>
             throw new ArgumentException(
                 $"{type.FullName} has no method {Options.SettingText.Quote(method)}{(Options.SettingNames.Nearest(method, methods) is { } near ? $"; did you mean '{near}'?" : ".")} Write nameof({type.Name}.…), and the compiler checks it.", nameof(method));
         }
-        return new NestedRequest(type.Assembly.GetName().Name!, $"{type.FullName}.{method}", null);
+        var assembly = type.Assembly.GetName().Name!;
+        return new NestedRequest(assembly == Path.GetFileNameWithoutExtension(OwnProject.Assembly) ? "" : assembly, $"{type.FullName}.{method}", null);
     }
 }

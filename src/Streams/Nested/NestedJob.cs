@@ -24,7 +24,7 @@ internal sealed record NestedJob(string AssemblyPath, NestedRequest Request, IRe
     internal static string Lines(TestReport report)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"  {report.Outcome} {report.Name} [{Time(report.Duration)}]\n");
+        text.Append(CultureInfo.InvariantCulture, $"  {NestedText.Head(report)}\n");
         if (report.Message is { Length: > 0 } message)
             text.Append(report.Outcome == TestOutcome.Failed ? "  Error Message:\n" : "").Append(Indented(message));
         if (report.StackTrace is { Length: > 0 } stack)
@@ -33,8 +33,4 @@ internal sealed record NestedJob(string AssemblyPath, NestedRequest Request, IRe
     }
 
     private static string Indented(string text) => string.Concat(text.TrimEnd().Split('\n').Select(l => $"   {l.TrimEnd('\r')}\n"));
-
-    private static string Time(TimeSpan time) => time < TimeSpan.FromMilliseconds(1) ? "< 1 ms"
-        : time < TimeSpan.FromSeconds(1) ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
 }

@@ -32,6 +32,16 @@ internal static class NestedNames
         return text.ToString().TrimEnd();
     }
 
+    /// <summary>What a report calls a row: what its framework shows, with the full name in front where it shows less.</summary>
+    public static string OfRow(string fullName, string shown)
+    {
+        var name = WithoutArguments(fullName);
+        var method = name[(name.LastIndexOf('.') + 1)..];
+        return shown.StartsWith(name, StringComparison.Ordinal) ? shown
+            : shown.StartsWith(method, StringComparison.Ordinal) ? name + shown[method.Length..]
+            : $"{name} [{shown}]";
+    }
+
     /// <summary>Nested classes are written with <c>+</c> by reflection, and with <c>.</c> in source.</summary>
     public static bool AreSame(string a, string b) => Plain(a).Equals(Plain(b), StringComparison.Ordinal);
 

@@ -31,23 +31,28 @@ internal static class NestedRun
     private static async Task<TestReport> RunAsync(StreamContext context, NestedRequest request, string path)
     {
         var own = TestFinder.Find(path);
+        if (request.Name is { } name && own.Where(t => OwnTests.IsMeant(t, name)).ToList() is { Count: > 0 } named)
+            return NestedReports.OfTest(await new OwnTests().RunAsync(new NestedJob(path, request, named, context)));
+        try
+        {
+            return await RunOthersAsync(context, request, path, own);
+        }
+        catch (FileNotFoundException e) when (e.FileName?.StartsWith("Microsoft.VisualStudio.TestPlatform.", StringComparison.Ordinal) == true)
+        {
+            throw new MultiStreamException($"Adapters of other frameworks speak to this library by {e.FileName.Split(',')[0]}.dll, which is not among the project's files: add a reference to Microsoft.NET.Test.Sdk.", e);
+        }
+    }
+
+    private static async Task<TestReport> RunOthersAsync(StreamContext context, NestedRequest request, string path, IReadOnlyList<MultiStreamTest> own)
+    {
+        var adapters = NestedAdapters.Load(context.Host.ProgramFolder);
+        var job = new NestedJob(path, request, request.Filter is { } filter ? adapters.Choose(own, filter) : [], context);
         List<NestedResult> results = [];
-        if (request.Name is { } name)
-        {
-            var chosen = own.Where(t => OwnTests.IsMeant(t, name)).ToList();
-            var job = new NestedJob(path, request, chosen, context);
-            INestedTests tests = chosen.Count > 0 ? new OwnTests() : NestedAdapters.Load(context.Host.ProgramFolder);
-            results.AddRange(await tests.RunAsync(job));
-            return results.Count > 0 ? NestedReports.OfTest(results) : throw new MultiStreamException(NestedAdapters.Load(context.Host.ProgramFolder).WhyNone(job));
-        }
-        else
-        {
-            var adapters = NestedAdapters.Load(context.Host.ProgramFolder);
-            var job = new NestedJob(path, request, adapters.Choose(own, request.Filter ?? ""), context);
-            if (job.Own.Count > 0)
-                results.AddRange(await new OwnTests().RunAsync(job));
-            results.AddRange(await adapters.RunAsync(job));
-            return results.Count > 0 ? NestedReports.OfFilter(request.ToString(), results) : throw new MultiStreamException(adapters.WhyNone(job));
-        }
+        if (job.Own.Count > 0)
+            results.AddRange(await new OwnTests().RunAsync(job));
+        results.AddRange(await adapters.RunAsync(job));
+        return results.Count == 0 ? throw new MultiStreamException(adapters.WhyNone(job))
+            : request.Name is null ? NestedReports.OfFilter(request.ToString(), results)
+            : NestedReports.OfTest(results);
     }
 }

@@ -13,7 +13,7 @@ internal static partial class NestedText
         string what = $"nested {(report.Name.StartsWith("tests ", StringComparison.Ordinal) || report.Name.StartsWith("all tests", StringComparison.Ordinal) ? "" : "test ")}{report.Name}";
         return report.Outcome switch
         {
-            TestOutcome.Failed => $"{what} failed{(allowed ? ", as was allowed" : "")}: {report.Message}",
+            TestOutcome.Failed => $"{what} failed{(allowed ? $", as was allowed: {Gist(report.Message ?? "")}" : $": {report.Message}")}",
             TestOutcome.Skipped => $"{what} was skipped{(report.Message is { } reason ? ": " + reason : "")}",
             _ => $"{what} passed{Counts(report.Rows)}",
         };
@@ -29,6 +29,23 @@ internal static partial class NestedText
         if (BrokenWait().IsMatch(message))
             return new BlockError(typeof(SyncBrokenException).FullName!, message, failed.StackTrace, null);
         return new BlockError(ExceptionType().Match(message) is { Success: true } type ? type.Groups[1].Value : "TestFailed", message, failed.StackTrace, null);
+    }
+
+    /// <summary><c>Passed Ns.C.M [12 ms]</c></summary>
+    public static string Head(TestReport report) => $"{report.Outcome} {report.Name} [{Time(report.Duration)}]";
+
+    /// <summary>The same with what it says of itself.</summary>
+    public static string Line(TestReport report) => Head(report) + (report.Message is { } message ? $": {Gist(message)}" : Counts(report.Rows));
+
+    private static string Time(TimeSpan time) => time < TimeSpan.FromMilliseconds(1) ? "< 1 ms"
+        : time < TimeSpan.FromSeconds(1) ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s");
+
+    /// <summary>One line. MSTest's first says that the test threw, and the next one what.</summary>
+    private static string Gist(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines is [var first, var second, ..] && first.EndsWith("threw exception:", StringComparison.Ordinal) ? second : lines.FirstOrDefault() ?? "";
     }
 
     private static string Counts(IReadOnlyList<TestReport> rows)

@@ -21,7 +21,7 @@ internal sealed record CurrentRun(MultiStreamOptions Options, string Source, str
     public MultiStreamOptions OptionsOfOwnStreams()
     {
         var own = (Folder is null ? Options : Options.WithLogFolder(Folder)).WithMessages(Tell);
-        (own.SyncServer, own.SyncListen, own.SyncToken) = (null, null, null);
+        (own.SyncServer, own.SyncListen, own.SyncToken, own.SyncName, own.SyncRole, own.SyncParties) = (null, null, null, null, null, null);
         return own;
     }
 }
