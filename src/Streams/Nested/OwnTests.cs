@@ -32,8 +32,8 @@ internal sealed class OwnTests : INestedTests
         AgentInstallation.TemporaryOfWorker = folder;
         var folders = folder is null ? null : new TestFolders(folder, job.Own);
         var observer = new Observer(job.Context);
-        var run = new CurrentRun(options, "", folder ?? "", job.Context.Log, null);
-        var fixtures = new RunFixtures(job.Own, source => new FixtureHome(options, folders?.OfFixtures(source) ?? "", run with { Source = source }));
+        var run = new CurrentRun(options, "", folder, job.Context.Log, null);
+        var fixtures = new RunFixtures(job.Own, source => new FixtureHome(options, folders?.OfFixtures(source), run with { Source = source }));
         List<NestedResult> results = [];
         foreach (var test in job.Own)
         {

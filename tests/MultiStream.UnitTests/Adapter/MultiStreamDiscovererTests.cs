@@ -36,6 +36,23 @@ public class MultiStreamDiscovererTests
     }
 
     [Fact]
+    public void Tests_that_variants_of_the_settings_name_are_listed_once_for_each()
+    {
+        const string settings = """
+            <RunSettings><MultiStream><Variants>
+              <Variant name="plain" test="Discovery.Cases.Good.Plain"/>
+              <Variant name="ipv6" test="Discovery.Cases.Good.Pl*"><Parameters><family>6</family></Parameters></Variant>
+            </Variants></MultiStream></RunSettings>
+            """;
+        var handle = new RecordingHandle();
+
+        new MultiStreamDiscoverer().DiscoverTests([Cases.AssemblyPath], new RunSettingsContext("ClassName=Discovery.Cases.Good&Variant!=plain", settings), handle, handle);
+
+        Assert.Equal(["Plain(ipv6)", "Later", "Limited", "Both"], handle.Cases.Select(c => c.DisplayName));
+        Assert.Empty(handle.Messages);
+    }
+
+    [Fact]
     public void Wrong_settings_cost_a_listing_the_variants_in_them_and_are_said()
     {
         const string wrong = "<RunSettings><MultiStream><Variants/><Nonsense>1</Nonsense></MultiStream></RunSettings>";

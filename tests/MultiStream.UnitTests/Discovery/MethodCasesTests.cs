@@ -70,9 +70,9 @@ public class MethodCasesTests
 
     [Theory]
     [InlineData("Inherited_vary", "size: small|size: large")]
-    [InlineData("Overridden", "size: small|size: large")]
-    [InlineData("Own", "size: own")]
-    [InlineData("Anew", "-")]
+    [InlineData("Overridden_vary", "size: small|size: large")]
+    [InlineData("Own_vary", "size: own")]
+    [InlineData("Anew_vary", "-")]
     public void An_override_varies_as_its_base_does_unless_it_says_something_itself(string method, string names) =>
         Assert.Equal(names, string.Join('|', NamesOf(method, "VariesInBase")));
 

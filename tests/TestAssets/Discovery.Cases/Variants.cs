@@ -106,33 +106,33 @@ public abstract class VaryingBase
     }
 
     [MultiStream]
-    public virtual void Overridden([Vary("small", "large")] string size)
+    public virtual void Overridden_vary([Vary("small", "large")] string size)
     {
     }
 
     [MultiStream]
-    public virtual void Own([Vary("small", "large")] string size)
+    public virtual void Own_vary([Vary("small", "large")] string size)
     {
     }
 
     [MultiStream, Variant("small")]
-    public virtual void Anew([Vary("small", "large")] string size)
+    public virtual void Anew_vary([Vary("small", "large")] string size)
     {
     }
 }
 
 public class VariesInBase : VaryingBase
 {
-    public override void Overridden(string size)
+    public override void Overridden_vary(string size)
     {
     }
 
-    public override void Own([Vary("own")] string size)
+    public override void Own_vary([Vary("own")] string size)
     {
     }
 
     [MultiStream]
-    public override void Anew(string size)
+    public override void Anew_vary(string size)
     {
     }
 }
