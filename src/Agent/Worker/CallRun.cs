@@ -12,6 +12,9 @@ namespace MultiStream.Agent.Worker;
 internal sealed class CallRun : ICallHost
 #pragma warning restore CA1001
 {
+    /// <summary>Characters in one message: one of hundreds of megabytes would be refused by the other end, and hold up all others.</summary>
+    private const int Slice = 64 * 1024;
+
     private readonly WorkerHost _host;
     private readonly CallMessage _message;
     private readonly CancellationTokenSource _asked = new();
@@ -107,7 +110,9 @@ internal sealed class CallRun : ICallHost
 
     public bool Write(bool error, ReadOnlySpan<char> text)
     {
-        Send(error, LazyInitializer.EnsureInitialized(ref error ? ref _error : ref _output).Bytes(text));
+        var bytes = LazyInitializer.EnsureInitialized(ref error ? ref _error : ref _output);
+        for (; text.Length > 0; text = text[Math.Min(text.Length, Slice)..])
+            Send(error, bytes.Bytes(text[..Math.Min(text.Length, Slice)]));
         return true;
     }
 
