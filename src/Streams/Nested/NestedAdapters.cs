@@ -14,7 +14,8 @@ internal abstract class NestedAdapters : INestedTests
     /// <param name="agentFolder">Where the agent's assembly lies. The code for all systems, in which ours is, has a folder beside it.</param>
     public static NestedAdapters Load(string agentFolder)
     {
-        var file = ((string[])[agentFolder, Path.Combine(agentFolder, "..", Deployment.AgentInstallation.Portable)]).Select(f => Path.GetFullPath(Path.Combine(f, AssemblyName + ".dll"))).First(File.Exists);
+        List<string> files = [.. ((string[])[agentFolder, Path.Combine(agentFolder, "..", Deployment.AgentInstallation.Portable)]).Select(f => Path.GetFullPath(Path.Combine(f, AssemblyName + ".dll")))];
+        var file = files.Find(File.Exists) ?? throw new MultiStreamException($"Tests of other frameworks are run by {AssemblyName}.dll, which is missing: it is none of {string.Join(", ", files)}. It comes with the agent: build or install the agent again, all of it.");
         return (NestedAdapters)Activator.CreateInstance(Assembly.LoadFrom(file).GetType(AssemblyName + ".AdapterTests", throwOnError: true)!)!;
     }
 
