@@ -18,10 +18,8 @@ internal sealed class NestedHandle(ResultRecorder recorder, ConsoleGuard console
 
     public void RecordResult(TestResult testResult) => recorder.Ends(testResult);
 
-    public void RecordEnd(TestCase testCase, VsOutcome outcome)
-    {
-        // The result says it all, and comes before or after this, as it pleases the adapter.
-    }
+    /// <summary>Its results say all of the outcome. They come before or after this, as it pleases the adapter, and there may be several: of rows that it does not tell apart before they run.</summary>
+    public void RecordEnd(TestCase testCase, VsOutcome outcome) => recorder.IsOver();
 
     public void RecordAttachments(IList<AttachmentSet> attachmentSets) => recorder.Attached(attachmentSets);
 

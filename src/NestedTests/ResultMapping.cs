@@ -23,7 +23,7 @@ internal static class ResultMapping
             NestedNames.OfRow(result.TestCase.FullyQualifiedName, result.DisplayName is { Length: > 0 } shown ? shown : result.TestCase.DisplayName), outcome, result.Duration,
             string.IsNullOrWhiteSpace(text) ? outcome == TestOutcome.Failed ? "it failed, and did not say why" : null : CappedText.Of(text.Trim()),
             result.ErrorStackTrace is { Length: > 0 } stack ? CappedText.Of(WithoutReflection(stack)) : null,
-            CappedText.Of(written + string.Concat(Messages(result).Select(m => m.Text))), []));
+            Output(result, written), []));
     }
 
     /// <summary>What the framework itself kept of what the test wrote. Of a skipped test that wrote nothing, NUnit puts the reason there.</summary>
@@ -35,14 +35,20 @@ internal static class ResultMapping
                select (message.Category == TestResultMessage.StandardErrorCategory, message.Text!);
     }
 
+    private static string Output(TestResult result, string written)
+    {
+        var output = new CappedText();   // before it is put together: each of them may have hundreds of megabytes
+        output.Append(written);
+        foreach (var (_, text) in Messages(result))
+            output.Append(text);
+        return output.Take();
+    }
+
     private static string? SkipReason(TestResult result) =>
         result.Messages.FirstOrDefault(m => m.Category == TestResultMessage.AdditionalInfoCategory || m.Category == TestResultMessage.StandardOutCategory)?.Text;
 
     /// <summary>MSTest, before version 3, has a result for all rows beside theirs.</summary>
-    public static IReadOnlyList<NestedResult> WithoutParents(IReadOnlyList<(TestResult Result, NestedResult Nested)> results) =>
-        [.. results.Where(r => !HasInner(r.Result)).Select(r => r.Nested)];
-
-    private static bool HasInner(TestResult result) => result.Properties.FirstOrDefault(p => p.Id == "InnerResultsCount") is { } property && result.GetPropertyValue(property, 0) > 0;
+    public static bool IsForAllRows(TestResult result) => result.Properties.FirstOrDefault(p => p.Id == "InnerResultsCount") is { } property && result.GetPropertyValue(property, 0) > 0;
 
     /// <summary>How the framework called the test says nothing of the test.</summary>
     private static string WithoutReflection(string stack) =>

@@ -14,12 +14,18 @@ internal sealed record NestedJob(string AssemblyPath, NestedRequest Request, IRe
     /// <summary>A test begins: from now on, whatever ends the process is told by its name.</summary>
     public void Begins(string name) => Context.Host.Doing($"nested test {name} ran");
 
-    /// <summary>A test, or a row of it, has ended. Its result stands in the block's output, in the form that <c>dotnet test</c> prints.</summary>
+    /// <summary>A test has ended, with its only result.</summary>
     public void Ends(TestReport report)
     {
-        Context.Host.Doing("");
-        Context.Host.Write(error: false, Lines(report));
+        IsOver();
+        Tell(report);
     }
+
+    /// <summary>A test has ended, with all its rows: what ends the process from now on is not this test's doing.</summary>
+    public void IsOver() => Context.Host.Doing("");
+
+    /// <summary>The result of a test, or of a row of it, stands in the block's output, in the form that <c>dotnet test</c> prints.</summary>
+    public void Tell(TestReport report) => Context.Host.Write(error: false, Lines(report));
 
     internal static string Lines(TestReport report)
     {

@@ -58,5 +58,14 @@ internal static class NestedNames
         return [.. all.Where(k => Plain(k).EndsWith('.' + method, StringComparison.OrdinalIgnoreCase)).Take(3)];
     }
 
+    /// <summary>The sentence on what else the class of a test has; empty: nothing is known of it.</summary>
+    public static string Siblings(string name, IEnumerable<string> known)
+    {
+        var plain = Plain(name);
+        var type = plain[..(plain.LastIndexOf('.') + 1)];
+        List<string> tests = [.. known.Distinct(StringComparer.Ordinal).Where(k => type.Length > 0 && Plain(k).StartsWith(type, StringComparison.Ordinal))];
+        return tests.Count == 0 ? "" : $" Its class has {string.Join(", ", tests.Take(5).Select(t => $"'{t}'"))}{(tests.Count > 5 ? $" and {tests.Count - 5} more" : "")}.";
+    }
+
     private static string Plain(string name) => name.Replace('+', '.');
 }

@@ -14,7 +14,7 @@ public sealed class NestedTests
     {
         using var run = await DotnetTest.RunAsync(new TestCommand("Nested.Cases") { Filter = "FullyQualifiedName~Nested.Outer", Overrides = [Grace] });
 
-        AssertOutcomes(run, "there @ localhost", ["Passed_tests_tell_what_they_wrote", "Allowed_failures_are_answers", "Rows_skips_and_parameters", "Crashes", "Floods", "Two_at_once_run_one_after_the_other"]);
+        AssertOutcomes(run, "there @ localhost", ["Passed_tests_tell_what_they_wrote", "Allowed_failures_are_answers", "Rows_skips_and_parameters", "Filters_have_the_tests_alone", "Crashes", "Floods", "Two_at_once_run_one_after_the_other"]);
         Assert.StartsWith(
             "Block 'test Nested.InXunit.Fails' on stream 'there' @ localhost failed after ", run.Trx["Fails"].Message, StringComparison.Ordinal);
         Assert.Matches(@"^[^\n]* s: nested test Nested\.InXunit\.Fails failed: Assert\.Equal\(\) Failure: Values differ \(InXunit\.cs:\d+, at ", run.Trx["Fails"].Message);

@@ -1,4 +1,5 @@
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
+using MultiStream.Nested;
 using MultiStream.NestedTests;
 using VsOutcome = Microsoft.VisualStudio.TestPlatform.ObjectModel.TestOutcome;
 
@@ -52,7 +53,35 @@ public sealed class ResultMappingTests
         var (all, row) = (Result(VsOutcome.Failed), Result(VsOutcome.Failed));
         all.SetPropertyValue(inner, 1);
 
-        Assert.Single(ResultMapping.WithoutParents([(all, ResultMapping.Of(all, "")), (row, ResultMapping.Of(row, ""))]));
+        Assert.Equal((true, false), (ResultMapping.IsForAllRows(all), ResultMapping.IsForAllRows(row)));
+    }
+
+    [Fact]
+    public void A_method_means_its_cases_that_have_names_of_their_own_where_the_adapter_says_whose_they_are()
+    {
+        TestCase[] cases = [Case("Ns.C.one", "one"), Case("Ns.C.M(2)", "M(2)"), Case("Ns.C.other", "other")];
+        cases[0].SetPropertyValue(TestProperty.Register("TestCase.ManagedType", "ManagedType", typeof(string), typeof(TestCase)), "Ns.C");
+        cases[0].SetPropertyValue(TestProperty.Register("TestCase.ManagedMethod", "ManagedMethod", typeof(string), typeof(TestCase)), "M`1(System.Int32)");
+
+        Assert.Equal(["Ns.C.one", "Ns.C.M(2)"], CaseSelection.Of(cases, "Ns.C.M").Select(c => c.FullyQualifiedName));
+    }
+
+    [Fact]
+    public void A_parameter_that_XML_cannot_hold_is_left_out_of_the_settings_and_told()
+    {
+        List<string> said = [];
+        var settings = NestedSettings.Of("there", ["bell", "\u0007", "face", "\U0001F600"], "/results", said.Add);
+
+        Assert.DoesNotContain("bell", settings, StringComparison.Ordinal);
+        Assert.Contains("name=\"face\"", settings, StringComparison.Ordinal);
+        Assert.StartsWith("Parameter 'bell' is not handed on to nested tests: ", Assert.Single(said), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_the_code_for_adapters_is_missing_is_told_with_where_it_was_looked_for()
+    {
+        var thrown = Assert.Throws<MultiStreamException>(() => NestedAdapters.Load("/nowhere/linux-x64"));
+        Assert.Contains(Path.GetFullPath("/nowhere/any/MultiStream.NestedTests.dll"), thrown.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,6 +22,7 @@ public class Outer
             Check.Equal(true, result.Value.Output.StartsWith("on the console\n", StringComparison.Ordinal));
             Check.Contains(written, result.Value.Output);
             Check.Contains("on the console\n", result.StandardOutput);
+            Check.Equal(name == "Nested.InMSTest", result.StandardOutput.Contains("by trace\n", StringComparison.Ordinal));
             Check.Contains(written, result.StandardOutput);
             Check.Contains($"  Passed {name}.Passes [", result.StandardOutput);
         }
@@ -64,6 +65,14 @@ public class Outer
             return;
         var chosen = (await streams["there"].RunAsync(Block.Tests("FullyQualifiedName~Rows|Name~skipped", "Nested.NUnit").AllowFailure())).Value;
         Check.Equal("Nested.InNUnit.Is_skipped 0 Skipped, Nested.InNUnit.Rows 3 Failed", string.Join(", ", chosen.Rows.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => $"{r.Name} {r.Rows.Count} {r.Outcome}")));
+    }
+
+    /// <summary>All three adapters look, and that a test failed is no fault of theirs.</summary>
+    [MultiStream, Stream("there")]
+    public async Task Filters_have_the_tests_alone(StreamsManager streams)
+    {
+        var failed = (await streams["there"].RunAsync(Block.Tests("FullyQualifiedName=Nested.InXunit.Fails").AllowFailure())).Value;
+        Check.Equal("Nested.InXunit.Fails", string.Join(", ", failed.Rows.Select(r => r.Name)));
     }
 
     [MultiStream, Stream("there")]

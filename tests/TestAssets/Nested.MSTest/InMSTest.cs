@@ -11,6 +11,7 @@ public class InMSTest
     public void Passes()
     {
         Console.WriteLine("on the console");
+        System.Diagnostics.Trace.WriteLine("by trace");
         TestContext.WriteLine("to the context");
         Assert.AreEqual("beside the tests\n", File.ReadAllText("beside.txt"));
     }
@@ -51,5 +52,6 @@ public class InMSTest
         var line = new string('x', 1023);
         for (int i = 0; i < 64 * 1024; i++)
             Console.WriteLine(line);
+        TestContext.WriteLine(new string('y', 2 * 1024 * 1024));
     }
 }

@@ -47,5 +47,6 @@ public class InNUnit
         var line = new string('x', 1023);
         for (int i = 0; i < 64 * 1024; i++)
             Console.WriteLine(line);
+        TestContext.Out.WriteLine(new string('y', 2 * 1024 * 1024));
     }
 }
