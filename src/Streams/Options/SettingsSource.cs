@@ -12,5 +12,5 @@ internal sealed record SettingsSource(RunSettingsDocument Document, IReadOnlyDic
 
     /// <summary>The <c>TestRunParameters</c>, also those whose names no parameter can have: other frameworks' tests have theirs.</summary>
     public IReadOnlyList<ParameterValue> RunParameters { get; } =
-        [.. Document.Parameters.Select(p => new ParameterValue(p.Key, p.Value, $"TestRunParameters/Parameter (name {SettingText.Quote(p.Key)})"))];
+        [.. Document.Parameters.Select(p => new ParameterValue(p.Key, p.Value, $"TestRunParameters/Parameter (name {SettingText.Quote(p.Key)})") { IsOfTestRun = true })];
 }

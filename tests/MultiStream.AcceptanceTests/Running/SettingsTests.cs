@@ -118,7 +118,7 @@ public sealed class SettingsTests
         });
 
         Assert.Equal("Passed", run.Trx["Takes_parameters"].Outcome);
-        Assert.Equal("5 small 00:01:30 default | 5 small 90s block", await File.ReadAllTextAsync(run.Folder.File("parameters")));
+        Assert.Equal("5 small 00:01:30 default | 5 small block", await File.ReadAllTextAsync(run.Folder.File("parameters")));
         var lacking = run.Trx["Lacks_a_parameter"];
         Assert.Equal("Failed", lacking.Outcome);
         Assert.Equal(

@@ -45,8 +45,10 @@ public sealed class OptionsForTestTests
         Assert.Same(run.Secrets["password"], options.Secrets["password"]);
         await using var test = new ScriptedTest(options, [new ParameterValue("h", "stream", "the test")]);
         Assert.Equal("attribute stream", $"{test.Streams.Parameters["h"]} {test.Streams["server"].Parameters["h"]}");
-        Assert.Contains(new("MULTISTREAM_PARAM_A", "run"), BlockParameters.Environment(Block.Program("true"), test.Streams["server"]));
-        Assert.DoesNotContain(BlockParameters.Environment(Block.Program("true"), test.Streams["server"]), v => v.Key == "MULTISTREAM_PARAM_PASSWORD");
+        var given = BlockParameters.Environment(Block.Program("true"), test.Streams["server"]).ToList();
+        Assert.Contains(new("MULTISTREAM_PARAM_B", "all"), given);
+        Assert.DoesNotContain(given, v => v.Key is "MULTISTREAM_PARAM_A" or "MULTISTREAM_PARAM_PASSWORD");
+        Assert.DoesNotContain(BlockParameters.Merge(Block.Program("true"), test.Streams["server"]), p => p.Key is "a" or "!password");
     }
 
     [Fact]
@@ -56,6 +58,26 @@ public sealed class OptionsForTestTests
             "<RunSettings><TestRunParameters><Parameter name='password' value='x'/></TestRunParameters><MultiStream><Secrets><password>${env:S}</password></Secrets></MultiStream></RunSettings>", ["S=~options-for-secret"]);
 
         Assert.Empty(options.Parameters);
+    }
+
+    [Theory]
+    [InlineData("password")]
+    [InlineData("PASSWORD")]
+    public void The_value_of_a_secret_that_stands_among_the_test_run_parameters_is_not_expanded(string name) => Assert.StartsWith(
+        $"MultiStream/Parameters/url: '${{param:{name}}}' refers to '{name}', which is a secret (MultiStream/Secrets/password), and settings are shown in messages and command lines; ",
+        Settings.ErrorOfDocument(
+            $"<RunSettings><TestRunParameters><Parameter name='password' value='x'/></TestRunParameters><MultiStream><Parameters><url>${{param:{name}}}</url></Parameters><Secrets><password>${{env:S}}</password></Secrets></MultiStream></RunSettings>",
+            "S=~options-for-secret"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_block_has_a_test_run_parameter_when_a_parameter_of_ours_refers_to_it()
+    {
+        var options = Settings.ReadDocument(
+            "<RunSettings><TestRunParameters><Parameter name='size' value='small'/></TestRunParameters><MultiStream><Parameters><size>${param:size}</size></Parameters></MultiStream></RunSettings>", []);
+        await using var test = new ScriptedTest(options, []);
+
+        Assert.Contains(new("MULTISTREAM_PARAM_SIZE", "small"), BlockParameters.Environment(Block.Program("true"), test.Streams["server"]));
     }
 
     [Fact]
