@@ -130,6 +130,13 @@ public sealed class OptionsForTestTests
     [InlineData("<Stream name='server' collect='${param:none}'/>", "MultiStream/Streams/Stream[1] (name 'server')/@collect: '${param:none}' refers to the parameter 'none', which is not set; ")]
     [InlineData("<Stream name='server'><Parameters><a>${param:none}</a></Parameters></Stream>", "MultiStream/Streams/Stream[1] (name 'server')/Parameters/a: '${param:none}' refers to the parameter 'none', which is not set; ")]
     [InlineData("<Stream name='server' test='Other.*' kind='${param:none}'/>", "local  ")]
+    [InlineData("<Stream name='server' kind='${param:none}' host='foo'/><server><Kind>local</Kind></server>", "local  ")]
+    [InlineData("<Stream name='server' kind='${param:none}' host='foo'/><server><Kind>ssh</Kind></server>", "ssh  foo")]
+    [InlineData("<Stream name='server' kind='${param:none}'/><server><Kind>ssh</Kind></server>", "MultiStream/Streams/server: kind 'ssh' needs 'host', ")]
+    [InlineData("<Stream name='server' collect='${param:none}' count='${param:none}'/><server><Collect>*.log</Collect><Count>1</Count></server>", "local  ")]
+    [InlineData("<Stream name='server'><Parameters><a>${param:none}</a></Parameters></Stream><server><Parameters><A>x</A></Parameters></server>", "local  ")]
+    [InlineData("<Stream name='server'><Parameters><b>${param:none}</b></Parameters></Stream><server><Parameters><A>x</A></Parameters></server>",
+        "MultiStream/Streams/Stream[1] (name 'server')/Parameters/b: '${param:none}' refers to the parameter 'none', which is not set; ")]
     public void A_parameter_that_nobody_sets_is_an_error_only_where_its_setting_is_needed(string entries, string expected)
     {
         var options = Settings.Read($"<Streams>{entries}</Streams>");
@@ -138,6 +145,32 @@ public sealed class OptionsForTestTests
         else
             Assert.Equal(expected, Places(options, s_test).Single());
         Assert.Empty(StreamPlacement.Place(Allocation.Tests.With(), options));
+    }
+
+    [Theory]
+    [InlineData("<Stream name='server' kind='ssh' host='foo' port='${param:port}'/>", "/@port: '${param:port}' gives 'http', which is not ")]
+    [InlineData("<Stream name='server' kind='${param:port}'/>", "/@kind: '${param:port}' gives 'http', which is not ")]
+    [InlineData("<Stream name='server' count='${param:port}'/>", "/@count: '${param:port}' gives 'http', which is not ")]
+    [InlineData("<Stream name='server' kind='ssh' host='${param:empty}'/>", " kind 'ssh' needs 'host', ")]
+    [InlineData("<Stream name='server'><Parameters><a>${param:empty}</a></Parameters></Stream>", "/Parameters/a: '${param:empty}' gives an empty value; ")]
+    [InlineData("<Stream name='server' kind='${param:kind}' image='x'/>", "/@image: kind 'ssh' has no setting 'image'; ")]
+    public void A_value_of_one_test_that_makes_an_entry_for_streams_wrong_is_an_error_only_of_the_streams_that_it_holds_for(string entry, string problem)
+    {
+        var options = Settings.Read($"<Streams>{entry}</Streams>");
+        var values = new TestVariant("", [new("port", "http"), new("empty", ""), new("kind", "ssh")]);
+
+        var own = options.For(s_test with { Variant = values });
+
+        Assert.Equal("local", StreamPlacement.Place("client", own).Kind);
+        Assert.Contains(problem, Error(() => StreamPlacement.Place(s_test, own)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stronger_entry_takes_the_place_of_a_value_that_a_test_makes_wrong()
+    {
+        var options = Settings.Read("<Streams><Stream name='server' kind='ssh' host='foo' port='${param:port}'/><server><Port>22</Port></server></Streams>");
+
+        Assert.Equal("22", StreamPlacement.Place(s_test, options.For(Of("port", "http")))[0]["port"]);
     }
 
     [Fact]
