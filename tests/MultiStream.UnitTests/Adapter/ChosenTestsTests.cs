@@ -71,8 +71,39 @@ public class ChosenTestsTests
         Assert.Empty(ChosenTests.Find([chosen], handle, () => []));
         Assert.Empty(ChosenTests.Find([TestCaseFactory.Create(Cases.One("Good", "Plain"))], handle, () => variants));
 
-        Assert.Contains("or it has no case 'ipv6' any more, by its attributes or by the Variants of the settings: it was renamed or removed", handle.Results[0].ErrorMessage, StringComparison.Ordinal);
-        Assert.Contains("'Discovery.Cases.Good.Plain' is no longer in", handle.Results[1].ErrorMessage, StringComparison.Ordinal);
+        const string Which = "by its attributes or by the Variants of the settings";
+        Assert.Equal($"The test 'Discovery.Cases.Good.Plain' has no case 'ipv6' any more, {Which}: it is one test now. List the tests anew.", handle.Results[0].ErrorMessage);
+        Assert.Equal($"The test 'Discovery.Cases.Good.Plain' has several cases by now, {Which}. It has one: 'ipv6'. List the tests anew.", handle.Results[1].ErrorMessage);
+    }
+
+    [Fact]
+    public void A_case_that_is_gone_is_told_how_many_there_are_and_some_of_them()
+    {
+        var handle = new RecordingHandle();
+        var matrix = Cases.All.First(t => t.MethodName == "Matrix");
+        var gone = TestCaseFactory.Create(matrix with { Variant = new TestVariant("upgrade", []) });
+
+        Assert.Empty(ChosenTests.Find([gone], handle, () => []));
+
+        Assert.Contains(
+            $"has no case 'upgrade' any more, by its attributes or by the Variants of the settings. It has {Cases.All.Count(t => t.MethodName == "Matrix")}: 'client: v1, server: v1', 'client: v1, server: v2', 'client: v2, server: v1' and others. List",
+            handle.Results[0].ErrorMessage, StringComparison.Ordinal);
+    }
+
+    /// <summary>A hash of each case for each chosen one would be a hundred million: minutes, beyond the limit of any run.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Ten_thousand_chosen_cases_of_one_method_are_found()
+    {
+        var tests = Enumerable.Range(0, 10_000).Select(i => Cases.One("Good", "Plain") with { Variant = new TestVariant($"i: {i}", [new("i", $"{i}")]) }).ToList();
+        var chosen = tests.ConvertAll(TestCaseFactory.Create);
+
+        var found = await Task.Run(() =>
+        {
+            var there = new TestsByCase(tests);
+            return chosen.ConvertAll(there.Find);
+        });
+
+        Assert.Equal<MultiStreamTest?>(tests, found);
     }
 
     [Fact]

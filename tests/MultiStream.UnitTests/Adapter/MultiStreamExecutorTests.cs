@@ -1,6 +1,8 @@
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
 using MultiStream.Adapter;
+using MultiStream.Discovery;
+using MultiStream.Options;
 using MultiStream.UnitTests.Discovery;
 
 namespace MultiStream.UnitTests.Adapter;
@@ -33,6 +35,24 @@ public class MultiStreamExecutorTests
         new MultiStreamExecutor().RunTests([chosen], new RunSettingsContext(null, WrongSettings), handle);
 
         Assert.Same(chosen, Assert.Single(handle.Results).TestCase);
+    }
+
+    /// <summary>Cases that only the settings make must be told of wrong settings, and not that they are gone.</summary>
+    [Theory]
+    [InlineData("<Variants><Variant name='ipv6' test='*.Good.Plain'/></Variants><NoSuchSetting>1</NoSuchSetting>", "NoSuchSetting")]
+    [InlineData("<Variants><Variant name='ipv6'/></Variants>", "MultiStream/Variants/Variant[1] (name 'ipv6'): has no test; ")]
+    public void A_wrong_setting_fails_a_chosen_case_of_a_variant_and_is_said_when_a_filter_asks_for_it(string section, string problem)
+    {
+        var context = $"<RunSettings><MultiStream>{section}</MultiStream></RunSettings>";
+        var (chosen, filtered) = (new RecordingHandle(), new RecordingHandle());
+        var testCase = TestCaseFactory.Create(SettingVariants.Expand([Cases.One("Good", "Plain")], [new VariantOptions("ipv6", "*", [], "")])[0]);
+
+        new MultiStreamExecutor().RunTests([testCase], new RunSettingsContext(null, context), chosen);
+        new MultiStreamExecutor().RunTests([Cases.AssemblyPath], new RunSettingsContext("Variant=ipv6", context), filtered);
+
+        Assert.Contains(problem, Assert.Single(chosen.Results).ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(filtered.Messages, m => m.Level == TestMessageLevel.Error && m.Text.Contains(problem, StringComparison.Ordinal));
+        Assert.Contains(chosen.Messages, m => m.Level == TestMessageLevel.Error && m.Text.Contains(problem, StringComparison.Ordinal));
     }
 
     [Fact]
