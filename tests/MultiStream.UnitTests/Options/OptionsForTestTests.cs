@@ -89,9 +89,24 @@ public sealed class OptionsForTestTests
         Assert.Same(options, options.For(elsewhere));
         Assert.Same(options, options.For(elsewhere with { Variant = new TestVariant("none", []) }));
         Assert.Same(options.For(s_test), options.For(s_test with { Source = "x" }));
-        Assert.Same(options.For(Of("h", "1")), options.For(Of("h", "1")));
-        Assert.NotSame(options.For(Of("h", "1")), options.For(Of("h", "2")));
         Assert.Same(options.Spawners, options.For(s_test).Spawners);
+    }
+
+    /// <summary>A case of attributes has parameters of its own: kept, the settings of ten thousand would stay to the end of the run.</summary>
+    [Theory]
+    [InlineData("${param:h}", "2")]
+    [InlineData("x", "x")]
+    public void The_settings_of_a_case_of_attributes_are_its_own_and_not_kept(string host, string expected)
+    {
+        var options = Settings.Read($"<Streams><Stream name='server' kind='ssh' host='{host}'/></Streams><Secrets><other>${{env:S}}</other></Secrets>", "S=~options-for-secret");
+
+        var (one, two) = (options.For(Of("h", "1")), options.For(Of("h", "2")));
+
+        Assert.NotSame(one, options.For(Of("h", "1")));
+        Assert.Equal(("h=1", "h=2", ""), (Shown(one), Shown(two), Shown(options)));
+        Assert.Equal(expected, StreamPlacement.Place(s_test, two)[0]["host"]);
+        Assert.Empty(options.For(Of("other", "in the open")).Secrets);
+        Assert.Single(options.Secrets);
     }
 
     [Fact]
