@@ -2,7 +2,6 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 using MultiStream.Adapter.Reporting;
 using MultiStream.Discovery;
-using MultiStream.Options;
 
 namespace MultiStream.Adapter;
 
@@ -12,16 +11,16 @@ internal static class ChosenTests
     /// <summary>The tests that are still there, each with the very test case that was chosen; the others are recorded as failed.</summary>
     /// <param name="chosen">The test cases.</param>
     /// <param name="handle">Gets the results of those that are gone.</param>
-    /// <param name="variants">The variants of the settings.</param>
-    /// <param name="wrongVariants">Why variants of the settings cannot be read; null: all were. Asked after the variants.</param>
+    /// <param name="expand">Makes test cases of tests, by the variants of the settings.</param>
+    /// <param name="wrongVariants">Why variants of the settings cannot be read; null: all were. Asked after the tests.</param>
     public static IReadOnlyList<SelectedTest> Find(
-        IEnumerable<TestCase> chosen, IFrameworkHandle handle, Func<IReadOnlyList<VariantOptions>> variants, Func<string?>? wrongVariants = null)
+        IEnumerable<TestCase> chosen, IFrameworkHandle handle, Func<IReadOnlyList<MultiStreamTest>, IReadOnlyList<MultiStreamTest>> expand, Func<string?>? wrongVariants = null)
     {
         var found = new List<SelectedTest>();
         foreach (var source in chosen.GroupBy(c => c.Source, StringComparer.Ordinal))
         {
             var names = source.Select(c => c.FullyQualifiedName).ToHashSet(StringComparer.Ordinal);
-            var there = new TestsByCase(SourceTests.Find(source.Key, handle, variants).Where(t => names.Contains(t.FullyQualifiedName)));
+            var there = new TestsByCase(SourceTests.Find(source.Key, handle, expand).Where(t => names.Contains(t.FullyQualifiedName)));
             foreach (var testCase in source)
             {
                 if (there.Find(testCase) is { } test)

@@ -20,14 +20,14 @@ public sealed class MultiStreamExecutor : ITestExecutor
     public void RunTests(IEnumerable<string>? sources, IRunContext? runContext, IFrameworkHandle? frameworkHandle)
     {
         if (sources is not null && frameworkHandle is not null)
-            Run((handle, settings) => [.. SourceTests.Select(sources, runContext, handle, settings.Variants)], runContext, frameworkHandle);
+            Run((handle, settings) => [.. SourceTests.Select(sources, runContext, handle, settings.Expand)], runContext, frameworkHandle);
     }
 
     /// <summary>Runs chosen tests, found anew in their assemblies. One that is no longer there fails and says so. Returns when all have ended; throws nothing.</summary>
     public void RunTests(IEnumerable<TestCase>? tests, IRunContext? runContext, IFrameworkHandle? frameworkHandle)
     {
         if (tests is not null && frameworkHandle is not null)
-            Run((handle, settings) => ChosenTests.Find(tests, handle, settings.Variants, () => settings.ProblemOfVariants), runContext, frameworkHandle);
+            Run((handle, settings) => ChosenTests.Find(tests, handle, settings.Expand, () => settings.ProblemOfVariants), runContext, frameworkHandle);
     }
 
     /// <summary>Ends the run: running tests are stopped and reported, the others are not started.</summary>
@@ -51,6 +51,8 @@ public sealed class MultiStreamExecutor : ITestExecutor
                 return;
             if (settings.Options is { } options)
             {
+                if (UnmatchedPatterns.In(options, settings.Found) is { } unmatched)
+                    handle.Say(TestMessageLevel.Warning, unmatched);
                 Run(tests, options, context, handle, token);
                 return;
             }

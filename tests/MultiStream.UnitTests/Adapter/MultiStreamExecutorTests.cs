@@ -77,6 +77,28 @@ public class MultiStreamExecutorTests
         Assert.Empty(handle.Events);
     }
 
+    /// <summary>Whatever the filter: of all that was found.</summary>
+    [Fact]
+    public void An_entry_that_no_test_has_is_a_warning_of_the_run()
+    {
+        const string settings = """
+            <RunSettings><MultiStream>
+              <Tests><Test name="*.Gode.*"><Parameters><a>1</a></Parameters></Test><Test name="*.Good.*"><Parameters><a>1</a></Parameters></Test></Tests>
+              <Variants><Variant name="ipv6" test="Good.Plain"/></Variants>
+            </MultiStream></RunSettings>
+            """;
+        var (run, chosen) = (new RecordingHandle(), new RecordingHandle());
+
+        // A test that cannot run: it fails without any code of its assembly.
+        new MultiStreamExecutor().RunTests([Cases.AssemblyPath], new RunSettingsContext("ClassName=Discovery.Cases.Wrong&Name=Private", settings), run);
+        new MultiStreamExecutor().RunTests([TestCaseFactory.Create(Cases.One("Wrong", "Private"))], new RunSettingsContext(null, settings), chosen);
+
+        const string Advice = ", so the entry does nothing; a pattern is the full name, with * for any text, such as Acme.Tests.Failover.*";
+        Assert.All([run, chosen], handle => Assert.Contains(handle.Messages, m => m.Level == TestMessageLevel.Warning && m.Text ==
+            "MultiStream: MultiStream/Tests/Test[1] (name '*.Gode.*'): no test that was found has a name like '*.Gode.*'" + Advice + "\n"
+            + "MultiStream/Variants/Variant[1] (name 'ipv6'): no test that was found has a name like 'Good.Plain'" + Advice));
+    }
+
     [Fact]
     public void A_run_that_is_cancelled_before_it_begins_starts_nothing()
     {
