@@ -2,7 +2,6 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 using MultiStream.Adapter.Reporting;
 using MultiStream.Discovery;
-using MultiStream.Options;
 
 namespace MultiStream.Adapter;
 
@@ -10,35 +9,26 @@ namespace MultiStream.Adapter;
 internal static class ChosenTests
 {
     /// <summary>The tests that are still there, each with the very test case that was chosen; the others are recorded as failed.</summary>
-    public static IReadOnlyList<SelectedTest> Find(IEnumerable<TestCase> chosen, IFrameworkHandle handle, Func<IReadOnlyList<VariantOptions>> variants)
+    /// <param name="chosen">The test cases.</param>
+    /// <param name="handle">Gets the results of those that are gone.</param>
+    /// <param name="expand">Makes test cases of tests, by the variants of the settings.</param>
+    /// <param name="wrongVariants">Why variants of the settings cannot be read; null: all were. Asked after the tests.</param>
+    public static IReadOnlyList<SelectedTest> Find(
+        IEnumerable<TestCase> chosen, IFrameworkHandle handle, Func<IReadOnlyList<MultiStreamTest>, IReadOnlyList<MultiStreamTest>> expand, Func<string?>? wrongVariants = null)
     {
         var found = new List<SelectedTest>();
         foreach (var source in chosen.GroupBy(c => c.Source, StringComparer.Ordinal))
         {
-            var tests = SourceTests.Find(source.Key, handle, variants).ToLookup(t => t.FullyQualifiedName, StringComparer.Ordinal);
+            var names = source.Select(c => c.FullyQualifiedName).ToHashSet(StringComparer.Ordinal);
+            var there = new TestsByCase(SourceTests.Find(source.Key, handle, expand).Where(t => names.Contains(t.FullyQualifiedName)));
             foreach (var testCase in source)
             {
-                if (Match(tests[testCase.FullyQualifiedName], testCase) is { } test)
+                if (there.Find(testCase) is { } test)
                     found.Add(new SelectedTest(test, testCase));
                 else
-                    TestRecorder.RecordMissing(handle, testCase);
+                    TestRecorder.RecordMissing(handle, testCase, wrongVariants?.Invoke() ?? there.WhyNot(testCase));
             }
         }
         return found;
-    }
-
-    /// <summary>
-    /// Overloads share their full name, and the test cases of one method share all but their variant. The id of one of these is found first; by its name it is found when its values are others
-    /// by now. A test case without ManagedMethod can only stand for a method without any.
-    /// </summary>
-    private static MultiStreamTest? Match(IEnumerable<MultiStreamTest> named, TestCase testCase)
-    {
-        var tests = named.ToArray();
-        var variant = TestCaseFactory.VariantOf(testCase);
-        if (Array.Find(tests, t => t.Variant is not null && VariantId.Of(t) == testCase.Id) is { } same)
-            return same;
-        if (TestCaseFactory.ManagedMethodOf(testCase) is { } managedMethod)
-            return Array.Find(tests, t => t.ManagedMethod == managedMethod && t.Variant?.Name == variant);
-        return tests is [var only] && only.Variant?.Name == variant ? only : null;
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
+using MultiStream.Discovery;
 using MultiStream.Options;
 
 namespace MultiStream.Adapter;
@@ -20,7 +21,7 @@ public sealed class MultiStreamDiscoverer : ITestDiscoverer
         ArgumentNullException.ThrowIfNull(discoverySink);
         var settings = new RunOptions(discoveryContext?.RunSettings?.SettingsXml);
         var variants = new Lazy<IReadOnlyList<VariantOptions>>(() => settings.VariantsToList(logger));
-        foreach (var selected in SourceTests.Select(sources, discoveryContext, logger, () => variants.Value))
+        foreach (var selected in SourceTests.Select(sources, discoveryContext, logger, tests => SettingVariants.Expand(tests, variants.Value)))
             discoverySink.SendTestCase(selected.Case);
     }
 }

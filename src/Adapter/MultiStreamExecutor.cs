@@ -20,14 +20,14 @@ public sealed class MultiStreamExecutor : ITestExecutor
     public void RunTests(IEnumerable<string>? sources, IRunContext? runContext, IFrameworkHandle? frameworkHandle)
     {
         if (sources is not null && frameworkHandle is not null)
-            Run((handle, variants) => [.. SourceTests.Select(sources, runContext, handle, variants)], runContext, frameworkHandle);
+            Run((handle, settings) => [.. SourceTests.Select(sources, runContext, handle, settings.Expand)], runContext, frameworkHandle);
     }
 
     /// <summary>Runs chosen tests, found anew in their assemblies. One that is no longer there fails and says so. Returns when all have ended; throws nothing.</summary>
     public void RunTests(IEnumerable<TestCase>? tests, IRunContext? runContext, IFrameworkHandle? frameworkHandle)
     {
         if (tests is not null && frameworkHandle is not null)
-            Run((handle, variants) => ChosenTests.Find(tests, handle, variants), runContext, frameworkHandle);
+            Run((handle, settings) => ChosenTests.Find(tests, handle, settings.Expand, () => settings.ProblemOfVariants), runContext, frameworkHandle);
     }
 
     /// <summary>Ends the run: running tests are stopped and reported, the others are not started.</summary>
@@ -37,7 +37,7 @@ public sealed class MultiStreamExecutor : ITestExecutor
             _cancel.Cancel();
     }
 
-    private void Run(Func<IFrameworkHandle, Func<IReadOnlyList<VariantOptions>>, IReadOnlyList<SelectedTest>> select, IRunContext? context, IFrameworkHandle handle)
+    private void Run(Func<IFrameworkHandle, RunOptions, IReadOnlyList<SelectedTest>> select, IRunContext? context, IFrameworkHandle handle)
     {
         CancellationToken token;
         lock (_gate)
@@ -45,11 +45,14 @@ public sealed class MultiStreamExecutor : ITestExecutor
         try
         {
             var settings = new RunOptions(context?.RunSettings?.SettingsXml);
-            var tests = select(handle, settings.Variants);
-            if (tests.Count == 0)
+            var tests = select(handle, settings);
+            // A case of a variant that is wrong is not among the tests, so a filter or an IDE that asked for it alone is told here.
+            if (tests.Count == 0 && settings.ProblemOfVariants is null)
                 return;
             if (settings.Options is { } options)
             {
+                if (UnmatchedPatterns.In(options, settings.Found) is { } unmatched)
+                    handle.Say(TestMessageLevel.Warning, unmatched);
                 Run(tests, options, context, handle, token);
                 return;
             }

@@ -14,12 +14,16 @@ internal sealed class TestFilter
 
     private readonly ITestCaseFilterExpression _expression;
     private readonly HashSet<string> _ownNames;
+    private readonly HashSet<string> _parameters;
     private readonly SortedSet<string> _unknown = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> _hidden = new(StringComparer.OrdinalIgnoreCase);
+    private bool _hasMatched;
 
-    private TestFilter(ITestCaseFilterExpression expression, HashSet<string> ownNames)
+    private TestFilter(ITestCaseFilterExpression expression, HashSet<string> ownNames, HashSet<string> parameters)
     {
         _expression = expression;
         _ownNames = ownNames;
+        _parameters = parameters;
     }
 
     /// <summary>The filter of a run or a listing; null when the user gave none.</summary>
@@ -32,7 +36,8 @@ internal sealed class TestFilter
         try
         {
             var expression = Expression(context, [.. BuiltIn, .. ownNames]);
-            return expression is null ? null : new TestFilter(expression, ownNames);
+            var parameters = tests.SelectMany(t => t.Variant?.Values ?? []).Select(v => v.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return expression is null ? null : new TestFilter(expression, ownNames, parameters);
         }
         catch (TestPlatformFormatException e)
         {
@@ -41,16 +46,35 @@ internal sealed class TestFilter
         }
     }
 
-    /// <summary>A sentence on names in the filter that no test of the assembly has; null when all were known. Ask after matching.</summary>
-    public string? Complaint => _unknown.Count == 0
+    /// <summary>Sentences on names in the filter that no test of the assembly has, and, where no test passed, on those that are a parameter's too; null when there are none. Ask after matching.</summary>
+    public string? Complaint => (Unknown, Hidden) switch
+    {
+        (null, var hidden) => hidden,
+        (var unknown, null) => unknown,
+        var (unknown, hidden) => $"{unknown} {hidden}",
+    };
+
+    private string? Hidden => _hasMatched || _hidden.Count == 0
+        ? null
+        : $"In the filter '{_expression.TestCaseFilterValue}' {string.Join(", ", _hidden.Select(n => $"'{n}'"))} is what every test has, and no test passed. "
+            + $"Of test cases with a parameter of this name the values are found by their names: {string.Join(", ", _hidden.Select(n => $"'Variant~{_parameters.First(p => p.Equals(n, StringComparison.OrdinalIgnoreCase))}: …'"))}.";
+
+    private string? Unknown => _unknown.Count == 0
         ? null
         : $"The filter '{_expression.TestCaseFilterValue}' asks for {string.Join(", ", _unknown.Select(n => $"'{n}'"))}, which no test has. "
             + $"Known are {string.Join(", ", BuiltIn.Concat(_ownNames.Order(StringComparer.OrdinalIgnoreCase)))}.";
 
-    public bool Matches(TestCase testCase, MultiStreamTest test) => _expression.MatchTestCase(testCase, name => Value(test, name));
+    public bool Matches(TestCase testCase, MultiStreamTest test)
+    {
+        bool matches = _expression.MatchTestCase(testCase, name => Value(test, name));
+        _hasMatched |= matches;
+        return matches;
+    }
 
     private object? Value(MultiStreamTest test, string name)
     {
+        if (_parameters.Contains(name) && BuiltIn.Append(Variant).Contains(name, StringComparer.OrdinalIgnoreCase))
+            _hidden.Add(name);
         if (Is("FullyQualifiedName"))
             return test.FullyQualifiedName;
         if (Is("Name"))

@@ -40,7 +40,7 @@ public sealed class ParametersTests
         { "4294967295", uint.MaxValue }, { "9223372036854775807", long.MaxValue }, { "18446744073709551615", ulong.MaxValue },
         { "2.5", 2.5 }, { "-1e3", -1000.0 }, { "0.5", 0.5f }, { "1.10", 1.10m },
         { "true", true }, { "False", false },
-        { "Large", Size.Large }, { "small", Size.Small }, { "Read, Write", Access.Read | Access.Write },
+        { "Large", Size.Large }, { "small", Size.Small }, { "Read, Write", Access.Read | Access.Write }, { "read,WRITE", Access.Read | Access.Write },
         { "6f9619ff-8b86-d011-b42d-00cf4fc964ff", new Guid("6F9619FF-8B86-D011-B42D-00CF4FC964FF") },
         { "http://example.org/a%20b", new Uri("http://example.org/a%20b") },
         { "30s", TimeSpan.FromSeconds(30) }, { "1.5m", TimeSpan.FromSeconds(90) }, { "48h", TimeSpan.FromDays(2) }, { "00:00:30", TimeSpan.FromSeconds(30) }, { "1.02:00:00", TimeSpan.FromHours(26) },
@@ -73,6 +73,8 @@ public sealed class ParametersTests
     [InlineData("yes", typeof(bool), "is neither true nor false; write one of them.")]
     [InlineData("medium", typeof(Size), "is not one of Size; write Small or Large.")]
     [InlineData("1", typeof(Size), "is not one of Size; write Small or Large.")]
+    [InlineData("Small, Large", typeof(Size), "is not one of Size; write Small or Large.")]
+    [InlineData("Read, 2", typeof(Access), "is not one of Access; write Read or Write.")]
     [InlineData("Small, Large, Read", typeof(Size), "is not one of Size; write Small or Large.")]
     [InlineData("x", typeof(Guid), "is not a GUID; write one, such as 6f9619ff-8b86-d011-b42d-00cf4fc964ff.")]
     [InlineData("/a/b", typeof(Uri), "is not an address; write it in full, such as http://example.org/.")]

@@ -96,7 +96,7 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
     }
 
     /// <summary>Records a chosen test that its assembly no longer has.</summary>
-    public static void RecordMissing(IFrameworkHandle handle, TestCase testCase)
+    public static void RecordMissing(IFrameworkHandle handle, TestCase testCase, string why)
     {
         var outcome = Microsoft.VisualStudio.TestPlatform.ObjectModel.TestOutcome.Failed;
         handle.RecordStart(testCase);
@@ -106,9 +106,7 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
             Outcome = outcome,
             StartTime = DateTimeOffset.UtcNow,
             EndTime = DateTimeOffset.UtcNow,
-            ErrorMessage = $"The test '{testCase.FullyQualifiedName}' is no longer in '{testCase.Source}', or not with the same parameters"
-                + (TestCaseFactory.VariantOf(testCase) is { } variant ? $", or it has no case '{variant}' any more, by its attributes or by the Variants of the settings" : "")
-                + ": it was renamed or removed after it was listed. List the tests anew.",
+            ErrorMessage = Redactor.Redact(why),
         });
         handle.RecordEnd(testCase, outcome);
     }

@@ -116,11 +116,11 @@ internal static class StreamPlacement
     private static StreamPlace Resolve(
         string stream, string role, int index, List<StreamOptions> entries, string? test, MultiStreamOptions options, List<string> errors)
     {
-        errors.AddRange(entries.SelectMany(e => e.Problems));
+        errors.AddRange(entries.SelectMany((e, i) => e.Problems.Where(p => !entries.Skip(i + 1).Any(stronger => stronger.Sets(p)))).Select(p => p.Line));
         var defining = entries.FindAll(e => e.Kind is not null || e.HasWrongKind || e.Settings.Count > 0 || e.Unset.Count > 0);
         var kind = defining.FindLast(e => e.Kind is not null)?.Kind ?? options.DefaultStream;
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var unset = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var unset = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase); // Those without a value, or with a wrong one.
         var sources = new List<string>();
         if (defining.Count == 0 && options.Strict)
         {
@@ -135,9 +135,17 @@ internal static class StreamPlacement
             foreach (var (name, value) in entry.Settings)
             {
                 if (!KnownKinds.TryGet(options.Kinds, kind, name, out var setting))
+                {
+                    if (entry.Kind is not null)
+                        errors.Add($"{entry.Origins[name].Path}: {StreamEntryCheck.Unknown(options, [kind], name)}");
                     continue;
+                }
                 settings[setting.Name] = value;
-                unset.Remove(setting.Name);
+                // In what is read for one test no value was checked yet.
+                if (StreamEntryCheck.Wrong(setting, value, entry.Origins[name]) is { } wrong)
+                    unset[setting.Name] = $"{entry.Origins[name].Path}: {wrong}";
+                else
+                    unset.Remove(setting.Name);
                 says = true;
             }
             foreach (var (name, problem) in entry.Unset)
@@ -156,7 +164,7 @@ internal static class StreamPlacement
             : "MultiStream/DefaultStream";
         errors.AddRange(unset.Values);
         // What a kind needs is not said where the kind itself is not known yet.
-        bool isKnown = !entries.Exists(e => e.HasWrongKind);
+        bool isKnown = entries.FindLastIndex(e => e.HasWrongKind) is var wrongAt && (wrongAt < 0 || wrongAt < entries.FindLastIndex(e => e.Kind is not null));
         foreach (var missing in options.Kinds.GetValueOrDefault(kind, []).Where(s => isKnown && s.Required && !settings.ContainsKey(s.Name) && !unset.ContainsKey(s.Name)))
         {
             errors.Add($"{source}: kind '{kind}' needs '{missing.Name}', {missing.Meaning}, and {Named(stream, test)} has none; "

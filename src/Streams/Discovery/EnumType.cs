@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
+using MultiStream.Options;
 
 namespace MultiStream.Discovery;
 
@@ -8,11 +9,13 @@ namespace MultiStream.Discovery;
 internal sealed class EnumType
 {
     private readonly List<(string Name, long Value)> _members = [];
+    private readonly bool _areFlags;
 
     private EnumType(TypeLevel level)
     {
         var reader = level.Reader;
         Name = reader.GetString(level.Definition.Name);
+        _areFlags = level.Definition.GetCustomAttributes().Any(attribute => IsFlags(reader, attribute));
         foreach (var handle in level.Definition.GetFields())
         {
             var field = reader.GetFieldDefinition(handle);
@@ -34,9 +37,7 @@ internal sealed class EnumType
             return null;
         // In the framework's own core the base is a definition.
         var reader = level.Reader;
-        var (@namespace, name) = handle.Kind == HandleKind.TypeReference
-            ? (reader.GetTypeReference((TypeReferenceHandle)handle).Namespace, reader.GetTypeReference((TypeReferenceHandle)handle).Name)
-            : (reader.GetTypeDefinition((TypeDefinitionHandle)handle).Namespace, reader.GetTypeDefinition((TypeDefinitionHandle)handle).Name);
+        var (@namespace, name) = NameOf(reader, handle);
         return reader.StringComparer.Equals(name, "Enum") && reader.StringComparer.Equals(@namespace, "System") ? new EnumType(level) : null;
     }
 
@@ -57,13 +58,31 @@ internal sealed class EnumType
         return rest == 0 && names.Count > 0 ? string.Join(", ", names) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
     }
 
-    /// <summary>Null, or the rest of a sentence that begins with the text, as <see cref="Options.ParameterText"/> says it.</summary>
-    public string? Problem(string text)
+    /// <summary>Null, or the rest of a sentence that begins with the text, as <see cref="ParameterText"/> says it.</summary>
+    public string? Problem(string text) => EnumText.Problem(text, Name, _members.ConvertAll(m => m.Name), _areFlags);
+
+    private static bool IsFlags(MetadataReader reader, CustomAttributeHandle attribute)
     {
-        var names = _members.ConvertAll(m => m.Name);
-        return text.Split(", ").All(part => names.Contains(part, StringComparer.OrdinalIgnoreCase))
-            ? null
-            : $"is not one of {Name}; write {(names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}")}.";
+        var constructor = reader.GetCustomAttribute(attribute).Constructor;
+        // In the framework's own core the attribute is a definition.
+        var type = constructor.Kind == HandleKind.MemberReference
+            ? reader.GetMemberReference((MemberReferenceHandle)constructor).Parent
+            : (EntityHandle)reader.GetMethodDefinition((MethodDefinitionHandle)constructor).GetDeclaringType();
+        if (type.Kind is not (HandleKind.TypeReference or HandleKind.TypeDefinition))
+            return false;
+        var (@namespace, name) = NameOf(reader, type);
+        return reader.StringComparer.Equals(name, "FlagsAttribute") && reader.StringComparer.Equals(@namespace, "System");
+    }
+
+    private static (StringHandle Namespace, StringHandle Name) NameOf(MetadataReader reader, EntityHandle type)
+    {
+        if (type.Kind == HandleKind.TypeReference)
+        {
+            var reference = reader.GetTypeReference((TypeReferenceHandle)type);
+            return (reference.Namespace, reference.Name);
+        }
+        var definition = reader.GetTypeDefinition((TypeDefinitionHandle)type);
+        return (definition.Namespace, definition.Name);
     }
 
     private static PrimitiveTypeCode Code(string type) =>

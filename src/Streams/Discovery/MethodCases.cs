@@ -13,7 +13,7 @@ internal sealed record MethodCase(TestVariant? Variant, string? Problem = null);
 internal static class MethodCases
 {
     /// <summary>More would be no matrix that anybody looks through, and three parameters of a thousand values would end the listing.</summary>
-    private const int Max = 10_000;
+    internal const int Max = 10_000;
 
     private static readonly IReadOnlyList<MethodCase> s_plain = [new MethodCase(null)];
 

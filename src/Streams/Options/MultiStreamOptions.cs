@@ -81,10 +81,10 @@ public sealed class MultiStreamOptions
     internal List<StreamOptions> Streams { get; private set; } = [];
 
     /// <summary>The parameters of all tests, by name; in what <see cref="For"/> gives, those of the test.</summary>
-    internal Dictionary<string, ParameterValue> Parameters { get; } = new(ParameterName.Comparer);
+    internal Dictionary<string, ParameterValue> Parameters { get; private set; } = new(ParameterName.Comparer);
 
     /// <summary>The secrets of the run, by name; no parameter has the same.</summary>
-    internal Dictionary<string, ParameterValue> Secrets { get; } = new(ParameterName.Comparer);
+    internal Dictionary<string, ParameterValue> Secrets { get; private set; } = new(ParameterName.Comparer);
 
     /// <summary>The entries for tests, in the order of the document.</summary>
     internal List<TestOptions> Tests { get; } = [];
@@ -170,18 +170,35 @@ public sealed class MultiStreamOptions
 
     /// <summary>
     /// The settings as they are for one test: with its parameters, and with <c>${param:NAME}</c> expanded from them. These same options for a test that has the run's parameters;
-    /// for tests that have the same ones, the same. What concerns the whole run (how many tests run at once, live output) is asked of the run's own.
+    /// for tests that have the same ones from the settings, the same. What concerns the whole run (how many tests run at once, live output) is asked of the run's own.
     /// </summary>
     /// <exception cref="MultiStreamSettingsException">With the test's parameters settings are wrong, or its variant is not in the settings.</exception>
     internal MultiStreamOptions For(MultiStreamTest test)
     {
         var own = TestParameters.Of(test, this);
-        return own.Count == 0 ? this : _forTests.GetOrAdd(TestParameters.Key(own), _ =>
+        if (own.Count == 0)
+            return this;
+        // What attributes give is of one test case: ten thousand of them would stay to the end of the run. Of the settings' there are as many as are written.
+        return test.Variant is { Values.Count: > 0 } ? WithOwn(own) : _forTests.GetOrAdd(TestParameters.Key(own), _ => WithOwn(own));
+    }
+
+    private MultiStreamOptions WithOwn(IReadOnlyList<ParameterValue> own)
+    {
+        if (Source.RefersToParameters)
         {
             var read = OptionsReader.ReadFor(own, this);
             (read.LogFolder, read.Listener) = (LogFolder, Listener);
             return read;
-        });
+        }
+        var copy = Copy();
+        copy.Parameters = new Dictionary<string, ParameterValue>(Parameters, ParameterName.Comparer);
+        copy.Secrets = new Dictionary<string, ParameterValue>(Secrets, ParameterName.Comparer);
+        foreach (var parameter in own)
+        {
+            copy.Parameters[parameter.Name] = parameter;
+            copy.Secrets.Remove(parameter.Name);
+        }
+        return copy;
     }
 
     private MultiStreamOptions Copy()

@@ -72,7 +72,7 @@ internal static class OptionsReader
     private static MultiStreamOptions Read(SettingsSource source, IReadOnlyList<ParameterValue>? own, SettingErrors errors, Action<MultiStreamOptions> begin)
     {
         var references = new References(source.Environment, new ParameterSources(source.RunParameters, [source.Variables, source.Document.Section], own ?? []));
-        var reader = new SettingReader(references, new SecretReference(source.Environment), errors);
+        var reader = new SettingReader(references, new SecretReference(source.Environment), errors) { IsForOneTest = own is not null };
         var factory = new OptionsFactory<MultiStreamOptions>(
             [
                 new ConfigureOptions<MultiStreamOptions>(o =>
@@ -85,7 +85,7 @@ internal static class OptionsReader
                 new ConfigureOptions<MultiStreamOptions>(o => AddParameters(o, source.RunParameters, own ?? [], references, errors)),
             ],
             [],
-            [new SettingsValidator(errors)]);
+            [new SettingsValidator(errors, forOneTest: own is not null)]);
         try
         {
             return factory.Create(Microsoft.Extensions.Options.Options.DefaultName);

@@ -11,23 +11,30 @@ internal sealed class ParameterReader(SettingReader reader, SettingErrors errors
 
     /// <summary>The parameters of some streams or tests.</summary>
     /// <param name="group">The element.</param>
-    /// <param name="later">As for <see cref="SettingReader.Text"/>; the parameter then is there with the text that is written.</param>
-    public List<(SettingNode Node, ParameterValue Value)> Read(SettingNode group, Action<string>? later = null)
+    /// <param name="later">As for <see cref="SettingReader.Text"/>, with the parameter's name; the parameter then is there with the text that is written.</param>
+    public List<(SettingNode Node, ParameterValue Value)> Read(SettingNode group, Action<string, string>? later = null)
     {
         if (group.Text.Length > 0)
             errors.Add(group, $"has the text {SettingText.Quote(group.Text)}; write an element for each parameter, such as <seconds>30</seconds>.");
         var values = new List<(SettingNode, ParameterValue)>();
         foreach (var node in Named(group))
         {
-            reader.Value<string>(node, (string text, out string value) =>
+            if (later is null)
+                Value(reader, null);
+            else
+                reader.WhereNeeded(Later, r => Value(r, Later));
+
+            void Value(SettingReader by, Action<string>? told) => by.Value<string>(node, (string text, out string value) =>
             {
                 value = text;
                 return null;
-            }, Add, later is null ? null : line =>
+            }, Add, told);
+
+            void Later(string line)
             {
                 Add(node.Text);
-                later(line);
-            });
+                later(node.Name, line);
+            }
 
             void Add(string text) => values.Add((node, new ParameterValue(node.Name, text, node.Path) { Written = node.Text }));
         }

@@ -30,13 +30,14 @@ internal sealed class ParameterSources
     /// <summary>The one that stands at a place of the settings; null: none stands there.</summary>
     public ParameterValue? At(string path) => _set.Find(p => p.Source == path);
 
-    /// <summary>The strongest of a name; null: there is none.</summary>
+    /// <summary>The strongest of a name; null: there is none, or a secret is stronger than the test run parameter.</summary>
     /// <param name="name">Without case, and <c>-</c> is <c>_</c>; that of a test run parameter which is no name of a parameter, such as <c>web.port</c>, as it is written.</param>
     /// <param name="open">Those whose own value is being told: one that refers to its own name means a weaker one.</param>
     public ParameterValue? Find(string name, IReadOnlyList<ParameterValue> open) =>
         _set.FindLast(p => ParameterName.Comparer.Equals(p.Name, name) && !open.Contains(p))
-        ?? _ofRun.FindLast(p => p.Name == name)
-        ?? _ofRun.FindLast(p => ParameterName.IsValid(p.Name) && ParameterName.Comparer.Equals(p.Name, name));
+        // The value of a secret may stand among the test run parameters too, in the open.
+        ?? (SecretAt(name) is not null ? null : _ofRun.FindLast(p => p.Name == name)
+            ?? _ofRun.FindLast(p => ParameterName.IsValid(p.Name) && ParameterName.Comparer.Equals(p.Name, name)));
 
     /// <summary>Where the secret of a name stands; null: there is none.</summary>
     public string? SecretAt(string name) => _secrets.GetValueOrDefault(name);

@@ -68,11 +68,11 @@ internal static class ParameterText
 
     private static string? Enum(string text, Type type, out object? value)
     {
-        // A number would be taken for any enum, and mean nothing in a settings file.
-        bool named = text.Length > 0 && (char.IsLetter(text[0]) || text[0] == '_');
-        bool right = System.Enum.TryParse(type, text, ignoreCase: true, out value) && named
-            && (System.Enum.IsDefined(type, value!) || type.IsDefined(typeof(FlagsAttribute), inherit: false));
-        return right ? null : $"is not one of {type.Name}; write {KnownNames(System.Enum.GetNames(type))}.";
+        value = null;
+        if (EnumText.Problem(text, type.Name, System.Enum.GetNames(type), type.IsDefined(typeof(FlagsAttribute), inherit: false)) is { } problem)
+            return problem;
+        value = System.Enum.Parse(type, text, ignoreCase: true);
+        return null;
     }
 
     /// <summary>With a unit, as all times in the settings; or as .NET writes them.</summary>
@@ -104,6 +104,4 @@ internal static class ParameterText
         value = read;
         return right ? null : problem;
     }
-
-    private static string KnownNames(string[] names) => names.Length < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 }

@@ -9,4 +9,7 @@ internal sealed record ParameterValue(string Name, string Text, string Source, S
 {
     /// <summary>What stands in the settings, with its references; null: they were not searched for any.</summary>
     public string? Written { get; init; }
+
+    /// <summary>A <c>TestRunParameter</c>: for the tests of all frameworks, so passwords may stand there, and no block is given it.</summary>
+    public bool IsOfTestRun { get; init; }
 }

@@ -6,6 +6,23 @@ internal sealed class SettingReader(References references, SecretReference secre
     /// <summary>What <c>dotnet test -- multistream.strict=true</c> does to a file that spells it otherwise: VSTest's names have case.</summary>
     public const string SpelledAlike = "Names compare without case; write it once, and on the command line spell it as the file does.";
 
+    /// <summary>The settings are read for one test, with parameters of its own: by chance one of them is called like what a stream of other tests refers to.</summary>
+    public bool IsForOneTest { get; init; }
+
+    /// <summary>Reads what only some streams need. In a reading for one test an error in it goes to <paramref name="told"/>, as a line: it is one only where it is needed.</summary>
+    public void WhereNeeded(Action<string> told, Action<SettingReader> read)
+    {
+        if (!IsForOneTest)
+        {
+            read(this);
+            return;
+        }
+        var own = new SettingErrors();
+        read(new SettingReader(references, secrets, own));
+        foreach (var line in own.Lines)
+            told(line);
+    }
+
     /// <summary>Reads an element that holds settings.</summary>
     /// <param name="group">The element.</param>
     /// <param name="known">The settings that it may hold.</param>

@@ -10,7 +10,12 @@ internal sealed record SettingsSource(RunSettingsDocument Document, IReadOnlyDic
     /// <summary>The settings of the environment; null: none.</summary>
     public SettingNode? Variables { get; } = EnvironmentSettings.Read(Environment);
 
+    /// <summary>Something may refer to a parameter: for other parameters all of it is other settings. Without, only the parameters themselves are others.</summary>
+    public bool RefersToParameters { get; } = Refers(EnvironmentSettings.Read(Environment)) || Refers(Document.Section);
+
     /// <summary>The <c>TestRunParameters</c>, also those whose names no parameter can have: other frameworks' tests have theirs.</summary>
     public IReadOnlyList<ParameterValue> RunParameters { get; } =
-        [.. Document.Parameters.Select(p => new ParameterValue(p.Key, p.Value, $"TestRunParameters/Parameter (name {SettingText.Quote(p.Key)})"))];
+        [.. Document.Parameters.Select(p => new ParameterValue(p.Key, p.Value, $"TestRunParameters/Parameter (name {SettingText.Quote(p.Key)})") { IsOfTestRun = true })];
+
+    private static bool Refers(SettingNode? node) => node is not null && (node.Text.Contains("${param:", StringComparison.OrdinalIgnoreCase) || node.Children.Any(Refers));
 }

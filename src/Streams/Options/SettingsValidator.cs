@@ -4,19 +4,33 @@ using Microsoft.Extensions.Options;
 namespace MultiStream.Options;
 
 /// <summary>Checks what no single setting can know of itself, and tells all that was found wrong, also before.</summary>
-internal sealed class SettingsValidator(SettingErrors errors) : IValidateOptions<MultiStreamOptions>
+/// <param name="errors">What was found before; gets what is found.</param>
+/// <param name="forOneTest">The settings are read for one test: what is wrong with the entry for a stream is said where the stream is placed, if the test has it.</param>
+internal sealed class SettingsValidator(SettingErrors errors, bool forOneTest = false) : IValidateOptions<MultiStreamOptions>
 {
     public ValidateOptionsResult Validate(string? name, MultiStreamOptions options)
     {
-        Check(options, errors);
+        if (!forOneTest)
+            CheckStreams(options, errors);
+        CheckOthers(options, errors);
         var lines = errors.Lines;
         return lines.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(lines);
     }
 
     public static void Check(MultiStreamOptions options, SettingErrors errors)
     {
+        CheckStreams(options, errors);
+        CheckOthers(options, errors);
+    }
+
+    private static void CheckStreams(MultiStreamOptions options, SettingErrors errors)
+    {
         foreach (var entry in options.Streams)
             new StreamEntryCheck(options, errors).Check(entry);
+    }
+
+    private static void CheckOthers(MultiStreamOptions options, SettingErrors errors)
+    {
         foreach (var parameter in options.Tests.SelectMany(t => t.Parameters).Concat(options.Variants.SelectMany(v => v.Parameters)))
             if (options.Secrets.TryGetValue(parameter.Name, out var secret))
                 errors.Add(parameter.Source, int.MaxValue, $"'{parameter.Name}' is a secret already, {secret.Source}; give one of them another name.");

@@ -19,19 +19,24 @@ internal sealed class StreamEntryCheck(MultiStreamOptions options, SettingErrors
 
     private void CheckSetting(StreamOptions entry, List<string> kinds, string name, string value)
     {
-        var origin = entry.Origins[name];
         var setting = kinds.Select(k => KnownKinds.TryGet(options.Kinds, k, name, out var s) ? s : null).FirstOrDefault(s => s is not null);
         if (setting is null)
-        {
-            var its = KnownKinds.Either(kinds.Select(k => $"'{k}'"));
-            var others = options.Kinds.Keys.Where(k => KnownKinds.Knows(options.Kinds, k, name));
-            errors.Add(origin.Path, origin.Order, $"kind {its} has no setting '{name}'; remove it, or write kind {KnownKinds.Either(others)} for the stream.");
-        }
-        else if (value.Length > 0 && setting.Check?.Invoke(value) is { } right)
-        {
-            errors.Add(origin.Path, origin.Order, $"{SettingText.Subject(origin.Written, value)} {SettingText.IsNot(setting.Name)}; write {right}.");
-        }
+            errors.Add(entry.Origins[name].Path, entry.Origins[name].Order, Unknown(options, kinds, name));
+        else if (Wrong(setting, value, entry.Origins[name]) is { } problem)
+            errors.Add(entry.Origins[name].Path, entry.Origins[name].Order, problem);
     }
+
+    /// <summary>The sentence on a setting that a stream's kinds do not have.</summary>
+    public static string Unknown(MultiStreamOptions options, IEnumerable<string> kinds, string name)
+    {
+        var its = KnownKinds.Either(kinds.Select(k => $"'{k}'"));
+        var others = options.Kinds.Keys.Where(k => KnownKinds.Knows(options.Kinds, k, name));
+        return $"kind {its} has no setting '{name}'; remove it, or write kind {KnownKinds.Either(others)} for the stream.";
+    }
+
+    /// <summary>Null, or the sentence on a setting's value.</summary>
+    public static string? Wrong(SpawnerSetting setting, string value, SettingOrigin origin) =>
+        value.Length > 0 && setting.Check?.Invoke(value) is { } right ? $"{SettingText.Subject(origin.Written, value)} {SettingText.IsNot(setting.Name)}; write {right}." : null;
 
     private void CheckRequired(StreamOptions entry, string kind)
     {

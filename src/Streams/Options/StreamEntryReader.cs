@@ -51,15 +51,14 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
         string? test = null, kind = null, collect = null;
         int? count = null;
         List<ParameterValue> parameters = [];
-        List<string> problems = [];
+        List<EntryProblem> problems = [];
         bool wrongKind = false, wrongTest = false;
         foreach (var child in children[true])
         {
-            var before = errors.Count + problems.Count;
             if (child.HasName("kind"))
             {
-                reader.Value<string>(child, (text, out found) => KnownKinds.Find(options.Kinds, text, out found), v => kind = v, problems.Add);
-                wrongKind = errors.Count + problems.Count > before;
+                reader.WhereNeeded(Later, r => r.Value<string>(child, (text, out found) => KnownKinds.Find(options.Kinds, text, out found), v => kind = v, Later));
+                wrongKind = kind is null;
             }
             else if (child.HasName("test"))
             {
@@ -68,16 +67,18 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             }
             else if (child.HasName("collect"))
             {
-                collect = reader.Text(child, problems.Add);
+                reader.WhereNeeded(Later, r => collect = r.Text(child, Later));
             }
             else if (child.HasName(ParameterReader.Parameters))
             {
-                parameters = [.. new ParameterReader(reader, errors).Read(child, problems.Add).Select(p => p.Value)];
+                parameters = [.. new ParameterReader(reader, errors).Read(child, (parameter, line) => problems.Add(new EntryProblem(child.Name, line, parameter))).Select(p => p.Value)];
             }
             else
             {
-                reader.Value<int>(child, SettingValues.Count, v => count = v, problems.Add);
+                reader.WhereNeeded(Later, r => r.Value<int>(child, SettingValues.Count, v => count = v, Later));
             }
+
+            void Later(string line) => problems.Add(new EntryProblem(child.Name, line));
         }
 
         var entry = new StreamOptions
@@ -94,7 +95,8 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             HasWrongKind = wrongKind,
             Problems = problems,
         };
-        entry = wrongKind ? entry : WithSettings(entry, children[false]);
+        // Of a kind that a test or a stronger entry will tell, the settings are there; of one that does not exist they would be guesswork.
+        entry = wrongKind && !problems.Exists(p => p.Of.Equals("kind", StringComparison.OrdinalIgnoreCase)) ? entry : WithSettings(entry, children[false]);
         if (name is null)
             return;
         if (!wrongTest && options.Streams.Find(e => e.Layer == entryLayer && e.HasName(name) && e.Test == test) is { } twin)
@@ -120,8 +122,13 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
                 continue;
             }
             origins[name] = new SettingOrigin(node.Path, node.Order, node.Text);
-            if (reader.Text(node, line => unset[name] = line) is { } text)
-                values[name] = text;
+            reader.WhereNeeded(Later, r =>
+            {
+                if (r.Text(node, Later) is { } text)
+                    values[name] = text;
+            });
+
+            void Later(string line) => unset[name] = line;
         }
         return entry with { Settings = values, Origins = origins, Unset = unset };
     }

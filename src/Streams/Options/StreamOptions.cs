@@ -45,14 +45,30 @@ internal sealed record StreamOptions
     /// <summary>What each of the kind's settings lacks whose parameter nobody has set, as a line; keys compare without case. An error for the streams that need the setting.</summary>
     public IReadOnlyDictionary<string, string> Unset { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Such lines on what the entry has whatever its kind: an error for every stream that it holds for.</summary>
-    public IReadOnlyList<string> Problems { get; init; } = [];
+    /// <summary>The same of what the entry has whatever its kind: an error for every stream that it holds for, unless a stronger entry <see cref="Sets"/> it.</summary>
+    public IReadOnlyList<EntryProblem> Problems { get; init; } = [];
 
     public bool HasName(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True when the entry says itself what a weaker one has a problem with.</summary>
+    public bool Sets(EntryProblem problem) => problem.Parameter is { } name
+        ? Parameters.Any(p => ParameterName.Comparer.Equals(p.Name, name))
+        : problem.Of.ToUpperInvariant() switch
+        {
+            "KIND" => Kind is not null,
+            "COUNT" => Count is not null,
+            _ => Collect is not null,
+        };
 
     /// <summary>True when the entry holds for this test; an entry with a pattern holds for no stream outside a test.</summary>
     public bool HoldsFor(string? test) => Test is null || (test is not null && TestPattern.Matches(Test, test));
 }
+
+/// <summary>What is wrong with one thing that an entry has whatever its kind.</summary>
+/// <param name="Of">As it is written there: kind, count, collect, Parameters.</param>
+/// <param name="Line">A line with the path.</param>
+/// <param name="Parameter">The parameter's name, when it is one.</param>
+internal sealed record EntryProblem(string Of, string Line, string? Parameter = null);
 
 /// <summary>Where an entry comes from, the weakest first.</summary>
 internal enum SettingsLayer

@@ -23,7 +23,9 @@ internal sealed class TestEntryReader(MultiStreamOptions options, SettingReader 
         }
     }
 
-    public void ReadVariants(SettingNode group)
+    /// <param name="group">The element.</param>
+    /// <param name="withParameters">False: names and tests alone, for those who need to know which cases there are.</param>
+    public void ReadVariants(SettingNode group, bool withParameters = true)
     {
         foreach (var node in Entries(group, "Variant"))
         {
@@ -33,7 +35,7 @@ internal sealed class TestEntryReader(MultiStreamOptions options, SettingReader 
             {
                 ["name"] = n => reader.Value<string>(n, Name, v => name = v),
                 ["test"] = n => reader.Value<string>(n, Pattern, v => test = v),
-                [ParameterReader.Parameters] = n => parameters = Parameters(n),
+                [ParameterReader.Parameters] = n => parameters = withParameters ? Parameters(n) : [],
             }, []);
             Require(node, "name", "write the variant's, such as name=\"ipv6\".");
             Require(node, "test", "write which tests it is a variant of, such as test=\"Acme.Tests.*\".");
@@ -58,7 +60,7 @@ internal sealed class TestEntryReader(MultiStreamOptions options, SettingReader 
     }
 
     /// <summary>A reference to a parameter that nobody has set is no error here: a test that this is not for may lack it.</summary>
-    private List<ParameterValue> Parameters(SettingNode group) => [.. new ParameterReader(reader, errors).Read(group, later: static _ => { }).Select(p => p.Value)];
+    private List<ParameterValue> Parameters(SettingNode group) => [.. new ParameterReader(reader, errors).Read(group, later: static (_, _) => { }).Select(p => p.Value)];
 
     private void Require(SettingNode node, string setting, string right)
     {

@@ -118,7 +118,7 @@ public sealed class SettingsTests
         });
 
         Assert.Equal("Passed", run.Trx["Takes_parameters"].Outcome);
-        Assert.Equal("5 small 00:01:30 default | 5 small 90s block", await File.ReadAllTextAsync(run.Folder.File("parameters")));
+        Assert.Equal("5 small 00:01:30 default | 5 small block", await File.ReadAllTextAsync(run.Folder.File("parameters")));
         var lacking = run.Trx["Lacks_a_parameter"];
         Assert.Equal("Failed", lacking.Outcome);
         Assert.Equal(
@@ -128,6 +128,29 @@ public sealed class SettingsTests
             lacking.Message);
         Assert.Empty(lacking.Children);
         Assert.False(File.Exists(run.Folder.File("lacks")));
+    }
+
+    [Fact]
+    public async Task A_test_runs_once_for_each_variant_of_the_settings_that_the_filter_lets_through_with_its_parameters()
+    {
+        using var run = await DotnetTest.RunAsync(Command with
+        {
+            Filter = "Variant=small|Variant=large",
+            Settings = Section(
+                """
+                <Parameters><seconds>30</seconds><pause>90s</pause><size>none</size></Parameters>
+                <Variants>
+                  <Variant name="small" test="*.Takes_parameters"><Parameters><size>s</size></Parameters></Variant>
+                  <Variant name="other" test="*.Takes_parameters" />
+                  <Variant name="large" test="*.Takes_parameters"><Parameters><size>l</size><seconds>5</seconds></Parameters></Variant>
+                </Variants>
+                """),
+        });
+
+        Assert.Equal(["Takes_parameters(large)", "Takes_parameters(small)"], run.Trx.Results.Select(r => r.Name).Order(StringComparer.Ordinal));
+        Assert.All(run.Trx.Results, r => Assert.Equal("Passed", r.Outcome));
+        // One class is run in order, so the last one wrote it.
+        Assert.Equal("5 l 00:01:30 default | 5 l 90s block", await File.ReadAllTextAsync(run.Folder.File("parameters")));
     }
 
     [Fact]

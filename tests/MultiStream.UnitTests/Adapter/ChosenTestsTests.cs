@@ -14,7 +14,7 @@ public class ChosenTestsTests
         var handle = new RecordingHandle();
         var chosen = TestCaseFactory.Create(Cases.One("Good", "Plain"));
 
-        var (test, testCase) = Assert.Single(ChosenTests.Find([chosen], handle, () => []));
+        var (test, testCase) = Assert.Single(ChosenTests.Find([chosen], handle, tests => tests));
 
         Assert.Same(chosen, testCase);
         Assert.Equal("Plain", test.MethodName);
@@ -26,7 +26,7 @@ public class ChosenTestsTests
     {
         var chosen = Cases.All.Where(t => t.MethodName == "Run").Select(TestCaseFactory.Create).Reverse().ToList();
 
-        var found = ChosenTests.Find(chosen, new RecordingHandle(), () => []);
+        var found = ChosenTests.Find(chosen, new RecordingHandle(), tests => tests);
 
         Assert.Equal(chosen.Select(c => c.DisplayName), found.Select(f => f.Test.DisplayName));
     }
@@ -37,7 +37,7 @@ public class ChosenTestsTests
         var handle = new RecordingHandle();
         var gone = new TestCase("Discovery.Cases.Good.Gone", AdapterIdentity.Uri, Cases.AssemblyPath) { DisplayName = "Gone" };
 
-        Assert.Empty(ChosenTests.Find([gone], handle, () => []));
+        Assert.Empty(ChosenTests.Find([gone], handle, tests => tests));
 
         Assert.Equal(["start Gone", "result Gone Failed", "end Gone Failed"], handle.Events);
         Assert.Contains("'Discovery.Cases.Good.Gone' is no longer in", handle.Results[0].ErrorMessage, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public class ChosenTestsTests
     {
         var chosen = TestCaseFactory.Create(Cases.All.Single(t => t.DisplayName == "Matrix(client: v2, server: v1)"));
 
-        Assert.Equal("client: v2, server: v1", Assert.Single(ChosenTests.Find([chosen], new RecordingHandle(), () => [])).Test.Variant!.Name);
+        Assert.Equal("client: v2, server: v1", Assert.Single(ChosenTests.Find([chosen], new RecordingHandle(), tests => tests)).Test.Variant!.Name);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class ChosenTestsTests
         var chosen = TestCaseFactory.Create(Cases.All.Single(t => t.DisplayName == "Matrix(downgrade)"));
         chosen.Id = Guid.NewGuid();
 
-        Assert.Equal("downgrade", Assert.Single(ChosenTests.Find([chosen], new RecordingHandle(), () => [])).Test.Variant!.Name);
+        Assert.Equal("downgrade", Assert.Single(ChosenTests.Find([chosen], new RecordingHandle(), tests => tests)).Test.Variant!.Name);
     }
 
     [Fact]
@@ -67,12 +67,43 @@ public class ChosenTestsTests
         var chosen = TestCaseFactory.Create(SettingVariants.Expand([Cases.One("Good", "Plain")], variants)[0]);
         var handle = new RecordingHandle();
 
-        Assert.Equal("Plain(ipv6)", Assert.Single(ChosenTests.Find([chosen], handle, () => variants)).Test.DisplayName);
-        Assert.Empty(ChosenTests.Find([chosen], handle, () => []));
-        Assert.Empty(ChosenTests.Find([TestCaseFactory.Create(Cases.One("Good", "Plain"))], handle, () => variants));
+        Assert.Equal("Plain(ipv6)", Assert.Single(ChosenTests.Find([chosen], handle, tests => SettingVariants.Expand(tests, variants))).Test.DisplayName);
+        Assert.Empty(ChosenTests.Find([chosen], handle, tests => tests));
+        Assert.Empty(ChosenTests.Find([TestCaseFactory.Create(Cases.One("Good", "Plain"))], handle, tests => SettingVariants.Expand(tests, variants)));
 
-        Assert.Contains("or it has no case 'ipv6' any more, by its attributes or by the Variants of the settings: it was renamed or removed", handle.Results[0].ErrorMessage, StringComparison.Ordinal);
-        Assert.Contains("'Discovery.Cases.Good.Plain' is no longer in", handle.Results[1].ErrorMessage, StringComparison.Ordinal);
+        const string Which = "by its attributes or by the Variants of the settings";
+        Assert.Equal($"The test 'Discovery.Cases.Good.Plain' has no case 'ipv6' any more, {Which}: it is one test now. List the tests anew.", handle.Results[0].ErrorMessage);
+        Assert.Equal($"The test 'Discovery.Cases.Good.Plain' has several cases by now, {Which}. It has one: 'ipv6'. List the tests anew.", handle.Results[1].ErrorMessage);
+    }
+
+    [Fact]
+    public void A_case_that_is_gone_is_told_how_many_there_are_and_some_of_them()
+    {
+        var handle = new RecordingHandle();
+        var matrix = Cases.All.First(t => t.MethodName == "Matrix");
+        var gone = TestCaseFactory.Create(matrix with { Variant = new TestVariant("upgrade", []) });
+
+        Assert.Empty(ChosenTests.Find([gone], handle, tests => tests));
+
+        Assert.Contains(
+            $"has no case 'upgrade' any more, by its attributes or by the Variants of the settings. It has {Cases.All.Count(t => t.MethodName == "Matrix")}: 'client: v1, server: v1', 'client: v1, server: v2', 'client: v2, server: v1' and others. List",
+            handle.Results[0].ErrorMessage, StringComparison.Ordinal);
+    }
+
+    /// <summary>A hash of each case for each chosen one would be a hundred million: minutes, beyond the limit of any run.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Ten_thousand_chosen_cases_of_one_method_are_found()
+    {
+        var tests = Enumerable.Range(0, 10_000).Select(i => Cases.One("Good", "Plain") with { Variant = new TestVariant($"i: {i}", [new("i", $"{i}")]) }).ToList();
+        var chosen = tests.ConvertAll(TestCaseFactory.Create);
+
+        var found = await Task.Run(() =>
+        {
+            var there = new TestsByCase(tests);
+            return chosen.ConvertAll(there.Find);
+        });
+
+        Assert.Equal<MultiStreamTest?>(tests, found);
     }
 
     [Fact]
@@ -81,7 +112,7 @@ public class ChosenTestsTests
         var handle = new RecordingHandle();
         var vague = new TestCase("Discovery.Cases.Overloads.Run", AdapterIdentity.Uri, Cases.AssemblyPath);
 
-        Assert.Empty(ChosenTests.Find([vague], handle, () => []));
+        Assert.Empty(ChosenTests.Find([vague], handle, tests => tests));
 
         Assert.Single(handle.Results);
     }
@@ -91,6 +122,6 @@ public class ChosenTestsTests
     {
         var plain = new TestCase("Discovery.Cases.Good.Limited", AdapterIdentity.Uri, Cases.AssemblyPath);
 
-        Assert.Equal("Limited", Assert.Single(ChosenTests.Find([plain], new RecordingHandle(), () => [])).Test.MethodName);
+        Assert.Equal("Limited", Assert.Single(ChosenTests.Find([plain], new RecordingHandle(), tests => tests)).Test.MethodName);
     }
 }

@@ -53,29 +53,43 @@ public class MultiStreamDiscovererTests
     }
 
     [Fact]
-    public void Wrong_settings_cost_a_listing_the_variants_in_them_and_are_said()
+    public void Wrong_variants_of_the_settings_cost_a_listing_these_alone_and_are_said()
     {
-        const string wrong = "<RunSettings><MultiStream><Variants/><Nonsense>1</Nonsense></MultiStream></RunSettings>";
+        const string wrong = "<RunSettings><MultiStream><Variants><Variant name='ipv4'/><Variant name='ipv6' test='*.Good.Plain'/></Variants></MultiStream></RunSettings>";
         var handle = new RecordingHandle();
 
         new MultiStreamDiscoverer().DiscoverTests([typeof(FactAttribute).Assembly.Location, Cases.AssemblyPath], new RunSettingsContext(settingsXml: wrong), handle, handle);
 
-        Assert.Equal(Cases.All.Count, handle.Cases.Count);
+        Assert.Contains(handle.Cases, c => c.DisplayName == "Plain(ipv6)");
         var (level, text) = Assert.Single(handle.Messages);
         Assert.Equal(TestMessageLevel.Warning, level);
-        Assert.StartsWith("MultiStream: The tests are listed without the variants of the settings, which are wrong: ", text, StringComparison.Ordinal);
-        Assert.Contains("Nonsense", text, StringComparison.Ordinal);
+        Assert.StartsWith("MultiStream: The tests are listed without the variants of the settings that are wrong: MultiStream/Variants/Variant[1] (name 'ipv4'): has no test; ", text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Settings_without_variants_are_not_read_for_a_listing()
+    public void A_listing_loads_no_plug_in_needs_no_secret_and_does_not_care_what_else_is_wrong()
     {
+        const string settings = """
+            <RunSettings><MultiStream>
+              <Plugins><Assembly>nowhere.dll</Assembly></Plugins><Secrets><password>${env:MULTISTREAM_TESTS_UNSET}</password></Secrets><Nonsense>1</Nonsense>
+              <Variants><Variant name="ipv6" test="*.Good.Plain"><Parameters><family>${env:MULTISTREAM_TESTS_UNSET}</family></Parameters></Variant></Variants>
+            </MultiStream></RunSettings>
+            """;
         var handle = new RecordingHandle();
 
-        new MultiStreamDiscoverer().DiscoverTests([Cases.AssemblyPath], new RunSettingsContext(settingsXml: "<RunSettings><MultiStream><Nonsense>1</Nonsense></MultiStream></RunSettings>"), handle, handle);
+        new MultiStreamDiscoverer().DiscoverTests([Cases.AssemblyPath], new RunSettingsContext("ClassName=Discovery.Cases.Good", settings), handle, handle);
 
-        Assert.Equal(Cases.All.Count, handle.Cases.Count);
+        Assert.Equal(["Plain(ipv6)", "Later", "Limited", "Both"], handle.Cases.Select(c => c.DisplayName));
         Assert.Empty(handle.Messages);
+    }
+
+    [Fact]
+    public void A_variant_of_the_environment_is_listed_and_run()
+    {
+        var options = new RunOptions(null, new Dictionary<string, string> { ["MULTISTREAM__VARIANTS__VARIANT__NAME"] = "ipv6", ["MULTISTREAM__VARIANTS__VARIANT__TEST"] = "*" });
+
+        Assert.Equal(["ipv6"], options.VariantsToList(null).Select(v => v.Name));
+        Assert.Equal(["ipv6"], options.Options!.Variants.Select(v => v.Name));
     }
 
     [Fact]

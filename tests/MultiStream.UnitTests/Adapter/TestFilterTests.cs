@@ -62,5 +62,22 @@ public class TestFilterTests
     }
 
     [Fact]
+    public void A_value_of_a_parameter_that_is_named_as_what_every_test_has_is_found_as_the_filter_says()
+    {
+        var alice = Cases.One("Good", "Plain") with { Variant = new TestVariant("name: alice", [new("name", "alice")]) };
+
+        Assert.Equal((false, "In the filter 'Name=alice' 'Name' is what every test has, and no test passed. Of test cases with a parameter of this name the values are found by their names: 'Variant~name: …'."), Ask("Name=alice"));
+        Assert.Equal((true, null), Ask("Variant~name: alice"));
+        Assert.Equal((true, null), Ask("Name=Plain"));
+        Assert.Equal((false, null), Ask("ClassName=alice"));
+
+        (bool, string?) Ask(string filter)
+        {
+            var expression = TestFilter.From(new RunSettingsContext(filter), [alice])!;
+            return (expression.Matches(TestCaseFactory.Create(alice), alice), expression.Complaint);
+        }
+    }
+
+    [Fact]
     public void Without_a_filter_there_is_none() => Assert.Null(TestFilter.From(new RunSettingsContext(), Cases.All));
 }

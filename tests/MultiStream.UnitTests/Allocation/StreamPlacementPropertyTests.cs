@@ -98,7 +98,7 @@ public sealed class StreamPlacementPropertyTests
             var layer = (SettingsLayer)random.Next(4);
             var kind = Pick(random, null, "ssh", "local");
             int? count = name == "many" && random.Next(3) == 0 ? random.Next(1, 5) : null;
-            var settings = kind == "local" ? [] : SshSettings.Where(_ => random.Next(2) == 0).Select(s => (s, $"{s}{i}")).ToList();
+            var settings = kind == "local" ? [] : SshSettings.Where(_ => random.Next(2) == 0).Select(s => (s, s switch { "port" => $"{2200 + i}", "address" => $"10.0.0.{i}", _ => $"{s}{i}" })).ToList();
             if (kind == "ssh")
                 settings.Add(("host", "h"));
             options.Streams.Add(Entry(name, Pick(random, null, "Acme.*", "Acme.Tests.*", "Other.*"), layer, kind, count, [.. settings]));
@@ -115,6 +115,7 @@ public sealed class StreamPlacementPropertyTests
         Count = count,
         Path = "x",
         Settings = settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.OrdinalIgnoreCase),
+        Origins = settings.ToDictionary(s => s.Key, s => new SettingOrigin(s.Key, 0, s.Value), StringComparer.OrdinalIgnoreCase),
     };
 
     private static T Pick<T>(Random random, params T[] values) => values[random.Next(values.Length)];

@@ -38,6 +38,44 @@ public class MethodCasesTests
         Assert.Equal("color: blue, nested: Light, day: Monday, access: None", names[^1]);
     }
 
+    private enum Color
+    {
+        Red,
+        Green,
+        Blue,
+    }
+
+    [Flags]
+    private enum Access
+    {
+        None,
+        Read,
+        Write,
+    }
+
+    /// <summary>The same texts, judged without loading the enum as when a test has its arguments.</summary>
+    [Theory]
+    [InlineData("Read,Write", true, false)]
+    [InlineData("red", false, true)]
+    [InlineData("Red, Blue", false, false)]
+    [InlineData("write , READ", true, false)]
+    [InlineData("Read,", false, false)]
+    [InlineData("1", false, false)]
+    [InlineData("", false, false)]
+    public void A_text_is_an_enums_value_when_listed_exactly_when_it_is_one_for_the_test(string text, bool isAccess, bool isColor)
+    {
+        Assert.Equal((isAccess, isColor), (Listed("Access", text), Listed("Color", text)));
+        Assert.Equal((isAccess, isColor), (Run(typeof(Access), text), Run(typeof(Color), text)));
+
+        static bool Run(Type type, string text) => MultiStream.Options.ParameterText.Read(text, type, out _) is null;
+
+        static bool Listed(string name, string text)
+        {
+            using var folder = new AssemblyFolder(AppContext.BaseDirectory);
+            return folder.Open(Cases.AssemblyPath).Enums.Named($"Discovery.Cases.{name}")!.Problem(text) is null;
+        }
+    }
+
     [Fact]
     public void Texts_that_a_type_reads_are_values_of_it_and_arrays_are_lists()
     {

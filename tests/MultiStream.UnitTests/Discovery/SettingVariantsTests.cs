@@ -26,6 +26,21 @@ public class SettingVariantsTests
     public void Without_variants_the_tests_are_the_same() => Assert.Same(s_tests, SettingVariants.Expand(s_tests, []));
 
     [Fact]
+    public void More_than_ten_thousand_cases_of_one_method_are_one_that_fails()
+    {
+        var named = s_tests.First(t => t.MethodName == "Named");
+        var cases = Enumerable.Range(0, 101).Select(i => named with { DisplayName = $"Named({i})", Variant = new TestVariant($"{i}", [new("times", $"{i}")]) }).Append(s_tests.First(t => t.MethodName == "Plain"));
+
+        var tests = SettingVariants.Expand([.. cases], [.. Enumerable.Range(0, 100).Select(i => Variant($"v{i}", "*"))]);
+
+        Assert.Equal(101, tests.Count);
+        Assert.Equal(("Named", null), (tests[0].DisplayName, tests[0].Variant));
+        Assert.Equal(
+            "The 101 test cases of method 'Named' and the 100 Variants of the settings that name it give more than 10,000: vary less, or let fewer variants name it.", tests[0].Problem);
+        Assert.Null(tests[1].Problem);
+    }
+
+    [Fact]
     public void The_case_keeps_its_values_and_knows_its_variant()
     {
         var test = SettingVariants.Expand(s_tests, [Variant("ipv6", "*")])[1];

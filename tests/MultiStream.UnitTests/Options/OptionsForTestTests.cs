@@ -45,8 +45,10 @@ public sealed class OptionsForTestTests
         Assert.Same(run.Secrets["password"], options.Secrets["password"]);
         await using var test = new ScriptedTest(options, [new ParameterValue("h", "stream", "the test")]);
         Assert.Equal("attribute stream", $"{test.Streams.Parameters["h"]} {test.Streams["server"].Parameters["h"]}");
-        Assert.Contains(new("MULTISTREAM_PARAM_A", "run"), BlockParameters.Environment(Block.Program("true"), test.Streams["server"]));
-        Assert.DoesNotContain(BlockParameters.Environment(Block.Program("true"), test.Streams["server"]), v => v.Key == "MULTISTREAM_PARAM_PASSWORD");
+        var given = BlockParameters.Environment(Block.Program("true"), test.Streams["server"]).ToList();
+        Assert.Contains(new("MULTISTREAM_PARAM_B", "all"), given);
+        Assert.DoesNotContain(given, v => v.Key is "MULTISTREAM_PARAM_A" or "MULTISTREAM_PARAM_PASSWORD");
+        Assert.DoesNotContain(BlockParameters.Merge(Block.Program("true"), test.Streams["server"]), p => p.Key is "a" or "!password");
     }
 
     [Fact]
@@ -58,6 +60,26 @@ public sealed class OptionsForTestTests
         Assert.Empty(options.Parameters);
     }
 
+    [Theory]
+    [InlineData("password")]
+    [InlineData("PASSWORD")]
+    public void The_value_of_a_secret_that_stands_among_the_test_run_parameters_is_not_expanded(string name) => Assert.StartsWith(
+        $"MultiStream/Parameters/url: '${{param:{name}}}' refers to '{name}', which is a secret (MultiStream/Secrets/password), and settings are shown in messages and command lines; ",
+        Settings.ErrorOfDocument(
+            $"<RunSettings><TestRunParameters><Parameter name='password' value='x'/></TestRunParameters><MultiStream><Parameters><url>${{param:{name}}}</url></Parameters><Secrets><password>${{env:S}}</password></Secrets></MultiStream></RunSettings>",
+            "S=~options-for-secret"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_block_has_a_test_run_parameter_when_a_parameter_of_ours_refers_to_it()
+    {
+        var options = Settings.ReadDocument(
+            "<RunSettings><TestRunParameters><Parameter name='size' value='small'/></TestRunParameters><MultiStream><Parameters><size>${param:size}</size></Parameters></MultiStream></RunSettings>", []);
+        await using var test = new ScriptedTest(options, []);
+
+        Assert.Contains(new("MULTISTREAM_PARAM_SIZE", "small"), BlockParameters.Environment(Block.Program("true"), test.Streams["server"]));
+    }
+
     [Fact]
     public void Who_has_the_runs_parameters_has_the_runs_settings_themselves_and_who_has_the_same_shares_them()
     {
@@ -67,9 +89,24 @@ public sealed class OptionsForTestTests
         Assert.Same(options, options.For(elsewhere));
         Assert.Same(options, options.For(elsewhere with { Variant = new TestVariant("none", []) }));
         Assert.Same(options.For(s_test), options.For(s_test with { Source = "x" }));
-        Assert.Same(options.For(Of("h", "1")), options.For(Of("h", "1")));
-        Assert.NotSame(options.For(Of("h", "1")), options.For(Of("h", "2")));
         Assert.Same(options.Spawners, options.For(s_test).Spawners);
+    }
+
+    /// <summary>A case of attributes has parameters of its own: kept, the settings of ten thousand would stay to the end of the run.</summary>
+    [Theory]
+    [InlineData("${param:h}", "2")]
+    [InlineData("x", "x")]
+    public void The_settings_of_a_case_of_attributes_are_its_own_and_not_kept(string host, string expected)
+    {
+        var options = Settings.Read($"<Streams><Stream name='server' kind='ssh' host='{host}'/></Streams><Secrets><other>${{env:S}}</other></Secrets>", "S=~options-for-secret");
+
+        var (one, two) = (options.For(Of("h", "1")), options.For(Of("h", "2")));
+
+        Assert.NotSame(one, options.For(Of("h", "1")));
+        Assert.Equal(("h=1", "h=2", ""), (Shown(one), Shown(two), Shown(options)));
+        Assert.Equal(expected, StreamPlacement.Place(s_test, two)[0]["host"]);
+        Assert.Empty(options.For(Of("other", "in the open")).Secrets);
+        Assert.Single(options.Secrets);
     }
 
     [Fact]
@@ -108,6 +145,13 @@ public sealed class OptionsForTestTests
     [InlineData("<Stream name='server' collect='${param:none}'/>", "MultiStream/Streams/Stream[1] (name 'server')/@collect: '${param:none}' refers to the parameter 'none', which is not set; ")]
     [InlineData("<Stream name='server'><Parameters><a>${param:none}</a></Parameters></Stream>", "MultiStream/Streams/Stream[1] (name 'server')/Parameters/a: '${param:none}' refers to the parameter 'none', which is not set; ")]
     [InlineData("<Stream name='server' test='Other.*' kind='${param:none}'/>", "local  ")]
+    [InlineData("<Stream name='server' kind='${param:none}' host='foo'/><server><Kind>local</Kind></server>", "local  ")]
+    [InlineData("<Stream name='server' kind='${param:none}' host='foo'/><server><Kind>ssh</Kind></server>", "ssh  foo")]
+    [InlineData("<Stream name='server' kind='${param:none}'/><server><Kind>ssh</Kind></server>", "MultiStream/Streams/server: kind 'ssh' needs 'host', ")]
+    [InlineData("<Stream name='server' collect='${param:none}' count='${param:none}'/><server><Collect>*.log</Collect><Count>1</Count></server>", "local  ")]
+    [InlineData("<Stream name='server'><Parameters><a>${param:none}</a></Parameters></Stream><server><Parameters><A>x</A></Parameters></server>", "local  ")]
+    [InlineData("<Stream name='server'><Parameters><b>${param:none}</b></Parameters></Stream><server><Parameters><A>x</A></Parameters></server>",
+        "MultiStream/Streams/Stream[1] (name 'server')/Parameters/b: '${param:none}' refers to the parameter 'none', which is not set; ")]
     public void A_parameter_that_nobody_sets_is_an_error_only_where_its_setting_is_needed(string entries, string expected)
     {
         var options = Settings.Read($"<Streams>{entries}</Streams>");
@@ -116,6 +160,32 @@ public sealed class OptionsForTestTests
         else
             Assert.Equal(expected, Places(options, s_test).Single());
         Assert.Empty(StreamPlacement.Place(Allocation.Tests.With(), options));
+    }
+
+    [Theory]
+    [InlineData("<Stream name='server' kind='ssh' host='foo' port='${param:port}'/>", "/@port: '${param:port}' gives 'http', which is not ")]
+    [InlineData("<Stream name='server' kind='${param:port}'/>", "/@kind: '${param:port}' gives 'http', which is not ")]
+    [InlineData("<Stream name='server' count='${param:port}'/>", "/@count: '${param:port}' gives 'http', which is not ")]
+    [InlineData("<Stream name='server' kind='ssh' host='${param:empty}'/>", " kind 'ssh' needs 'host', ")]
+    [InlineData("<Stream name='server'><Parameters><a>${param:empty}</a></Parameters></Stream>", "/Parameters/a: '${param:empty}' gives an empty value; ")]
+    [InlineData("<Stream name='server' kind='${param:kind}' image='x'/>", "/@image: kind 'ssh' has no setting 'image'; ")]
+    public void A_value_of_one_test_that_makes_an_entry_for_streams_wrong_is_an_error_only_of_the_streams_that_it_holds_for(string entry, string problem)
+    {
+        var options = Settings.Read($"<Streams>{entry}</Streams>");
+        var values = new TestVariant("", [new("port", "http"), new("empty", ""), new("kind", "ssh")]);
+
+        var own = options.For(s_test with { Variant = values });
+
+        Assert.Equal("local", StreamPlacement.Place("client", own).Kind);
+        Assert.Contains(problem, Error(() => StreamPlacement.Place(s_test, own)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stronger_entry_takes_the_place_of_a_value_that_a_test_makes_wrong()
+    {
+        var options = Settings.Read("<Streams><Stream name='server' kind='ssh' host='foo' port='${param:port}'/><server><Port>22</Port></server></Streams>");
+
+        Assert.Equal("22", StreamPlacement.Place(s_test, options.For(Of("port", "http")))[0]["port"]);
     }
 
     [Fact]
