@@ -32,7 +32,10 @@ internal static class NestedRun
     {
         var own = TestFinder.Find(path);
         if (request.Name is { } name && own.Where(t => OwnTests.IsMeant(t, name)).ToList() is { Count: > 0 } named)
-            return NestedReports.OfTest(await new OwnTests().RunAsync(new NestedJob(path, request, named, context)));
+        {
+            var job = new NestedJob(path, request, named, context);
+            return NestedReports.OfTest(await new OwnTests().RunAsync(job)) with { FailedUnasked = job.FailedUnasked };
+        }
         try
         {
             return await RunOthersAsync(context, request, path, own);
@@ -50,9 +53,16 @@ internal static class NestedRun
         List<NestedResult> results = [];
         if (job.Own.Count > 0)
             results.AddRange(await new OwnTests().RunAsync(job));
-        results.AddRange(await adapters.RunAsync(job));
-        return results.Count == 0 ? throw new MultiStreamException(adapters.WhyNone(job))
-            : request.Name is null ? NestedReports.OfFilter(request.ToString(), results)
-            : NestedReports.OfTest(results);
+        try
+        {
+            results.AddRange(await adapters.RunAsync(job));
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested && results.Count > 0)
+        {
+            // Cut short before any of the others': our own are worth their results all the same.
+        }
+        if (results.Count == 0)
+            throw new MultiStreamException(adapters.WhyNone(job));
+        return (request.Name is null ? NestedReports.OfFilter(request.ToString(), results) : NestedReports.OfTest(results)) with { FailedUnasked = job.FailedUnasked };
     }
 }
