@@ -21,6 +21,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
         Job = job,
         Events = events,
         Source = test.Source,
+        Tests = [Nested.OwnTests.KeyOf(test)],
         AttachDebugger = observer.IsBeingDebugged ? observer.AttachDebugger : null,
     };
     /// <summary>Makes the context that the test's code runs in, as a block of another test; null: the test is run by itself.</summary>
