@@ -47,8 +47,12 @@ internal static class NestedRun
     private static async Task<TestReport> RunOthersAsync(StreamContext context, NestedRequest request, string path, IReadOnlyList<MultiStreamTest> own)
     {
         var adapters = NestedAdapters.Load(context.Host.ProgramFolder);
-        var parts = own.Where(t => OwnTests.MayBeChosen(t, context.Host.Setup.Tests)).ToList();
-        var job = new NestedJob(path, request, request.Filter is { } filter ? adapters.Choose(parts, filter) : [], context);
+        var matching = request.Filter is { } filter ? adapters.Choose(own, filter) : [];
+        var parts = matching.Where(t => OwnTests.MayBeChosen(t, context.Host.Setup.Tests)).ToList();
+        var left = parts.Count == matching.Count ? "" : $" Left out: {string.Join(", ", matching.Except(parts).Take(3).Select(t => t.FullName))}{(matching.Count - parts.Count > 3 ? " …" : "")}; of MultiStream's own tests a filter means those that take a StreamContext and do not run already.";
+        if (left.Length > 0)
+            context.Log($"{request}:{left}");
+        var job = new NestedJob(path, request, parts, context);
         List<NestedResult> results = [];
         if (job.Own.Count > 0)
             results.AddRange(await new OwnTests(s_streamFolder).RunAsync(job));
@@ -61,7 +65,7 @@ internal static class NestedRun
             // Cut short before any of the others': our own are worth their results all the same.
         }
         if (results.Count == 0)
-            throw new MultiStreamException(adapters.WhyNone(job));
+            throw new MultiStreamException(adapters.WhyNone(job) + left);
         return (request.Name is null ? NestedReports.OfFilter(request.ToString(), results) : NestedReports.OfTest(results)) with { FailedUnasked = job.FailedUnasked };
     }
 
