@@ -12,6 +12,9 @@ namespace MultiStream;
 /// </param>
 public sealed record TestReport(string Name, TestOutcome Outcome, TimeSpan Duration, string? Message, string? StackTrace, string Output, IReadOnlyList<TestReport> Rows)
 {
+    /// <summary>It, or one of its rows, had failed before its block was asked to end. Only the report of a whole block knows.</summary>
+    internal bool FailedUnasked { get; init; }
+
     /// <summary>One line: outcome and name, how long it ran, and the first line of its message.</summary>
     public override string ToString() => Nested.NestedText.Line(this);
 }

@@ -36,6 +36,8 @@ internal sealed class CallRun : ICallHost
 
     public uint Id { get; }
 
+    public uint Number => Id;
+
     public SetupMessage Setup => _host.Setup;
 
     public IReadOnlyList<string> Parameters => _message.Parameters;

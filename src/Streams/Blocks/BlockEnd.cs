@@ -9,6 +9,9 @@ internal readonly record struct BlockEnd(BlockOutcome Outcome, int? ExitCode, st
     /// <summary>It could not be started.</summary>
     public bool NotStarted { get; init; }
 
+    /// <summary>Of a nested test: it has run and told how it went, or was seen to end the process that it ran in.</summary>
+    public bool IsOfNestedTest { get; init; }
+
     /// <param name="message">What the agent saw.</param>
     /// <param name="limitOver">The block's limit, when that was over before anybody asked it to end.</param>
     /// <param name="killed">It was told to be killed.</param>
@@ -50,9 +53,15 @@ internal readonly record struct BlockEnd(BlockOutcome Outcome, int? ExitCode, st
     }
 
     /// <summary>The end of a C# block whose process ended before it.</summary>
-    public static BlockEnd OfWorker(int? exitCode, string reason, TimeSpan? limitOver, bool stopped, bool killed) =>
-        limitOver is { } limit ? new(BlockOutcome.TimedOut, exitCode, $"{LimitText(limit)}; {reason}")
-        : new(killed ? BlockOutcome.Killed : stopped ? BlockOutcome.Stopped : BlockOutcome.Failed, exitCode, reason);
+    /// <param name="doing">What it did then: <c>nested test … ran</c>; empty: nothing in particular.</param>
+    /// <param name="byIt">By itself, or to end this block; not for another's sake.</param>
+    public static BlockEnd OfWorker(int? exitCode, string reason, string doing, bool byIt, TimeSpan? limitOver, bool stopped, bool killed)
+    {
+        reason = doing.Length == 0 ? reason : $"{reason}, while {doing}";
+        var end = limitOver is { } limit ? new BlockEnd(BlockOutcome.TimedOut, exitCode, $"{LimitText(limit)}; {reason}")
+            : new BlockEnd(killed ? BlockOutcome.Killed : stopped ? BlockOutcome.Stopped : BlockOutcome.Failed, exitCode, reason);
+        return end with { IsOfNestedTest = byIt && doing.Length > 0 };
+    }
 
     private static string LimitText(TimeSpan limit) => string.Create(CultureInfo.InvariantCulture, $"its limit of {limit.TotalSeconds:0.##} s was over");
 }

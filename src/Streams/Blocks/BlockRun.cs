@@ -199,8 +199,9 @@ internal sealed partial class BlockRun
     }
 
     /// <summary>It is a C# block, and its worker has ended before it.</summary>
-    public void WorkerEnded(int? exitCode, string reason) =>
-        Finish(BlockEnd.OfWorker(exitCode, _doing.Length == 0 ? reason : $"{reason}, while {_doing}", LimitOver, _stopAsked, _killAsked), Stopwatch.GetElapsedTime(_startedTicks));
+    /// <param name="byIt">By itself, or to end this block; not for another's sake.</param>
+    public void WorkerEnded(int? exitCode, string reason, bool byIt = true) =>
+        Finish(BlockEnd.OfWorker(exitCode, reason, _doing, byIt, LimitOver, _stopAsked, _killAsked), Stopwatch.GetElapsedTime(_startedTicks));
 
     private TimeSpan? LimitOver => _limitOver ? Stream.Scope.Limits.Of(Block.Settings.TimeLimit!.Value) : null;
 

@@ -21,8 +21,8 @@ internal sealed class TestBlock : Block<TestReport>
 
     internal override object? Decode(EncodedValue value) => NestedReports.Redacted((TestReport)base.Decode(value)!);
 
-    /// <summary>A test that failed is an answer; one that is not there, or that nothing can run, is none.</summary>
-    internal override bool IsAnswer(BlockEnd end) => !end.NotStarted;
+    /// <summary>A test that failed is an answer; one that is not there, that nothing can run, or of which nothing is known, is none.</summary>
+    internal override bool IsAnswer(BlockEnd end) => end.IsOfNestedTest;
 
     internal override (BlockEnd End, BlockError? Error) EndOf(BlockEnd returned, object? value, bool asked)
     {
@@ -30,9 +30,9 @@ internal sealed class TestBlock : Block<TestReport>
             return (returned, null);
         bool failed = report.Outcome == TestOutcome.Failed;
         string reason = NestedText.Reason(report, allowed: failed && Settings.AllowFailure);
-        // What was asked to end may fail by that.
-        var outcome = !failed ? BlockOutcome.Passed : asked ? BlockOutcome.Stopped : BlockOutcome.Failed;
-        return (returned with { Outcome = outcome, Reason = reason }, failed ? NestedText.Error(report) : null);
+        // What was asked to end may fail by that; what had failed before, has failed.
+        var outcome = !failed ? BlockOutcome.Passed : asked && !report.FailedUnasked ? BlockOutcome.Stopped : BlockOutcome.Failed;
+        return (returned with { Outcome = outcome, Reason = reason, IsOfNestedTest = true }, failed ? NestedText.Error(report) : null);
     }
 
     /// <summary>What runs the tests has thrown, and not one of them: a sentence of ours says all, and our own frames nothing.</summary>

@@ -32,7 +32,7 @@ internal static class Causes
     {
         if (first is null || failures is not [{ IsBrokenWait: true } told, ..])
             return;
-        if (told.Message == first.Message)
+        if (told.Message == told.Before + first.Message)
             failures[0] = told with { Stream = Of(first).Stream };
         else if (told.Message.Contains(first.Message, StringComparison.Ordinal) || told.Message.Contains(BreakText.ConsequenceOf, StringComparison.Ordinal))
             failures.Insert(0, Of(first) with { Word = told.Word, StackTrace = told.StackTrace });

@@ -19,6 +19,8 @@ internal abstract class NestedAdapters : INestedTests
         return (NestedAdapters)Activator.CreateInstance(Assembly.LoadFrom(file).GetType(AssemblyName + ".AdapterTests", throwOnError: true)!)!;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Called on a thread of its own, once at a time in a process.</remarks>
     public abstract Task<IReadOnlyList<NestedResult>> RunAsync(NestedJob job);
 
     /// <summary>Those of MultiStream's own tests that a filter means.</summary>

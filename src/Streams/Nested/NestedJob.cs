@@ -11,6 +11,11 @@ namespace MultiStream.Nested;
 /// <param name="Context">The block's: its stream, its parameters, its token.</param>
 internal sealed record NestedJob(string AssemblyPath, NestedRequest Request, IReadOnlyList<MultiStreamTest> Own, StreamContext Context)
 {
+    private volatile bool _failedUnasked;
+
+    /// <summary>A test has failed before the block was asked to end.</summary>
+    public bool FailedUnasked => _failedUnasked;
+
     /// <summary>A test begins: from now on, whatever ends the process is told by its name.</summary>
     public void Begins(string name) => Context.Host.Doing($"nested test {name} ran");
 
@@ -25,7 +30,12 @@ internal sealed record NestedJob(string AssemblyPath, NestedRequest Request, IRe
     public void IsOver() => Context.Host.Doing("");
 
     /// <summary>The result of a test, or of a row of it, stands in the block's output, in the form that <c>dotnet test</c> prints.</summary>
-    public void Tell(TestReport report) => Context.Host.Write(error: false, Lines(report));
+    public void Tell(TestReport report)
+    {
+        if (report.Outcome == TestOutcome.Failed && !Context.CancellationToken.IsCancellationRequested)
+            _failedUnasked = true;
+        Context.Host.Write(error: false, Lines(report));
+    }
 
     internal static string Lines(TestReport report)
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using MultiStream.Deployment;
 using MultiStream.Discovery;
 using MultiStream.Evidence;
@@ -12,7 +14,8 @@ namespace MultiStream.Nested;
 /// MultiStream's own tests, nested: run by the engine in the worker, with constructor, set-up, body and clean-up. The stream's context is theirs; a StreamsManager opens local
 /// streams at the place, from the agent's files there, which end with the test, or by their lifelines with the worker.
 /// </summary>
-internal sealed class OwnTests : INestedTests
+/// <param name="streamFolder">The stream's directory, which the current one need not be while another block runs adapters.</param>
+internal sealed partial class OwnTests(string streamFolder) : INestedTests
 {
     /// <summary>In the stream's directory: where the nested tests leave their logs.</summary>
     private const string Folder = "nested-tests";
@@ -21,15 +24,37 @@ internal sealed class OwnTests : INestedTests
     public static bool IsMeant(MultiStreamTest test, string name) =>
         NestedNames.AreSame(test.FullyQualifiedName, name) || (test.Variant is not null && NestedNames.AreSame(NameOf(test), name));
 
+    /// <summary>What names a test in the chain of those that run: a case of it is a test of its own.</summary>
+    public static string KeyOf(MultiStreamTest test) => $"{Path.GetFileNameWithoutExtension(test.Source)}/{test.FullName}";
+
+    /// <summary>Whether a filter may mean it: it is made to be a part, and does not run already. All others a test would find by a filter that it finds itself by.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="running">The chain of those that run.</param>
+    public static bool MayBeChosen(MultiStreamTest test, IReadOnlyList<string> running) => TakesContext().IsMatch(test.ManagedMethod) && !running.Contains(KeyOf(test), StringComparer.Ordinal);
+
+    /// <summary>A test that runs itself would do so without end.</summary>
+    /// <param name="tests">Those that are to run.</param>
+    /// <param name="running">The chain of those that run.</param>
+    /// <exception cref="MultiStreamException">One of them runs already, and this would be in it.</exception>
+    public static void Refuse(IEnumerable<MultiStreamTest> tests, IReadOnlyList<string> running)
+    {
+        if (tests.FirstOrDefault(t => running.Contains(KeyOf(t), StringComparer.Ordinal)) is not { } again)
+            return;
+        var chain = string.Join(" runs ", running.Append(KeyOf(again)).SkipWhile(t => t != KeyOf(again)).Select(t => t[(t.IndexOf('/', StringComparison.Ordinal) + 1)..]));
+        throw new MultiStreamException($"Test {again.FullName} cannot run nested here, because here is in it: {chain}. It would run itself without end. Move what is to run twice into a test of its own that takes a StreamContext.");
+    }
+
     public async Task<IReadOnlyList<NestedResult>> RunAsync(NestedJob job)
     {
         var asked = job.Context.CancellationToken;
         asked.ThrowIfCancellationRequested();
         AgentInstallation.OfWorker = job.Context.Host.ProgramFolder;
-        var options = OptionsFor(job.Context.Parameters);
+        var options = OptionsFor(job.Context.Parameters, job.Context.Host.Setup.Limits);
         // In the process of the tests (kind inproc) the current folder is not the stream's.
-        var folder = AgentHome(job) ? Directory.CreateDirectory(Path.Combine(Environment.CurrentDirectory, Folder)).FullName : null;
-        AgentInstallation.TemporaryOfWorker = folder;
+        var home = AgentHome(job) ? Directory.CreateDirectory(Path.Combine(streamFolder, Folder)).FullName : null;
+        AgentInstallation.TemporaryOfWorker = home;   // the same for all of a process
+        // By the block, since two may run the same part at once.
+        var folder = home is null ? null : Path.Combine(home, job.Context.Host.Number.ToString(CultureInfo.InvariantCulture));
         var folders = folder is null ? null : new TestFolders(folder, job.Own);
         var observer = new Observer(job.Context);
         var run = new CurrentRun(options, "", folder, job.Context.Log, null);
@@ -43,7 +68,11 @@ internal sealed class OwnTests : INestedTests
             var output = new NestedOutput();
             var execution = new TestExecution(test, WithVariant(options, test), folders?.Of(test), observer, null, null, null, TestEvents.None, fixtures.Of(test))
             {
-                AsBlock = scope => new StreamContext(new NestedCallHost(job.Context.Host, scope, output), job.Context.Parameters),
+                AsBlock = scope =>
+                {
+                    scope.Tests = [.. job.Context.Host.Setup.Tests, .. scope.Tests];
+                    return new StreamContext(new NestedCallHost(job.Context.Host, scope, output), job.Context.Parameters);
+                },
             };
             var report = ReportOf((await execution.RunAsync(asked)).Redacted(), output);
             job.Ends(report);
@@ -55,12 +84,16 @@ internal sealed class OwnTests : INestedTests
         return results;
     }
 
+    [GeneratedRegex(@"[(,]MultiStream\.StreamContext[,)]")]
+    private static partial Regex TakesContext();
+
     private static string NameOf(MultiStreamTest test) => test.Variant is { } variant ? $"{test.FullyQualifiedName}({variant.Name})" : test.FullyQualifiedName;
 
-    /// <summary>The run's own settings stay with the run: they name hosts and files that this place need not know. Parameters and secrets are the block's.</summary>
-    private static MultiStreamOptions OptionsFor(Parameters parameters)
+    /// <summary>The run's own settings stay with the run, but for its limits: they name hosts and files that this place need not know. Parameters and secrets are the block's.</summary>
+    internal static MultiStreamOptions OptionsFor(Parameters parameters, IReadOnlyList<string> limits)
     {
         var options = new MultiStreamOptions { MaxParallelTests = 1 };
+        ScaledLimits.Take(options, limits);
         foreach (var parameter in parameters.All)
             (parameter.Secret is null ? options.Parameters : options.Secrets)[parameter.Name] = parameter;
         return options;
@@ -70,7 +103,7 @@ internal sealed class OwnTests : INestedTests
     {
         if (test.Variant is null)
             return options;
-        var own = OptionsFor(new Parameters([.. options.Parameters.Values, .. options.Secrets.Values]));
+        var own = OptionsFor(new Parameters([.. options.Parameters.Values, .. options.Secrets.Values]), options.Scaled.ToTexts());
         foreach (var parameter in TestParameters.Of(test, options))
             own.Parameters[parameter.Name] = parameter;
         return own;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MultiStream.Options;
 
 /// <summary>The limits of a run with <c>TimeScale</c> applied: the only place that multiplies.</summary>
@@ -24,6 +26,30 @@ internal readonly struct ScaledLimits(MultiStreamOptions options)
         { } limit when options.ScaleTestLimits => Of(limit),
         { } limit => limit < Longest ? limit : Longest,
     };
+
+    /// <summary>All that these limits are made of, to travel; <see cref="Take"/> is the other end.</summary>
+    public IReadOnlyList<string> ToTexts()
+    {
+        var limits = options.Limits;
+        TimeSpan[] times = [limits.Open, limits.Ready, limits.Sync, limits.Collect, limits.StopGrace, limits.Test];
+        return
+        [
+            options.TimeScale.ToString("R", CultureInfo.InvariantCulture), options.ScaleTestLimits.ToString(), limits.Output.ToString(CultureInfo.InvariantCulture),
+            .. times.Select(t => t.ToString("c", CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    /// <summary>Gives settings the limits of others.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="texts">What <see cref="ToTexts"/> made.</param>
+    public static void Take(MultiStreamOptions options, IReadOnlyList<string> texts)
+    {
+        (options.TimeScale, options.ScaleTestLimits, options.Limits.Output) =
+            (double.Parse(texts[0], CultureInfo.InvariantCulture), bool.Parse(texts[1]), long.Parse(texts[2], CultureInfo.InvariantCulture));
+        TimeSpan[] times = [.. texts.Skip(3).Select(t => TimeSpan.ParseExact(t, "c", CultureInfo.InvariantCulture))];
+        (options.Limits.Open, options.Limits.Ready, options.Limits.Sync) = (times[0], times[1], times[2]);
+        (options.Limits.Collect, options.Limits.StopGrace, options.Limits.Test) = (times[3], times[4], times[5]);
+    }
 
     /// <summary>Any limit of the library, scaled; at most <see cref="Longest"/>.</summary>
     public TimeSpan Of(TimeSpan limit)

@@ -24,12 +24,19 @@ internal sealed record WorkerHelloMessage(int Pid, string Runtime)
 /// <param name="WaitForDebugger">Run nothing before a debugger is attached.</param>
 internal sealed record SetupMessage(string Name, string Role, string Address, int Index, int Count, string Assembly, bool WaitForDebugger)
 {
-    public void Write(MessageWriter writer) => writer.Begin(FrameType.Setup).Text(Name).Text(Role).Text(Address).Int(Index).Int(Count).Text(Assembly).Bool(WaitForDebugger);
+    /// <summary>The limits of the run, for tests that run nested: <see cref="Options.ScaledLimits.ToTexts"/>.</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+
+    /// <summary>The tests that the stream is part of, the outermost first: <see cref="Nested.OwnTests.KeyOf"/>. None of them can run nested in it.</summary>
+    public IReadOnlyList<string> Tests { get; init; } = [];
+
+    public void Write(MessageWriter writer) =>
+        writer.Begin(FrameType.Setup).Text(Name).Text(Role).Text(Address).Int(Index).Int(Count).Text(Assembly).Bool(WaitForDebugger).Texts(Limits).Texts(Tests);
 
     public static SetupMessage Read(ReadOnlySpan<byte> payload)
     {
         var reader = new MessageReader(payload);
-        return new SetupMessage(reader.Text(), reader.Text(), reader.Text(), reader.Int(), reader.Int(), reader.Text(), reader.Bool());
+        return new SetupMessage(reader.Text(), reader.Text(), reader.Text(), reader.Int(), reader.Int(), reader.Text(), reader.Bool()) { Limits = reader.Texts(), Tests = reader.Texts() };
     }
 }
 

@@ -13,8 +13,9 @@ internal static class TestArguments
     /// <param name="streams">Its streams, open or not, with the parameters of the test.</param>
     /// <param name="context">For a <see cref="StreamContext"/>; null: the test has none.</param>
     /// <param name="cancel">For a <see cref="CancellationToken"/>.</param>
+    /// <param name="isNested">It runs as a block of another test.</param>
     /// <exception cref="MultiStreamSettingsException">Parameters have no value, or a text that is none; a line for each.</exception>
-    public static object?[] Bind(MethodInfo method, MultiStreamTest test, StreamsManager streams, StreamContext? context, CancellationToken cancel)
+    public static object?[] Bind(MethodInfo method, MultiStreamTest test, StreamsManager streams, StreamContext? context, CancellationToken cancel, bool isNested = false)
     {
         var problems = new List<string>();
         var parameters = method.GetParameters();
@@ -26,7 +27,7 @@ internal static class TestArguments
                 arguments[i] = streams;
             else if (type == typeof(CancellationToken))
                 arguments[i] = cancel;
-            else if ((type == typeof(StreamContext) ? OfContext(parameters[i], test, context, out arguments[i]) : ByName(parameters[i], test, streams.Parameters, out arguments[i])) is { } problem)
+            else if ((type == typeof(StreamContext) ? OfContext(parameters[i], test, context, out arguments[i]) : ByName(parameters[i], test, streams.Parameters, isNested, out arguments[i])) is { } problem)
                 problems.Add(problem);
         }
         return problems.Count == 0 ? arguments : throw new MultiStreamSettingsException(string.Join('\n', problems));
@@ -38,7 +39,7 @@ internal static class TestArguments
         return context is null ? $"{Named(parameter, test)} is a StreamContext, and there is none where this test runs; take a StreamsManager." : null;
     }
 
-    private static string? ByName(ParameterInfo parameter, MultiStreamTest test, Parameters parameters, out object? argument)
+    private static string? ByName(ParameterInfo parameter, MultiStreamTest test, Parameters parameters, bool isNested, out object? argument)
     {
         argument = null;
         string name = parameter.Name ?? "";
@@ -47,7 +48,7 @@ internal static class TestArguments
         if ((OfVariant(test, name) ?? parameters.Lookup(name)) is { } found)
             return Parameters.Read(found, parameter.ParameterType, inMethod: true, out argument);
         if (!parameter.HasDefaultValue)
-            return Missing(parameter, test, parameters);
+            return Missing(parameter, test, parameters, isNested);
         argument = Default(parameter);
         return null;
     }
@@ -64,10 +65,12 @@ internal static class TestArguments
         return parameter.DefaultValue is { } value && type.IsEnum ? Enum.ToObject(type, value) : parameter.DefaultValue;
     }
 
-    private static string Missing(ParameterInfo parameter, MultiStreamTest test, Parameters parameters)
+    private static string Missing(ParameterInfo parameter, MultiStreamTest test, Parameters parameters, bool isNested)
     {
         string name = parameter.Name ?? "";
         bool secret = parameter.ParameterType == typeof(Secret);
+        if (secret && isNested)
+            return $"{Named(parameter, test)} has no value: secrets of the run do not travel to a block. Give it by .WithParameter(\"{name}\", …), or give it a default in the method.";
         if (!ParameterName.IsValid(name))
             return $"{Named(parameter, test)} has no value, and no setting can give it one: {SettingText.Quote(name)} {ParameterName.Problem.TrimEnd('.')}, or give it a default in the method.";
         return $"{Named(parameter, test)} has no value{(parameters.Near(name, secret) is { } near ? $" (there is one '{near}')" : "")}: set it {Parameters.Places(name, secret)}"

@@ -21,6 +21,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
         Job = job,
         Events = events,
         Source = test.Source,
+        Tests = [Nested.OwnTests.KeyOf(test)],
         AttachDebugger = observer.IsBeingDebugged ? observer.AttachDebugger : null,
     };
     /// <summary>Makes the context that the test's code runs in, as a block of another test; null: the test is run by itself.</summary>
@@ -57,7 +58,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
             streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, test), _scope);
             _streams = () => streams.All;
             context = AsBlock is { } make ? make(_scope) : method.TakesContext ? new StreamContext(new BodyCallHost(_scope, streams.BodyLog), streams.Parameters) : null;
-            arguments = method.Bind(test, streams, context, _scope.Ending.Token);
+            arguments = method.Bind(test, streams, context, isNested: AsBlock is not null, _scope.Ending.Token);
         }
         catch (MultiStreamException e)
         {

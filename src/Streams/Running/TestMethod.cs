@@ -47,7 +47,8 @@ internal sealed class TestMethod
 
     /// <summary>The method's arguments, made without touching any host.</summary>
     /// <inheritdoc cref="TestArguments.Bind"/>
-    public object?[] Bind(MultiStreamTest test, StreamsManager streams, StreamContext? context, CancellationToken cancel) => TestArguments.Bind(_method, test, streams, context, cancel);
+    public object?[] Bind(MultiStreamTest test, StreamsManager streams, StreamContext? context, bool isNested, CancellationToken cancel) =>
+        TestArguments.Bind(_method, test, streams, context, cancel, isNested);
 
     /// <summary>Its set-up. A method of this class, as the body's: what is awaited below is known to hold the test up (<see cref="Sync.HeldTasks"/>).</summary>
     public static async Task SetUpAsync(object instance, CancellationToken cancel)

@@ -16,6 +16,9 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     /// <summary>The test takes a <see cref="StreamContext"/>, has no streams and can get none: who meets it at a barrier is beside this test, or nobody.</summary>
     public bool IsPart { get; set; }   // given when the method is known
 
+    /// <summary>The test, and those that it runs nested in, the outermost first: <see cref="Nested.OwnTests.KeyOf"/>.</summary>
+    public IReadOnlyList<string> Tests { get; set; } = [];   // of a nested test given when its context is made
+
     /// <summary>What messages call all this.</summary>
     public ScopeWords Words => IsLibrary ? ScopeWords.OfProgram : ScopeWords.OfTest;
 

@@ -27,7 +27,11 @@ internal sealed record WorkerCommand(StartMessage Message, SetupMessage Setup)
         var source = stream.Scope.Source ?? throw new MultiStreamException("it is not known which project's files it needs: this program has no assembly with a .deps.json beside it, as one that was published as a single file has none");
         bool isLocal = stream.Kind == KnownKinds.Local;
         bool waits = stream.Kind != KnownKinds.Inproc && (stream.Scope.Options.WaitForDebugger || (isLocal && stream.Scope.AttachDebugger is not null));
-        var setup = new SetupMessage(stream.Name, stream.Role, session.Address, stream.Index, stream.Place.Count, Path.GetFileNameWithoutExtension(source), WaitForDebugger: waits);
+        var setup = new SetupMessage(stream.Name, stream.Role, session.Address, stream.Index, stream.Place.Count, Path.GetFileNameWithoutExtension(source), WaitForDebugger: waits)
+        {
+            Limits = stream.Scope.Limits.ToTexts(),
+            Tests = stream.Scope.Tests,
+        };
         if (stream.Kind == KnownKinds.Inproc)
             return new WorkerCommand(Start([], []), setup);
         var files = ProjectFiles.Of(source, stream.Scope.Options.ShipIgnore);

@@ -284,7 +284,8 @@ internal sealed class WorkerProcess : IBlockEvents
         {
             call.Run.WorkerEnded(exitCode, _killedFor is null ? reason + words
                 : _killedFor == call.Run ? "its process (the stream's worker) was killed to end it"
-                : $"its process (the stream's worker) was killed to end another block, [{_killedFor.Number}] {_killedFor.Block.Title}");
+                : $"its process (the stream's worker) was killed to end another block, [{_killedFor.Number}] {_killedFor.Block.Title}",
+                byIt: _killedFor is null ? _broken is null : _killedFor == call.Run);
         }
         if (all.Count == 0 && _killedFor is null && !_session.IsClosing)
             _stream.Log.Write($"the worker has ended: {reason}{words}");

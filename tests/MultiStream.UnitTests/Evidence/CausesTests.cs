@@ -67,6 +67,17 @@ public sealed class CausesTests : IAsyncDisposable
         Assert.Equal((broken.Message, "server"), (Assert.Single(inBody).Message, inBody[0].Stream));
     }
 
+    [Fact]
+    public void A_break_in_SetUpAsync_is_told_once()
+    {
+        var broken = new SyncBreak(SyncKind.Barrier, "up", SyncBreakCause.PartyEnded, [], [new SyncMissing("server", "left it")], "Barrier 'up' was broken: stream 'server' left it.");
+        List<Failure> failures = [Failure.Of(new SyncBrokenException(broken), "SetUpAsync")];
+
+        Causes.PutBreakFirst(failures, broken);
+
+        Assert.Equal(("SetUpAsync failed: " + broken.Message, "server"), (Assert.Single(failures).Message, failures[0].Stream));
+    }
+
     private static Failure At(double seconds) => new("", null) { At = TimeSpan.FromSeconds(seconds) };
 
     private Failure Of(string stream, double began, double ended, bool waited = false) => Failure.Of(

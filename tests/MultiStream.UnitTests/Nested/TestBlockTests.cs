@@ -1,4 +1,5 @@
 using MultiStream.Blocks;
+using MultiStream.Lambdas;
 using MultiStream.Nested;
 
 namespace MultiStream.UnitTests.Nested;
@@ -37,9 +38,19 @@ public sealed class TestBlockTests
         Assert.Null(error);
     }
 
+    [Theory]
+    [InlineData(false, BlockOutcome.Stopped)]
+    [InlineData(true, BlockOutcome.Failed)]
+    public void What_was_asked_to_end_and_failed_by_that_is_stopped_and_what_had_failed_before_has_failed(bool failedUnasked, BlockOutcome outcome) =>
+        Assert.Equal(outcome, Block.Test("Ns.C.M").EndOf(BlockEnd.OfReturn(withValue: true, null, stopped: true, killed: false), Report(TestOutcome.Failed, "cancelled") with { FailedUnasked = failedUnasked }, asked: true).End.Outcome);
+
     [Fact]
-    public void What_was_asked_to_end_and_failed_by_that_is_stopped() =>
-        Assert.Equal(BlockOutcome.Stopped, Block.Test("Ns.C.M").EndOf(BlockEnd.OfReturn(withValue: true, null, stopped: true, killed: false), Report(TestOutcome.Failed, "cancelled"), asked: true).End.Outcome);
+    public void That_it_failed_before_it_was_asked_to_end_travels_with_the_report()
+    {
+        var arrived = (TestReport)Block.Test("Ns.C.M").Decode(ValueCodec.Encode(typeof(TestReport), Report(TestOutcome.Failed, "no") with { FailedUnasked = true }, "it"))!;
+
+        Assert.True(arrived.FailedUnasked);
+    }
 
     /// <summary>A slip in the name must not pass for the failure that was meant.</summary>
     [Fact]
@@ -52,8 +63,18 @@ public sealed class TestBlockTests
 
         Assert.False(block.IsAnswer(end));
         Assert.Equal(("There is no test Ns.C.M.", null), (end.Reason, error.StackTrace));
-        Assert.True(block.IsAnswer(BlockEnd.OfWorker(134, "its process ended", null, stopped: false, killed: false)));
+        Assert.True(block.IsAnswer(block.EndOf(s_returned, Report(TestOutcome.Failed, "no"), asked: false).End));
     }
+
+    [Theory]
+    [InlineData("nested test Ns.C.M ran", true, true)]
+    [InlineData("nested test Ns.C.M ran", false, false)]   // killed for another block's sake, or because it broke the protocol
+    [InlineData("", true, false)]                          // its worker did not start
+    public void The_end_of_its_process_is_an_answer_when_a_nested_test_brought_it_about(string doing, bool byIt, bool isAnswer) =>
+        Assert.Equal(isAnswer, Block.Test("Ns.C.M").AllowFailure().IsAnswer(BlockEnd.OfWorker(134, "its process ended", doing, byIt, null, stopped: false, killed: false)));
+
+    [Fact]
+    public void A_value_that_cannot_be_read_is_no_answer() => Assert.False(Block.Test("Ns.C.M").AllowFailure().IsAnswer(new BlockEnd(BlockOutcome.Failed, null, "it returned, and its value cannot be read")));
 
     [Fact]
     public void A_method_that_its_class_does_not_have_is_refused_where_the_block_is_made()

@@ -78,6 +78,11 @@ public sealed class TestArgumentsTests : IAsyncDisposable
         Problem((Secret token) => { }));
 
     [Fact]
+    public void Nested_a_missing_secret_says_that_those_of_the_run_do_not_travel() => Assert.Equal(
+        "Parameter 'token' of test 'Acme.Tests.Failover.Survives' has no value: secrets of the run do not travel to a block. Give it by .WithParameter(\"token\", …), or give it a default in the method.",
+        Assert.Throws<MultiStreamSettingsException>(() => TestArguments.Bind(((Action<Secret>)(token => { })).Method, Allocation.Tests.With(), _test.Streams, context: null, s_cancel.Token, isNested: true)).Message);
+
+    [Fact]
     public void All_that_is_wrong_with_a_test_is_told_at_once()
     {
         Assert.Equal(

@@ -38,6 +38,18 @@ public class InXunit(ITestOutputHelper output)
         Thread.Sleep(Timeout.Infinite);
     }
 
+    static readonly TaskCompletionSource s_released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>From a C# block of the same stream, which is in the same process.</summary>
+    public static void Release() => s_released.SetResult();
+
+    [Fact]
+    public async Task Waits_to_be_released()
+    {
+        Console.WriteLine("waiting");
+        await s_released.Task;
+    }
+
     [Fact]
     public void Crashes() => Environment.FailFast("on purpose");
 

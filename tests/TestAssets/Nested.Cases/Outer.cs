@@ -124,12 +124,31 @@ public class Outer
     [MultiStream, Stream("there")]
     public async Task Two_at_once_run_one_after_the_other(StreamsManager streams)
     {
-        var hanging = streams["there"].Start(Block.Test<InXunit>(nameof(InXunit.Hangs)).ReadyOnOutput("hanging"));
-        await hanging.ReadyAsync();
-        var waiting = streams["there"].Start(Block.Test("Nested.InNUnit.Passes", "Nested.NUnit"));
-        Check.Equal(BlockOutcome.Stopped, (await waiting.StopAsync()).Outcome);
-        Check.Equal(true, hanging.Active);
-        await hanging.KillAsync();
+        var first = streams["there"].Start(Block.Test<InXunit>(nameof(InXunit.Waits_to_be_released)).ReadyOnOutput("waiting"));
+        await first.ReadyAsync();
+        var second = streams["there"].Start(Block.Test("Nested.InNUnit.Passes", "Nested.NUnit"));
+        var third = streams["there"].Start(Block.Test("Nested.InMSTest.Passes", "Nested.MSTest"));
+        // What waits says so in the stream's log, and does not get through while the first runs.
+        foreach (var name in (string[])["Nested.InNUnit.Passes of Nested.NUnit", "Nested.InMSTest.Passes of Nested.MSTest"])
+            await LoggedAsync(Path.Combine(streams.LogFolder!, "there", "stream.log"), $"test {name} waits: ");
+        Check.Equal(BlockOutcome.Stopped, (await third.StopAsync()).Outcome);
+        Check.Equal((true, true), (first.Active, second.Active));
+
+        await streams["there"].CallAsync(() => InXunit.Release());
+        Check.Equal(TestOutcome.Passed, (await first.WaitAsync()).Value.Outcome);
+        Check.Equal(TestOutcome.Passed, (await second.WaitAsync()).Value.Outcome);
+    }
+
+    static async Task LoggedAsync(string log, string text)
+    {
+        while (!File.Exists(log) || !ReadShared(log).Contains(text, StringComparison.Ordinal))
+            await Task.Delay(20);   // until the test's own limit
+    }
+
+    static string ReadShared(string file)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
     }
 }
 

@@ -18,6 +18,10 @@ public sealed class Wholes
     {
         var part = streams.Role("server")[1].Start(Block.Test<Parts>(nameof(Parts.Serves_until_it_is_asked_to_end)).WithParameter("size", 3));
         Same("server-1 of server 1/2, size 3", await part.ReadyAsync<string>());
+        // On the same stream, and while the other runs.
+        var beside = streams.Role("server")[1].Start(Block.Test<Parts>(nameof(Parts.Serves_until_it_is_asked_to_end)).WithParameter("size", 4));
+        Same("server-1 of server 1/2, size 4", await beside.ReadyAsync<string>());
+        Same("set up on server-1\nasked\ndisposed\n", (await beside.StopAsync()).Value.Output);
         var stopped = await part.StopAsync();
 
         Same(BlockOutcome.Passed, stopped.Outcome);
@@ -32,6 +36,25 @@ public sealed class Wholes
         Same("The test's limit of 1 s was over.", late.Value.Message);
         var skipped = await streams["a"].RunAsync(Block.Test("Parts.Cases.Parts.Is_skipped"));
         Same((TestOutcome.Skipped, "not today"), (skipped.Value.Outcome, skipped.Value.Message));
+        // A filter finds parts, and not the test that runs it; by name that is refused.
+        var filtered = await streams["a"].RunAsync(Block.Tests("Name~skip"));
+        Same("Parts.Cases.Parts.Is_skipped", string.Join(", ", filtered.Value.Rows.Select(r => r.Name)));
+        await FailsAsync(Block.Tests("Name~own_limit"), "Left out: Parts.Cases.Wholes.A_part_has_its_own_limit_and_skip; ");
+        await FailsAsync(Block.Test("Parts.Cases.Wholes.A_part_has_its_own_limit_and_skip"), "Test Parts.Cases.Wholes.A_part_has_its_own_limit_and_skip cannot run nested here, because here is in it: ");
+
+        async Task FailsAsync(Block test, string why)
+        {
+            string message = "";
+            try
+            {
+                await streams["a"].RunAsync(test.AllowFailure());
+            }
+            catch (BlockFailedException e)
+            {
+                message = e.Message;
+            }
+            Contains(why, message);
+        }
     }
 
     [MultiStream(TimeoutSeconds = 120, Category = "whole"), Stream("a")]
@@ -41,9 +64,9 @@ public sealed class Wholes
         var part = await streams["a"].RunAsync(Block.Test<Parts>(nameof(Parts.Opens_a_stream_where_it_is)).AllowFailure());
 
         Contains("Block 'echo no; exit 4' on stream 'inner' @ localhost failed after ", part.Value.Message!);
-        Contains($"a: another process on {host}; logs: nested-tests/Parts.Cases/Parts.Cases.Parts.Opens_a_stream_where_it_is\n", part.Value.Output);
+        Contains($"a: another process on {host}; logs: nested-tests/2/Parts.Cases/Parts.Cases.Parts.Opens_a_stream_where_it_is\n", part.Value.Output);
         Contains("inner @ localhost:\n", part.Value.Output);
-        await streams["a"].RunAsync(Block.Shell("test -f nested-tests/Parts.Cases/Parts.Cases.Parts.Opens_a_stream_where_it_is/inner/stream.log"));
+        await streams["a"].RunAsync(Block.Shell("test -f nested-tests/2/Parts.Cases/Parts.Cases.Parts.Opens_a_stream_where_it_is/inner/stream.log"));
     }
 
     [MultiStream(TimeoutSeconds = 120, Category = "whole"), Stream("a")]
