@@ -197,17 +197,45 @@ public static class FixtureCases
         public void After() => Note("must not run");
     }
 
-    /// <summary>What streams of its own would be opened with.</summary>
+    /// <summary>Answers its token as many a library does.</summary>
     [SharedFixture(FixtureScope.Class)]
-    public sealed class OfRun
+    public sealed class Grumbling : IAsyncSetUp
     {
-        public string? Folder { get; } = MultiStream.Running.CurrentRun.Now?.OptionsOfOwnStreams().LogFolder;
+        public async Task SetUpAsync(CancellationToken cancel)
+        {
+            var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            cancel.UnsafeRegister(static t => ((TaskCompletionSource)t!).SetResult(), told);
+            await told.Task;
+            throw new InvalidOperationException("the connection was closed");
+        }
+    }
 
-        public string? Parameter { get; } = MultiStream.Running.CurrentRun.Now?.OptionsOfOwnStreams().Parameters["net"].Text;
+    public sealed class TestsOfGrumbling(Grumbling fixture)
+    {
+        public object Fixture { get; } = fixture;
+
+        public void One() => Note("must not run");
+    }
+
+    /// <summary>What streams of its own would be opened with, in its constructor and at its end.</summary>
+    [SharedFixture(FixtureScope.Class)]
+    public sealed class OfRun : IDisposable
+    {
+        public string Opens { get; } = WouldOpen();
+
+        public static string WouldOpen()
+        {
+            var options = MultiStream.Running.CurrentRun.Now!.OptionsOfOwnStreams();
+            return $"{options.LogFolder} {options.Parameters["net"].Text}";
+        }
+
+        public void Dispose() => Note($"{WouldOpen()} | ended");
     }
 
     public sealed class TestsOfRun(OfRun fixture)
     {
-        public void One() => Note($"{fixture.Folder} | {fixture.Parameter} | {MultiStream.Running.CurrentRun.Now?.OptionsOfOwnStreams().LogFolder}");
+        public void One() => Note($"{fixture.Opens} | {OfRun.WouldOpen()}");
+
+        public void Two() => Note($"{fixture.Opens} | {OfRun.WouldOpen()}");
     }
 }
