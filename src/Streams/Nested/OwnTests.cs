@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using MultiStream.Deployment;
 using MultiStream.Discovery;
@@ -35,24 +36,46 @@ internal sealed class OwnTests : INestedTests
         var run = new CurrentRun(options, "", folder, job.Context.Log, null);
         var fixtures = new RunFixtures(job.Own, source => new FixtureHome(options, folders?.OfFixtures(source), run with { Source = source }));
         List<NestedResult> results = [];
-        foreach (var test in job.Own)
+        try
         {
-            if (asked.IsCancellationRequested)
-                break;
-            job.Begins(NameOf(test));
-            var output = new NestedOutput();
-            var execution = new TestExecution(test, WithVariant(options, test), folders?.Of(test), observer, null, null, null, TestEvents.None, fixtures.Of(test))
+            foreach (var test in job.Own)
             {
-                AsBlock = scope => new StreamContext(new NestedCallHost(job.Context.Host, scope, output), job.Context.Parameters),
-            };
-            var report = ReportOf((await execution.RunAsync(asked)).Redacted(), output);
-            job.Ends(report);
-            results.Add(new NestedResult(test.FullyQualifiedName, report));
+                if (asked.IsCancellationRequested)
+                    break;
+                job.Begins(NameOf(test));
+                var output = new NestedOutput();
+                var report = ReportOf((await RunAsync(test, output)).Redacted(), output);
+                job.Ends(report);
+                results.Add(new NestedResult(test.FullyQualifiedName, report));
+            }
         }
-        // Of a block that was asked to end: else the last test that needed one has ended it.
-        foreach (var fault in await fixtures.EndAsync(job.Context.Log, asked))
-            job.Context.Log(fault.Failure.Message);
+        finally
+        {
+            // Of a block that was asked to end: else the last test that needed one has ended it.
+            foreach (var fault in await fixtures.EndAsync(job.Context.Log, asked))
+                job.Context.Log(fault.Failure.Message);
+        }
+        if (results.Count == 0)
+            asked.ThrowIfCancellationRequested();
         return results;
+
+        async Task<MultiStreamTestResult> RunAsync(MultiStreamTest test, NestedOutput output)
+        {
+            var (started, clock) = (DateTimeOffset.Now, Stopwatch.GetTimestamp());
+            try
+            {
+                var (own, home) = (WithVariant(options, test), folders?.Of(test));
+                return await new TestExecution(test, own, home, observer, null, null, null, TestEvents.None, fixtures.Of(test))
+                {
+                    AsBlock = scope => new StreamContext(new NestedCallHost(job.Context.Host, scope, output), job.Context.Parameters),
+                    Run = run with { Options = own, Source = test.Source, Folder = home is null ? null : TestFolders.OfOwnStreams(home) },
+                }.RunAsync(asked);
+            }
+            catch (Exception e)   // a fault of ours must cost one test its result, not all of them
+            {
+                return MultiStreamTestResult.OfFault(test, started, Stopwatch.GetElapsedTime(clock), e);
+            }
+        }
     }
 
     private static string NameOf(MultiStreamTest test) => test.Variant is { } variant ? $"{test.FullyQualifiedName}({variant.Name})" : test.FullyQualifiedName;
