@@ -197,6 +197,13 @@ public static class FixtureCases
         public void After() => Note("must not run");
     }
 
+    public sealed class SkipsItself(Network network)
+    {
+        public object Network { get; } = network;
+
+        public void Skipped() => throw new TestSkippedException("no lab here");
+    }
+
     /// <summary>Answers its token as many a library does.</summary>
     [SharedFixture(FixtureScope.Class)]
     public sealed class Grumbling : IAsyncSetUp

@@ -144,6 +144,27 @@ public sealed class FixtureTests : IDisposable
     }
 
     [Fact]
+    public async Task What_goes_wrong_at_the_end_of_a_fixture_of_a_cancelled_run_is_told_as_an_error()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var run = new FixtureRun { Ended = _ => cancel.Cancel() };
+
+        await run.RunAsync("", FixtureRun.TestsOf(typeof(TestsOfDisposeThrows)), cancel.Token);
+
+        Assert.Equal(TestOutcome.Passed, run["One"].Outcome);
+        Assert.Contains("error: Fixture 'DisposeThrows' (class, of MultiStream.UnitTests.Running.Fixtures.FixtureCases+TestsOfDisposeThrows): Dispose failed: System.InvalidOperationException: the end", run.Told);
+    }
+
+    [Fact]
+    public async Task A_last_test_that_skips_itself_disposes_of_the_fixture()
+    {
+        await _run.RunAsync(Net, FixtureRun.TestsOf(typeof(SkipsItself)));
+
+        Assert.Equal(["Network", "Network is set up", "Network is disposed of", "result of Skipped"], FixtureRun.Steps);
+        Assert.Equal((TestOutcome.Skipped, "no lab here"), (_run["Skipped"].Outcome, _run["Skipped"].Message));
+    }
+
+    [Fact]
     public async Task A_fixture_of_the_assembly_is_made_once_while_classes_run_side_by_side_and_others_wait_for_it()
     {
         int started = 0;
