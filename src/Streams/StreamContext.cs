@@ -10,6 +10,7 @@ public sealed class StreamContext
 {
     private static readonly AsyncLocal<StreamContext?> s_current = new();
     private readonly ICallHost _host;
+    private bool _isForOutputAlone;
 
     internal StreamContext(ICallHost host)
     {
@@ -24,8 +25,8 @@ public sealed class StreamContext
 
     /// <summary>The context of the block whose code this is called from, on any of its threads and tasks.</summary>
     /// <exception cref="MultiStreamException">No C# block is running here.</exception>
-    public static StreamContext Current => s_current.Value
-        ?? throw new MultiStreamException("There is no StreamContext here: StreamContext.Current is for code that runs in a C# block, or in a test that takes a StreamContext, and the threads and tasks that it starts.");
+    public static StreamContext Current => s_current.Value is { _isForOutputAlone: false } context ? context
+        : throw new MultiStreamException("There is no StreamContext here: StreamContext.Current is for code that runs in a C# block, or in a test that takes a StreamContext, and the threads and tasks that it starts.");
 
     /// <summary>The stream's name: <c>server</c>, <c>client-0</c>.</summary>
     public string Name => _host.Setup.Name;
@@ -59,6 +60,9 @@ public sealed class StreamContext
     }
 
     internal ICallHost Host => _host;
+
+    /// <summary>For code that is not the block's, as that of a fixture which several nested tests share: what it writes to the console goes where the block's goes, but it is on no stream.</summary>
+    internal StreamContext ForOutputAlone() => new(_host, Parameters) { _isForOutputAlone = true };
 
     /// <summary>Says that the block is ready: <c>ReadyAsync</c> of whoever started it returns. Only the first time counts.</summary>
     public void SetReady() => _host.SetReady(null, null);

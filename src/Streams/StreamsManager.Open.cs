@@ -13,16 +13,25 @@ namespace MultiStream;
 public sealed partial class StreamsManager
 {
     private int _disposed;
+    private CancellationTokenRegistration? _tie;
 
     /// <summary>
     /// Opens streams in any program, without the adapter: those of these names, where the environment (<c>MULTISTREAM__STREAMS__…</c>) says, else as local processes. In a test of the adapter, or
-    /// in a fixture, the settings of its run say where, and the streams' logs are in the run's folder.
+    /// in a fixture, the settings of its run say where, the streams' logs are in the run's folder, and they are closed at its end at the latest.
     /// </summary>
     /// <param name="names">Of streams, or of roles to which the settings give a count. Others are opened at their first use.</param>
     /// <returns>The streams, all open. Dispose of them: <c>await using var streams = await StreamsManager.OpenAsync("server", "client");</c></returns>
     /// <exception cref="MultiStreamSettingsException">The settings are wrong, or do not fit the names.</exception>
     /// <exception cref="StreamOpenException">A place cannot be opened; none is left open.</exception>
     public static async Task<StreamsManager> OpenAsync(params string[] names) => await OpenAsync(CurrentRun.Now?.OptionsOfOwnStreams() ?? MultiStreamOptions.Load(), names);
+
+    /// <summary>Opens streams of these names, likewise.</summary>
+    /// <param name="names">Of streams, or of roles to which the settings give a count. Others are opened at their first use.</param>
+    /// <param name="cancellationToken">Ends the opening; once the streams are open it has no meaning.</param>
+    /// <returns>The streams, all open; dispose of them.</returns>
+    /// <exception cref="MultiStreamSettingsException">The settings are wrong, or do not fit the names.</exception>
+    /// <exception cref="StreamOpenException">A place cannot be opened; none is left open.</exception>
+    public static async Task<StreamsManager> OpenAsync(IEnumerable<string> names, CancellationToken cancellationToken) => await OpenAsync(CurrentRun.Now?.OptionsOfOwnStreams() ?? MultiStreamOptions.Load(), names, cancellationToken);
 
     /// <summary>Opens all streams that the options define, without the adapter.</summary>
     /// <param name="options">Their <c>Streams</c> entries and what <see cref="MultiStreamOptions.With"/> added: an entry with a count is a role. Entries that hold only for some tests are left out.</param>
@@ -66,25 +75,32 @@ public sealed partial class StreamsManager
 
     private static async Task<StreamsManager> OpenAsync(MultiStreamOptions options, IReadOnlyList<StreamDeclaration> declared, CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
+        var run = CurrentRun.Now;
+        var own = run?.Own;
+        using var opening = CancellationTokenSource.CreateLinkedTokenSource(cancel, own?.Ending ?? default, own?.Over ?? default);
+        opening.Token.ThrowIfCancellationRequested();
         TestScope? scope = null;
         var folder = LogFolders.NewIn(options.LogFolder);
         var places = StreamPlacement.Place(declared, options);
         var record = folder is null ? null : new ProgramRecord(folder, options, places);
-        scope = new TestScope(options, folder, Tell) { IsLibrary = true, Source = CurrentRun.Now?.Source ?? OwnProject.Assembly, AttachDebugger = CurrentRun.Now?.AttachDebugger, Live = record?.Live, Job = record?.Job, Events = record?.Events ?? TestEvents.None };
-        var streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, declared), scope) { Record = record };
+        scope = new TestScope(options, folder, Tell) { IsLibrary = true, Source = run?.Source ?? OwnProject.Assembly, AttachDebugger = run?.AttachDebugger, Live = record?.Live, Job = record?.Job, Events = record?.Events ?? TestEvents.None };
+        var streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, declared), scope) { Record = record, Own = own };
         try
         {
-            using (cancel.Register(scope.Ending.Cancel))
+            using (opening.Token.Register(scope.Ending.Cancel))
                 await streams.OpenAllAsync();
             scope.Ending.Token.ThrowIfCancellationRequested();   // cancelled as the last of them was there
+            if (own?.TryAdd(streams) == false)
+                throw new OperationCanceledException("The test or the fixture that opened these streams has ended.");
+            streams._tie = own?.Ending.UnsafeRegister(static ending => ((CancellationTokenSource)ending!).Cancel(), scope.Ending);
             return streams;
         }
         catch (Exception e)
         {
-            record?.NotOpened(e, cancel.IsCancellationRequested);
+            record?.NotOpened(e, opening.IsCancellationRequested);
             await streams.CloseAllAsync();
             cancel.ThrowIfCancellationRequested();
+            opening.Token.ThrowIfCancellationRequested();
             // The opening is one task to whoever awaits it, and a single failure is to be caught as what it is.
             if (e is AggregateException { InnerExceptions: [var only] })
                 ExceptionDispatchInfo.Throw(only);

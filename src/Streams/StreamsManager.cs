@@ -34,6 +34,9 @@ public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
     /// <summary>What a program's streams leave; null: nothing, or they are a test's and it is the run's.</summary>
     internal ProgramRecord? Record { get; init; }
 
+    /// <summary>Of the test or fixture whose code opened them, which closes them at its end; null: a program did, or they are a test's.</summary>
+    internal OwnStreams? Own { get; init; }
+
     internal ConcurrentQueue<string> Attachments { get; } = [];
 
     /// <summary>A stream by its name: <c>server</c>, <c>client-0</c>. One that is not declared is made at its first use.</summary>
@@ -145,6 +148,9 @@ public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
         await _scope.Sync.DisposeAsync();
         Record?.End(this);
         Record?.Dispose();
+        // Not disposed of: that would wait for who is just telling them to end.
+        _tie?.Unregister();
+        Own?.Remove(this);
     }
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);

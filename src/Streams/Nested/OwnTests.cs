@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -60,28 +61,50 @@ internal sealed partial class OwnTests(string streamFolder) : INestedTests
         var run = new CurrentRun(options, "", folder, job.Context.Log, null);
         var fixtures = new RunFixtures(job.Own, source => new FixtureHome(options, folders?.OfFixtures(source), run with { Source = source }));
         List<NestedResult> results = [];
-        foreach (var test in job.Own)
+        try
         {
-            if (asked.IsCancellationRequested)
-                break;
-            job.Begins(NameOf(test));
-            var output = new NestedOutput();
-            var execution = new TestExecution(test, WithVariant(options, test), folders?.Of(test), observer, null, null, null, TestEvents.None, fixtures.Of(test))
+            foreach (var test in job.Own)
             {
-                AsBlock = scope =>
-                {
-                    scope.Tests = [.. job.Context.Host.Setup.Tests, .. scope.Tests];
-                    return new StreamContext(new NestedCallHost(job.Context.Host, scope, output), job.Context.Parameters);
-                },
-            };
-            var report = ReportOf((await execution.RunAsync(asked)).Redacted(), output);
-            job.Ends(report);
-            results.Add(new NestedResult(test.FullyQualifiedName, report));
+                if (asked.IsCancellationRequested)
+                    break;
+                job.Begins(NameOf(test));
+                var output = new NestedOutput();
+                var report = ReportOf((await RunAsync(test, output)).Redacted(), output);
+                job.Ends(report);
+                results.Add(new NestedResult(test.FullyQualifiedName, report));
+            }
         }
-        // Of a block that was asked to end: else the last test that needed one has ended it.
-        foreach (var fault in await fixtures.EndAsync(job.Context.Log, asked))
-            job.Context.Log(fault.Failure.Message);
+        finally
+        {
+            // Of a block that was asked to end: else the last test that needed one has ended it.
+            foreach (var fault in await fixtures.EndAsync(job.Context.Log, asked))
+                job.Context.Log(fault.Failure.Message);
+        }
+        if (results.Count == 0)
+            asked.ThrowIfCancellationRequested();
         return results;
+
+        async Task<MultiStreamTestResult> RunAsync(MultiStreamTest test, NestedOutput output)
+        {
+            var (started, clock) = (DateTimeOffset.Now, Stopwatch.GetTimestamp());
+            try
+            {
+                var (own, logs) = (WithVariant(options, test), folders?.Of(test));
+                return await new TestExecution(test, own, logs, observer, null, null, null, TestEvents.None, fixtures.Of(test))
+                {
+                    AsBlock = scope =>
+                    {
+                        scope.Tests = [.. job.Context.Host.Setup.Tests, .. scope.Tests];
+                        return new StreamContext(new NestedCallHost(job.Context.Host, scope, output), job.Context.Parameters);
+                    },
+                    Run = run with { Options = own, Source = test.Source, Folder = logs is null ? null : TestFolders.OfOwnStreams(logs) },
+                }.RunAsync(asked);
+            }
+            catch (Exception e)   // a fault of ours must cost one test its result, not all of them
+            {
+                return MultiStreamTestResult.OfFault(test, started, Stopwatch.GetElapsedTime(clock), e);
+            }
+        }
     }
 
     [GeneratedRegex(@"[(,]MultiStream\.StreamContext[,)]")]

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using MultiStream.Lambdas;
+using MultiStream.Options;
 using MultiStream.Protocol;
 using MultiStream.Secrets;
 using MultiStream.Sync;
@@ -28,7 +30,7 @@ internal sealed class BodyCallHost : ICallHost
     }
 
     /// <summary>Made when it is first asked for: by then the hub is open, and the way to it known.</summary>
-    public SetupMessage Setup => field ??= new SetupMessage(_scope.Options.SyncBody.Name, _scope.Options.SyncBody.Role, _scope.Sync.BodyAddress, 0, 1, "", WaitForDebugger: false);
+    public SetupMessage Setup => field ??= NewSetup();
 
     /// <summary>None: the context has the test's own.</summary>
     public IReadOnlyList<string> Parameters => [];
@@ -62,4 +64,16 @@ internal sealed class BodyCallHost : ICallHost
 
     public Task<SyncAnswer> RequestAsync(SyncOperation operation, TimeSpan? timeout, string where, CancellationToken cancel) =>
         ((ISyncPort)_scope.Sync).RequestAsync(operation, timeout, where, cancel);
+
+    private SetupMessage NewSetup()
+    {
+        var (body, address) = (_scope.Options.SyncBody, _scope.Sync.BodyAddress);
+        if (_scope.Options.SyncServer is { } server && IPAddress.TryParse(address, out var here) && IPAddress.IsLoopback(here))
+            _log.Write($"the address of this part is {address}, as the way to the sync server {server} has it: parts on other machines cannot reach what listens there; with them, name the server by an address that all can reach");
+        return new SetupMessage(body.Name, body.Role, address, IndexOf(body), 1, "", WaitForDebugger: false);
+    }
+
+    /// <summary>By its name: <c>client-1</c> in the role <c>client</c> is what the stream of that name is in a test.</summary>
+    private static int IndexOf(SyncStream body) =>
+        StreamName.IsMember(body.Name, body.Role) && int.TryParse(body.Name.AsSpan(body.Role.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : 0;
 }

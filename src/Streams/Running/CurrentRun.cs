@@ -10,6 +10,9 @@ internal sealed record CurrentRun(MultiStreamOptions Options, string Source, str
 {
     private static readonly AsyncLocal<CurrentRun?> s_now = new();
 
+    /// <summary>Takes what this code opens: the test's or the fixture's. Null: it is nobody's.</summary>
+    public OwnStreams? Own { get; init; }
+
     /// <summary>Null: this code runs in a program, or in a test of another framework. What is set here holds for the code that follows and what it calls, not for who called it.</summary>
     public static CurrentRun? Now
     {

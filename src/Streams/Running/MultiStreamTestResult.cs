@@ -40,6 +40,17 @@ internal sealed record MultiStreamTestResult
     /// <summary>Files of the test itself (<c>streams.Attach</c>); they are shown with <c>main</c> when there are parts.</summary>
     public IReadOnlyList<string> Attachments { get; init; } = [];
 
+    /// <summary>Of a test that a fault of ours ended: it costs one test its result, and not all of them.</summary>
+    public static MultiStreamTestResult OfFault(MultiStreamTest test, DateTimeOffset started, TimeSpan duration, Exception fault) => new()
+    {
+        Test = test,
+        Outcome = TestOutcome.Failed,
+        Started = started,
+        Duration = duration,
+        Message = $"An error in MultiStream itself, please report it: {fault.GetType().FullName}: {fault.Message}",
+        StackTrace = fault.StackTrace,
+    };
+
     /// <summary>A copy without secrets: an exception of the body, or a line of its log, may hold one.</summary>
     public MultiStreamTestResult Redacted() => this with
     {

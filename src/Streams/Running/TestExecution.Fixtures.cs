@@ -1,3 +1,5 @@
+using MultiStream.Running.Fixtures;
+
 namespace MultiStream.Running;
 
 // What the test shares with others: made before everything else, disposed of after everything else by the last that needs it.
@@ -9,13 +11,19 @@ internal sealed partial class TestExecution
         if (!fixtures.Any)
             return true;
         events.PhaseBegins("fixtures");
-        var fault = await fixtures.MakeAsync(LogOfFixtures, cancel);
-        if (fault is { Skip: { } reason })
-            (_skip, _scope.Evidence.IsSkipped) = (reason, true);
-        else if (fault is not null)
-            _failures.Add(Told(fault.Failure));
-        events.PhaseEnds("fixtures", _failures is [var failure, ..] ? failure.Message : null);
-        return fault is null;
+        try
+        {
+            var fault = await fixtures.MakeAsync(LogOfFixtures, cancel);
+            if (fault is { Skip: { } reason })
+                (_skip, _scope.Evidence.IsSkipped) = (reason, true);
+            else if (fault is not null)
+                _failures.Add(Told(fault.Failure));
+            return fault is null;
+        }
+        finally
+        {
+            events.PhaseEnds("fixtures", _failures is [var failure, ..] ? failure.Message : null);
+        }
     }
 
     /// <summary>Before the verdict, so that what goes wrong has a test that tells it.</summary>
@@ -25,9 +33,16 @@ internal sealed partial class TestExecution
             return;
         events.Begins(test, directory, []);   // when its streams had no places, nobody has told yet
         events.PhaseBegins("fixtures-end");
-        var faults = await fixtures.EndAsync(LogOfFixtures, cancel);
-        _failures.AddRange(faults.Select(f => Told(f.Failure)));
-        events.PhaseEnds("fixtures-end", faults is [var first, ..] ? first.Failure.Message : null);
+        IReadOnlyList<FixtureFault> faults = [];
+        try
+        {
+            faults = await fixtures.EndAsync(LogOfFixtures, cancel);
+            _failures.AddRange(faults.Select(f => Told(f.Failure)));
+        }
+        finally
+        {
+            events.PhaseEnds("fixtures-end", faults is [var first, ..] ? first.Failure.Message : null);
+        }
     }
 
     private void LogOfFixtures(string text) => live?.Write(_scope.Label("main"), text, job: job);

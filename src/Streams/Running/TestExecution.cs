@@ -43,6 +43,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
             return Plain(TestOutcome.Failed, problem);
         if (test.Skip is { } reason)
             return Plain(TestOutcome.Skipped, reason);
+        EnterRun();
         StreamsManager streams;
         TestMethod method;
         StreamContext? context;
@@ -95,6 +96,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
             await InPhaseAsync("close", async () =>
             {
                 await streams.CloseAllAsync();
+                await CloseOwnAsync();
                 return null;
             });
         }
@@ -181,14 +183,13 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
     private async Task<bool> RunToEndAsync(string? phase, Func<Task> run, bool evenWhenEnding)
     {
         var running = Task.Run(run);
-        using var over = new CancellationTokenSource();
         // Clean-up may take as long as a test; once the test was cut short, not much longer than a block's.
-        var cleanUp = _scope.Ending.IsCancellationRequested ? _scope.Limits.StopGrace + s_abandon : Limit();
-        var abandoned = evenWhenEnding ? Task.Delay(cleanUp, over.Token) : AbandonAsync(over.Token);
-        if (await Task.WhenAny(running, abandoned) == abandoned && !running.IsCompleted)
+        var shortLimit = _scope.Limits.StopGrace + s_abandon;
+        var cleanUp = evenWhenEnding ? await CleanUpWait.ForAsync(running, _scope.Ending.IsCancellationRequested ? shortLimit : Limit(), shortLimit, _scope.Cancelled.Token) : null;
+        if (cleanUp is not null || (!evenWhenEnding && await IsAbandonedAsync(running)))
         {
             _failures.Add(new Failure(evenWhenEnding
-                ? string.Create(CultureInfo.InvariantCulture, $"{phase} did not return within {cleanUp.TotalSeconds:0.##} s; it is left running.")
+                ? string.Create(CultureInfo.InvariantCulture, $"{phase} did not return within {cleanUp?.TotalSeconds:0.##} s; it is left running.")
                 : string.Create(CultureInfo.InvariantCulture,
                     $"{phase ?? "The test's body"} did not return within {s_abandon.TotalSeconds:0} s after {_ending}; it is left running. Await with a limit, or take a CancellationToken parameter and pass it on."), null)
             {
@@ -199,7 +200,6 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
             _ = running.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return false;
         }
-        await over.CancelAsync();
         try
         {
             await running;
@@ -229,6 +229,15 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
     private Failure OfEnding(string message) => new(message, null) { Word = _endingWord, At = _endingAt, IsEnding = true };
 
     private static string Sentence(string ending) => $"{char.ToUpperInvariant(ending[0])}{ending[1..]}.";
+
+    private async Task<bool> IsAbandonedAsync(Task running)
+    {
+        using var over = new CancellationTokenSource();
+        var abandoned = AbandonAsync(over.Token);
+        bool isAbandoned = await Task.WhenAny(running, abandoned) == abandoned && !running.IsCompleted;
+        await over.CancelAsync();
+        return isAbandoned;
+    }
 
     private async Task AbandonAsync(CancellationToken over)
     {

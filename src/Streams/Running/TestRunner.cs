@@ -86,21 +86,15 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         long clock = Stopwatch.GetTimestamp();
         try
         {
-            CurrentRun.Now = run with { Source = test.Source, Folder = TestFolders.OfOwnStreams(folder) };
             var (own, problem) = OptionsOf(test);
-            return await new TestExecution(test, own, folder, observer, live, liveName, job, events, fixtures.Of(test), problem).RunAsync(cancel);
+            return await new TestExecution(test, own, folder, observer, live, liveName, job, events, fixtures.Of(test), problem)
+            {
+                Run = run with { Options = own, Source = test.Source, Folder = TestFolders.OfOwnStreams(folder) },
+            }.RunAsync(cancel);
         }
         catch (Exception e)   // a fault of ours must cost one test its result, not all of them
         {
-            return new MultiStreamTestResult
-            {
-                Test = test,
-                Outcome = TestOutcome.Failed,
-                Started = started,
-                Duration = Stopwatch.GetElapsedTime(clock),
-                Message = $"An error in MultiStream itself, please report it: {e.GetType().FullName}: {e.Message}",
-                StackTrace = e.StackTrace,
-            };
+            return MultiStreamTestResult.OfFault(test, started, Stopwatch.GetElapsedTime(clock), e);
         }
     }
 

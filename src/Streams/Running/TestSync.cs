@@ -97,8 +97,9 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
         ? broken with { Message = $"{broken.Message} The test runs by itself here. To run it beside others, give each a name at a 'multistream syncserver --parties N': MultiStream.Sync.Server=HOST:PORT MultiStream.Sync.Name=NAME." }
         : broken;
 
+    /// <summary>The setting is for a body that meets nobody but parties by hand: a barrier of streams is for all of them, whatever an environment still says.</summary>
     private SyncOperation WithParties(SyncOperation operation) =>
-        operation is BarrierOperation { Parties: null } barrier && _scope.Options.SyncParties is { } parties ? barrier with { Parties = parties } : operation;
+        operation is BarrierOperation { Parties: null } barrier && _scope.Options.SyncParties is { } parties && _streams.Count == 0 ? barrier with { Parties = parties } : operation;
 
     /// <summary>Any party's request.</summary>
     public async Task<SyncOutcome> AskAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel)

@@ -119,9 +119,10 @@ internal sealed class SyncRequests(SyncParties parties, SyncNeeds needs, Gatheri
         : $"there is no party '{from}'; there are {SyncText.Names([.. parties.All.Select(p => p.Name)])}";
 
     private string? WhyNotAll(string? role) =>
-        role is null ? parties.StreamCount > 0 ? null : "no streams are known here, so it has to name a role"
+        role is null ? parties.StreamCount > 0 ? null : parties.MayGrow ? "no streams are known here, so it has to name a role" : "nobody else takes part here"
         : !SyncLimits.IsName(role) ? $"'{SyncText.Shown(role)}' cannot be a role: {NameRule}"
         : parties.Open || parties.Members(role).Any() ? null
+        : !parties.Others.Any() ? $"there is no role '{role}': {(parties.MayGrow ? "no streams are known here" : "nobody else takes part here")}"
         : $"there is no role '{role}'; there are {SyncText.Names([.. parties.Others.Select(p => p.Role).Distinct(StringComparer.OrdinalIgnoreCase)])}";
 
     private static SyncBreak Refuse(RequestMade request, string why)

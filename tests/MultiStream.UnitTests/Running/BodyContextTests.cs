@@ -27,6 +27,20 @@ public sealed class BodyContextTests : IAsyncDisposable
         Assert.Equal(3, _context.Parameters.Get<int>("size"));
     }
 
+    [Theory]
+    [InlineData("client-1", "client", 1)]
+    [InlineData("client-1", "client-1", 0)]
+    [InlineData("cautious", "client", 0)]
+    public void By_hand_its_index_is_that_of_the_stream_of_its_name(string name, string role, int index)
+    {
+        var scope = new TestScope(Settings.Read($"<Sync><Server>127.0.0.1:1</Server><Name>{name}</Name><Role>{role}</Role></Sync>"), null, static (_, _) => { }) { IsPart = true };
+        var streams = new StreamsManager([], _ => throw new InvalidOperationException("no streams"), scope);
+        var context = new StreamContext(new BodyCallHost(scope, streams.BodyLog), streams.Parameters);
+
+        Assert.Equal((name, role, index), (context.Name, context.Role, context.Index));
+        Assert.Contains("the address of this part is 127.0.0.1, as the way to the sync server 127.0.0.1:1 has it: parts on other machines cannot reach what listens there", streams.BodyLog.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task It_meets_itself_and_finds_what_it_gave()
     {
@@ -45,6 +59,20 @@ public sealed class BodyContextTests : IAsyncDisposable
         var refused = await Assert.ThrowsAsync<SyncBrokenException>(() => _context.Sync.BarrierAsync("go"));
         Assert.Matches("^Barrier 'go' of 'main' at BodyContextTests.cs:[0-9]+ was refused: nobody else takes part here, so it has to say for how many parties it is[.]", refused.Message);
         Assert.EndsWith(Hint, refused.Message, StringComparison.Ordinal);
+        var all = await Assert.ThrowsAsync<SyncBrokenException>(() => _context.Sync.GetAllAsync<int>("port", role: "client"));
+        Assert.Matches("^Get-all 'port' of 'main' at BodyContextTests.cs:[0-9]+ was refused: there is no role 'client': nobody else takes part here[.]", all.Message);
+    }
+
+    [Fact]
+    public async Task The_setting_Sync_Parties_holds_for_a_test_without_streams_and_weakens_no_barrier_of_streams()
+    {
+        var scope = new TestScope(Settings.Read("<Sync><Parties>1</Parties></Sync>"), null, static (_, _) => { }) { IsPart = true };
+        await using var alone = new StreamsManager([], _ => throw new InvalidOperationException("no streams"), scope);
+        await alone.Sync.BarrierAsync("go");
+
+        await using var test = new ScriptedTest("<Sync><Parties>1</Parties></Sync>", null, "a", "b");
+        var refused = await Assert.ThrowsAsync<SyncBrokenException>(() => test.Streams.Sync.BarrierAsync("go"));
+        Assert.Contains("the test's body has to say for how many parties it is: without a number it is for the streams alone", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

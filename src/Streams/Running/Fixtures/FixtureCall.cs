@@ -44,14 +44,18 @@ internal sealed class FixtureCall(string fixture, string phase, Action<string> n
     }
 
     /// <summary>A call that nobody can tell to end, and that is to be made in any case.</summary>
+    /// <param name="call">The clean-up.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="shortLimit">How much longer once the run is cancelled.</param>
+    /// <param name="cancel">Cancelled when the run is.</param>
     /// <returns>Null: it went well.</returns>
-    public async Task<FixtureFault?> CleanUpAsync(Func<Task> call, TimeSpan limit)
+    public async Task<FixtureFault?> CleanUpAsync(Func<Task> call, TimeSpan limit, TimeSpan shortLimit, CancellationToken cancel)
     {
-        var running = Task.Run(call);
-        if (await IsOverAsync(running, limit, CancellationToken.None))
+        var running = Task.Run(call, CancellationToken.None);
+        if (await CleanUpWait.ForAsync(running, limit, shortLimit, cancel) is not { } over)
             return await FaultOfAsync(running, null);
         LeaveBehind(running);
-        return new FixtureFault(new Failure(string.Create(CultureInfo.InvariantCulture, $"{fixture}: {phase} did not return within {limit.TotalSeconds:0.##} s; it is left running."), null));
+        return new FixtureFault(new Failure(string.Create(CultureInfo.InvariantCulture, $"{fixture}: {phase} did not return within {over.TotalSeconds:0.##} s; it is left running."), null));
     }
 
     private static async Task<bool> IsOverAsync(Task running, TimeSpan limit, CancellationToken cancel)
@@ -81,6 +85,9 @@ internal sealed class FixtureCall(string fixture, string phase, Action<string> n
             if (ending is not null && e is OperationCanceledException)
                 return ending with { Failure = ending.Failure with { StackTrace = Failure.Of(e).StackTrace } };
             var failure = Failure.Of(e, $"{fixture}: {phase}");
+            // A library may answer its token by an exception of its own: that it was told to end comes first.
+            if (ending is not null)
+                return ending with { Failure = ending.Failure with { Message = $"{ending.Failure.Message}\n{failure.Message}", StackTrace = failure.StackTrace } };
             // Streams and blocks of a fixture's own are not the test's of that name.
             return new FixtureFault(new Failure(failure.Message, failure.StackTrace) { Word = failure.Word, Line = failure.Line }) { Skip = Failure.SkipReason(e) };
         }

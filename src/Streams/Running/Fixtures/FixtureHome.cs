@@ -16,5 +16,11 @@ internal sealed class FixtureHome(MultiStreamOptions options, string? folder, Cu
     public Parameters Parameters { get; } = new([.. options.Parameters.Values, .. options.Secrets.Values]);
 
     /// <summary>Code of that fixture is about to run in this flow.</summary>
-    public void Enter(FixtureType type) => CurrentRun.Now = run with { Folder = folder is null ? null : Path.Combine(folder, SafeName.For(type.Type.FullName ?? type.Name)) };
+    /// <param name="type">Its class.</param>
+    /// <param name="own">Takes the streams that it opens.</param>
+    public void Enter(FixtureType type, OwnStreams own)
+    {
+        CurrentRun.Now = run with { Own = own, Folder = folder is null ? null : Path.Combine(folder, SafeName.For(type.Type.FullName ?? type.Name)) };
+        StreamContext.Running = StreamContext.Running?.ForOutputAlone();
+    }
 }

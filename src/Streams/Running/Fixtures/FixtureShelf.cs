@@ -10,8 +10,9 @@ internal sealed class FixtureShelf(Func<IEnumerable<MultiStreamTest>> users, Fun
     private readonly Lock _lock = new();
     private readonly Dictionary<Type, SharedFixture> _fixtures = [];
     private readonly List<SharedFixture> _made = [];
-    // By reference: a test is this entry of the run's list.
-    private readonly Lazy<HashSet<MultiStreamTest>> _users = new(() => new(users(), ReferenceEqualityComparer.Instance));
+    // Entries of the run's list, and not tests: an IDE may choose one test twice.
+    private readonly Lazy<int> _users = new(() => users().Count());
+    private int _gone;
 
     public SharedFixture Of(FixtureType type)
     {
@@ -30,12 +31,12 @@ internal sealed class FixtureShelf(Func<IEnumerable<MultiStreamTest>> users, Fun
             _made.Add(fixture);
     }
 
-    /// <summary>A test has ended.</summary>
+    /// <summary>One of the users has ended.</summary>
     /// <returns>It was the last that needed these fixtures.</returns>
-    public bool Leave(MultiStreamTest test)
+    public bool Leave()
     {
         lock (_lock)
-            return _users.Value.Remove(test) && _users.Value.Count == 0;
+            return ++_gone == _users.Value;
     }
 
     /// <summary>Disposes of all that are there, the one that was made last first.</summary>

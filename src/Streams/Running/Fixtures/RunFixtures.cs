@@ -17,7 +17,7 @@ internal sealed class RunFixtures(IReadOnlyList<MultiStreamTest> tests, Func<str
     public TestFixtures Of(MultiStreamTest test)
     {
         var plan = PlanOf(test);
-        return new TestFixtures(test, plan,
+        return new TestFixtures(plan,
             plan.NeedsAssembly ? _ofAssemblies.GetOrAdd(test.Source, ShelfOfAssembly) : null,
             plan.NeedsClass ? _ofClasses.GetOrAdd((test.Source, test.TypeName), ShelfOfClass) : null,
             plan.Fixtures.Count > 0 ? HomeOf(test.Source) : null);

@@ -11,6 +11,7 @@ namespace MultiStream.Running.Fixtures;
 internal sealed class SharedFixture(FixtureType type, string owner, FixtureHome home)
 {
     private readonly Lock _lock = new();
+    private readonly OwnStreams _own = new(new CancellationTokenSource());
     private Task<FixtureFault?>? _making;
     private object? _instance;
 
@@ -44,17 +45,29 @@ internal sealed class SharedFixture(FixtureType type, string owner, FixtureHome 
 
     private async Task<FixtureFault?> MakeItAsync(Func<object[]> arguments, Action<SharedFixture> made, Action<string> log, CancellationToken cancel)
     {
-        home.Enter(type);
+        home.Enter(type, _own);
         log($"{Title} is being made");
         long started = Stopwatch.GetTimestamp();
         object? instance = null;
-        var fault = await Call("the constructor", log).RunAsync(_ =>
+        bool isLate = false;
+        var fault = await Call("the constructor", log).RunAsync(Tied(async _ =>
         {
-            instance = FixtureType.Create(type.Type, arguments());
-            return Task.CompletedTask;
-        }, home.Limit, cancel);
+            var made = FixtureType.Create(type.Type, arguments());
+            lock (_lock)
+            {
+                if (!isLate)
+                {
+                    instance = made;
+                    return;
+                }
+            }
+            // It was left behind, and nobody waits for what it made: only this frees what that holds.
+            await DisposeAsync(made, log, cancel);
+        }), home.Limit, cancel);
+        lock (_lock)
+            isLate = true;
         if (fault is null && instance is IAsyncSetUp setUp)
-            fault = await Call("SetUpAsync", log).RunAsync(setUp.SetUpAsync, home.Limit, cancel);
+            fault = await Call("SetUpAsync", log).RunAsync(Tied(setUp.SetUpAsync), home.Limit, cancel);
         if (fault is null)
         {
             _instance = instance;
@@ -64,7 +77,9 @@ internal sealed class SharedFixture(FixtureType type, string owner, FixtureHome 
         }
         log(string.Create(CultureInfo.InvariantCulture, $"{Title} could not be made, after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.000} s: {fault.Skip ?? fault.Failure.Message}"));
         // What was made of it is nobody's.
-        return instance is not null && await DisposeAsync(instance, log, cancel) is { } also
+        var also = instance is null ? null : await DisposeAsync(instance, log, cancel);
+        also = await CloseOwnAsync(also);
+        return also is not null
             ? fault with { Skip = null, Failure = fault.Failure with { Message = $"{fault.Failure.Message}\n{also.Failure.Message}" } }
             : fault;
     }
@@ -75,9 +90,21 @@ internal sealed class SharedFixture(FixtureType type, string owner, FixtureHome 
     {
         if (Interlocked.Exchange(ref _instance, null) is not { } instance)
             return null;
-        home.Enter(type);
-        return await DisposeAsync(instance, log, cancel);
+        home.Enter(type, _own);
+        return await CloseOwnAsync(await DisposeAsync(instance, log, cancel));
     }
+
+    /// <summary>Streams that the code opens are told to end with it.</summary>
+    private Func<CancellationToken, Task> Tied(Func<CancellationToken, Task> call) => token =>
+    {
+        token.UnsafeRegister(static own => ((OwnStreams)own!).End(), _own);   // cancelled while the call runs, or never
+        return call(token);
+    };
+
+    /// <summary>Closes the streams that its code has opened and not closed.</summary>
+    /// <param name="fault">What else went wrong: then a failure of theirs is no news.</param>
+    private async Task<FixtureFault?> CloseOwnAsync(FixtureFault? fault) =>
+        await _own.CloseAsync() is { } unseen && fault is null ? new FixtureFault(new Failure($"{Title}: {unseen}", null)) : fault;
 
     private async Task<FixtureFault?> DisposeAsync(object instance, Action<string> log, CancellationToken cancel)
     {
@@ -86,13 +113,13 @@ internal sealed class SharedFixture(FixtureType type, string owner, FixtureHome 
         long started = Stopwatch.GetTimestamp();
         FixtureFault? fault;
         if (instance is IAsyncDisposable asyncDisposable)
-            fault = await Call("DisposeAsync", log).CleanUpAsync(() => asyncDisposable.DisposeAsync().AsTask(), limit);
+            fault = await Call("DisposeAsync", log).CleanUpAsync(() => asyncDisposable.DisposeAsync().AsTask(), limit, home.ShortLimit, cancel);
         else if (instance is IDisposable disposable)
             fault = await Call("Dispose", log).CleanUpAsync(() =>
             {
                 disposable.Dispose();
                 return Task.CompletedTask;
-            }, limit);
+            }, limit, home.ShortLimit, cancel);
         else
             return null;
         log(string.Create(CultureInfo.InvariantCulture, $"{Title} {(fault is null ? "was disposed of in" : "was not disposed of well, after")} {Stopwatch.GetElapsedTime(started).TotalSeconds:0.000} s{(fault is null ? "" : $": {fault.Failure.Message}")}"));

@@ -3,12 +3,11 @@ using MultiStream.Discovery;
 namespace MultiStream.Running.Fixtures;
 
 /// <summary>The fixtures of one test: what it needs before its constructor, and what it is the last to leave.</summary>
-/// <param name="test">The test.</param>
 /// <param name="plan">What its class needs.</param>
 /// <param name="ofAssembly">Those that it shares with the assembly; null: none.</param>
 /// <param name="ofClass">Those that it shares with its class; null: none.</param>
 /// <param name="home">Where they live; null: it has none.</param>
-internal sealed class TestFixtures(MultiStreamTest test, FixturePlan plan, FixtureShelf? ofAssembly, FixtureShelf? ofClass, FixtureHome? home)
+internal sealed class TestFixtures(FixturePlan plan, FixtureShelf? ofAssembly, FixtureShelf? ofClass, FixtureHome? home)
 {
     private readonly Dictionary<Type, object> _values = [];
     private readonly List<FixtureShelf> _toEnd = [];
@@ -43,7 +42,7 @@ internal sealed class TestFixtures(MultiStreamTest test, FixturePlan plan, Fixtu
             return false;
         _left = true;
         // Fixtures of the class may need those of the assembly.
-        _toEnd.AddRange(new[] { ofClass, ofAssembly }.OfType<FixtureShelf>().Where(s => s.Leave(test)));
+        _toEnd.AddRange(new[] { ofClass, ofAssembly }.OfType<FixtureShelf>().Where(s => s.Leave()));
         return _toEnd.Count > 0;
     }
 

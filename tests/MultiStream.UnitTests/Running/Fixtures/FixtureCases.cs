@@ -197,17 +197,52 @@ public static class FixtureCases
         public void After() => Note("must not run");
     }
 
-    /// <summary>What streams of its own would be opened with.</summary>
-    [SharedFixture(FixtureScope.Class)]
-    public sealed class OfRun
+    public sealed class SkipsItself(Network network)
     {
-        public string? Folder { get; } = MultiStream.Running.CurrentRun.Now?.OptionsOfOwnStreams().LogFolder;
+        public object Network { get; } = network;
 
-        public string? Parameter { get; } = MultiStream.Running.CurrentRun.Now?.OptionsOfOwnStreams().Parameters["net"].Text;
+        public void Skipped() => throw new TestSkippedException("no lab here");
+    }
+
+    /// <summary>Answers its token as many a library does.</summary>
+    [SharedFixture(FixtureScope.Class)]
+    public sealed class Grumbling : IAsyncSetUp
+    {
+        public async Task SetUpAsync(CancellationToken cancel)
+        {
+            var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            cancel.UnsafeRegister(static t => ((TaskCompletionSource)t!).SetResult(), told);
+            await told.Task;
+            throw new InvalidOperationException("the connection was closed");
+        }
+    }
+
+    public sealed class TestsOfGrumbling(Grumbling fixture)
+    {
+        public object Fixture { get; } = fixture;
+
+        public void One() => Note("must not run");
+    }
+
+    /// <summary>What streams of its own would be opened with, in its constructor and at its end.</summary>
+    [SharedFixture(FixtureScope.Class)]
+    public sealed class OfRun : IDisposable
+    {
+        public string Opens { get; } = WouldOpen();
+
+        public static string WouldOpen()
+        {
+            var options = MultiStream.Running.CurrentRun.Now!.OptionsOfOwnStreams();
+            return $"{options.LogFolder} {options.Parameters["net"].Text}";
+        }
+
+        public void Dispose() => Note($"{WouldOpen()} | ended");
     }
 
     public sealed class TestsOfRun(OfRun fixture)
     {
-        public void One() => Note($"{fixture.Folder} | {fixture.Parameter} | {MultiStream.Running.CurrentRun.Now?.OptionsOfOwnStreams().LogFolder}");
+        public void One() => Note($"{fixture.Opens} | {OfRun.WouldOpen()}");
+
+        public void Two() => Note($"{fixture.Opens} | {OfRun.WouldOpen()}");
     }
 }

@@ -23,6 +23,9 @@ internal sealed class FixtureRun : ITestRunObserver, IDisposable
     /// <summary>Called when a test is about to run.</summary>
     public Action<MultiStreamTest>? Starting { get; init; }
 
+    /// <summary>Called when a test's result is there.</summary>
+    public Action<MultiStreamTest>? Ended { get; init; }
+
     public IReadOnlyList<MultiStreamTestResult> Results => _results;
 
     public IReadOnlyList<JsonElement> Events => EventFile.Read(Folder);
@@ -72,6 +75,7 @@ internal sealed class FixtureRun : ITestRunObserver, IDisposable
         lock (_results)
             _results.Add(result);
         Note($"result of {result.Test.MethodName}");
+        Ended?.Invoke(result.Test);
     }
 
     public void Message(RunMessageLevel level, string text)

@@ -1,5 +1,7 @@
+using MultiStream.Discovery;
 using MultiStream.Evidence;
 using MultiStream.Running;
+using MultiStream.Running.Fixtures;
 using MultiStream.UnitTests.Evidence;
 using static MultiStream.UnitTests.Running.Fixtures.FixtureCases;
 
@@ -142,6 +144,27 @@ public sealed class FixtureTests : IDisposable
     }
 
     [Fact]
+    public async Task What_goes_wrong_at_the_end_of_a_fixture_of_a_cancelled_run_is_told_as_an_error()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var run = new FixtureRun { Ended = _ => cancel.Cancel() };
+
+        await run.RunAsync("", FixtureRun.TestsOf(typeof(TestsOfDisposeThrows)), cancel.Token);
+
+        Assert.Equal(TestOutcome.Passed, run["One"].Outcome);
+        Assert.Contains("error: Fixture 'DisposeThrows' (class, of MultiStream.UnitTests.Running.Fixtures.FixtureCases+TestsOfDisposeThrows): Dispose failed: System.InvalidOperationException: the end", run.Told);
+    }
+
+    [Fact]
+    public async Task A_last_test_that_skips_itself_disposes_of_the_fixture()
+    {
+        await _run.RunAsync(Net, FixtureRun.TestsOf(typeof(SkipsItself)));
+
+        Assert.Equal(["Network", "Network is set up", "Network is disposed of", "result of Skipped"], FixtureRun.Steps);
+        Assert.Equal((TestOutcome.Skipped, "no lab here"), (_run["Skipped"].Outcome, _run["Skipped"].Message));
+    }
+
+    [Fact]
     public async Task A_fixture_of_the_assembly_is_made_once_while_classes_run_side_by_side_and_others_wait_for_it()
     {
         int started = 0;
@@ -165,15 +188,75 @@ public sealed class FixtureTests : IDisposable
     }
 
     [Fact]
-    public async Task Streams_that_a_fixture_or_a_test_opens_itself_have_the_settings_and_the_folder_of_the_run()
+    public async Task A_test_that_was_chosen_twice_has_its_fixture_both_times()
     {
-        await _run.RunAsync(Net, FixtureRun.TestsOf(typeof(TestsOfRun)));
+        var test = FixtureRun.TestsOf(typeof(Failover))[0];
+
+        await _run.RunAsync(Net + "<MaxParallelTests>1</MaxParallelTests>", [test, test]);
+
+        Assert.All(_run.Results, r => Assert.Equal((TestOutcome.Passed, null), (r.Outcome, r.Message)));
+        Assert.Equal(1, FixtureRun.Steps.Count(s => s == "Database"));
+        Assert.Equal(["Database is disposed of", "Network is disposed of", "result of First"], FixtureRun.Steps.TakeLast(3));
+    }
+
+    [Fact]
+    public async Task A_last_test_with_wrong_settings_disposes_of_the_fixture_all_the_same()
+    {
+        var tests = FixtureRun.TestsOf(typeof(TestsOfDisposeThrows));
+
+        await _run.RunAsync("", [tests[0], tests[1] with { Variant = new TestVariant("gone", [], "gone") }]);
+
+        Assert.Equal(TestOutcome.Passed, _run["One"].Outcome);
+        Assert.StartsWith("MultiStream/Variants: there is no variant 'gone'", _run["Two"].Message, StringComparison.Ordinal);
+        Assert.Contains("Dispose failed: System.InvalidOperationException: the end", _run["Two"].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_limit_comes_before_the_exception_by_which_a_library_answers_it()
+    {
+        await _run.RunAsync("<Limits><Test>200ms</Test></Limits>", FixtureRun.TestsOf(typeof(TestsOfGrumbling)));
+
+        Assert.Equal(
+            "Fixture 'Grumbling' (class, of MultiStream.UnitTests.Running.Fixtures.FixtureCases+TestsOfGrumbling): SetUpAsync: Its limit of 0.2 s (Limits/Test) was over.\n"
+            + "Fixture 'Grumbling' (class, of MultiStream.UnitTests.Running.Fixtures.FixtureCases+TestsOfGrumbling): SetUpAsync failed: System.InvalidOperationException: the connection was closed",
+            _run["One"].Message);
+        Assert.Equal(OutcomeWord.Interrupted, _run["One"].Word);
+    }
+
+    [Fact]
+    public async Task A_clean_up_that_has_begun_has_the_short_limit_once_the_run_is_cancelled()
+    {
+        using var cancel = new CancellationTokenSource();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource();
+        var call = new FixtureCall("Fixture 'F'", "DisposeAsync", static _ => { }).CleanUpAsync(
+            () =>
+            {
+                begun.SetResult();
+                return never.Task;
+            }, TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(50), cancel.Token);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.False(call.IsCompleted);
+
+        await cancel.CancelAsync();
+
+        Assert.Equal("Fixture 'F': DisposeAsync did not return within 0.05 s; it is left running.", (await call.WaitAsync(TimeSpan.FromSeconds(60)))!.Failure.Message);
+    }
+
+    [Fact]
+    public async Task Streams_that_a_fixture_or_a_test_opens_itself_have_the_settings_and_a_folder_of_their_own_in_the_run()
+    {
+        var tests = FixtureRun.TestsOf(typeof(TestsOfRun));
+
+        await _run.RunAsync(Net, [tests[0], tests[1] with { Variant = new TestVariant("net: dmz", [new("net", "dmz")]) }]);
 
         var assembly = Path.Combine(_run.Folder, "MultiStream.UnitTests");
-        Assert.Equal(
-            [$"{Path.Combine(assembly, "fixtures", "MultiStream.UnitTests.Running.Fixtures.FixtureCases+OfRun")} | lab | {Path.Combine(assembly, "MultiStream.UnitTests.Running.Fixtures.FixtureCases+TestsOfRun.One", "own.streams")}", "result of One"],
-            FixtureRun.Steps);
-        Assert.Null(CurrentRun.Now);
+        var fixture = $"{Path.Combine(assembly, "fixtures", "MultiStream.UnitTests.Running.Fixtures.FixtureCases+OfRun")} lab";
+        Assert.Equal($"{fixture} | {Path.Combine(assembly, "MultiStream.UnitTests.Running.Fixtures.FixtureCases+TestsOfRun.One", "own.streams")} lab", FixtureRun.Steps[0]);
+        Assert.StartsWith($"{fixture} | {Path.Combine(assembly, "MultiStream.UnitTests.Running.Fixtures.FixtureCases+TestsOfRun.Two")}", FixtureRun.Steps[2], StringComparison.Ordinal);
+        Assert.EndsWith($"{Path.DirectorySeparatorChar}own.streams dmz", FixtureRun.Steps[2], StringComparison.Ordinal);
+        // Made while the second test ran: it is not that test's.
+        Assert.Equal($"{fixture} | ended", FixtureRun.Steps[3]);
     }
 
     private IEnumerable<string> Phases(string name) => _run.Events.Where(e => e.Name() == name).Select(e => $"{e.Text("test")} {e.Text("phase")}");
