@@ -8,6 +8,7 @@ using static MultiStream.UnitTests.Running.Fixtures.FixtureCases;
 namespace MultiStream.UnitTests.Running.Fixtures;
 
 /// <summary>What tests share: made once, told apart in every place where it can fail, disposed of by the last.</summary>
+[Collection(nameof(FixtureRun))]   // one after the other: steps are noted in one list
 public sealed class FixtureTests : IDisposable
 {
     private const string Net = "<Parameters><net>lab</net></Parameters>";

@@ -6,6 +6,7 @@ using MultiStream.UnitTests.Options;
 namespace MultiStream.UnitTests.Running.Fixtures;
 
 /// <summary>Streams that the code of a test or of a fixture opens itself.</summary>
+[Collection(nameof(FixtureRun))]   // one after the other: steps are noted in one list
 public sealed class OwnStreamsTests : IDisposable
 {
     private readonly FixtureRun _run = new();
