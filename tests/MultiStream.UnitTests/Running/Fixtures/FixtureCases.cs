@@ -208,8 +208,11 @@ public static class FixtureCases
     [SharedFixture(FixtureScope.Class)]
     public sealed class Grumbling : IAsyncSetUp
     {
+        public static Action? Begun { get; set; }
+
         public async Task SetUpAsync(CancellationToken cancel)
         {
+            Begun!();
             var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             cancel.UnsafeRegister(static t => ((TaskCompletionSource)t!).SetResult(), told);
             await told.Task;

@@ -8,6 +8,7 @@ using static MultiStream.UnitTests.Running.Fixtures.FixtureCases;
 namespace MultiStream.UnitTests.Running.Fixtures;
 
 /// <summary>What tests share: made once, told apart in every place where it can fail, disposed of by the last.</summary>
+[Collection(nameof(FixtureRun))]   // one after the other: steps are noted in one list
 public sealed class FixtureTests : IDisposable
 {
     private const string Net = "<Parameters><net>lab</net></Parameters>";
@@ -212,15 +213,18 @@ public sealed class FixtureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_limit_comes_before_the_exception_by_which_a_library_answers_it()
+    public async Task Why_a_fixture_was_told_to_end_comes_before_the_exception_by_which_a_library_answers_that()
     {
-        await _run.RunAsync("<Limits><Test>200ms</Test></Limits>", FixtureRun.TestsOf(typeof(TestsOfGrumbling)));
+        using var cancel = new CancellationTokenSource();
+        Grumbling.Begun = cancel.Cancel;
+
+        await _run.RunAsync("", FixtureRun.TestsOf(typeof(TestsOfGrumbling)), cancel.Token);
 
         Assert.Equal(
-            "Fixture 'Grumbling' (class, of MultiStream.UnitTests.Running.Fixtures.FixtureCases+TestsOfGrumbling): SetUpAsync: Its limit of 0.2 s (Limits/Test) was over.\n"
+            "Fixture 'Grumbling' (class, of MultiStream.UnitTests.Running.Fixtures.FixtureCases+TestsOfGrumbling): SetUpAsync: The run was cancelled.\n"
             + "Fixture 'Grumbling' (class, of MultiStream.UnitTests.Running.Fixtures.FixtureCases+TestsOfGrumbling): SetUpAsync failed: System.InvalidOperationException: the connection was closed",
             _run["One"].Message);
-        Assert.Equal(OutcomeWord.Interrupted, _run["One"].Word);
+        Assert.Equal(OutcomeWord.Cancelled, _run["One"].Word);
     }
 
     [Fact]

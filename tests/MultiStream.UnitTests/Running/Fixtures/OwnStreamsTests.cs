@@ -6,8 +6,10 @@ using MultiStream.UnitTests.Options;
 namespace MultiStream.UnitTests.Running.Fixtures;
 
 /// <summary>Streams that the code of a test or of a fixture opens itself.</summary>
+[Collection(nameof(FixtureRun))]   // one after the other: steps are noted in one list
 public sealed class OwnStreamsTests : IDisposable
 {
+    private static Action? s_waits;
     private readonly FixtureRun _run = new();
 
     public void Dispose() => _run.Dispose();
@@ -26,12 +28,15 @@ public sealed class OwnStreamsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wait_for_them_ends_with_the_limit_of_the_test()
+    public async Task A_wait_for_them_ends_when_the_test_is_told_to()
     {
-        await _run.RunAsync("<Limits><Test>200ms</Test></Limits>", FixtureRun.TestsOf(typeof(Waits)));
+        using var cancel = new CancellationTokenSource();
+        s_waits = cancel.Cancel;
+
+        await _run.RunAsync("", FixtureRun.TestsOf(typeof(Waits)), cancel.Token);
 
         // Its wait was ended, by which it returned; else it would have been left running.
-        Assert.Equal(("The test's limit of 0.2 s was over.", OutcomeWord.Interrupted), (_run["One"].Message, _run["One"].Word));
+        Assert.Equal(("The run was cancelled.", OutcomeWord.Cancelled), (_run["One"].Message, _run["One"].Word));
         AssertClosed(Waits.Opened!);
     }
 
@@ -46,11 +51,14 @@ public sealed class OwnStreamsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_fixture_that_waits_for_its_own_streams_ends_with_its_limit()
+    public async Task A_fixture_that_waits_for_its_own_streams_ends_when_it_is_told_to()
     {
-        await _run.RunAsync("<Limits><Test>200ms</Test></Limits>", FixtureRun.TestsOf(typeof(TestsOfWaiter)));
+        using var cancel = new CancellationTokenSource();
+        s_waits = cancel.Cancel;
 
-        Assert.EndsWith("SetUpAsync: Its limit of 0.2 s (Limits/Test) was over.", _run["One"].Message, StringComparison.Ordinal);
+        await _run.RunAsync("", FixtureRun.TestsOf(typeof(TestsOfWaiter)), cancel.Token);
+
+        Assert.EndsWith("SetUpAsync: The run was cancelled.", _run["One"].Message, StringComparison.Ordinal);
         AssertClosed(Waiter.Opened!);
     }
 
@@ -74,7 +82,12 @@ public sealed class OwnStreamsTests : IDisposable
 
     private static Task<StreamsManager> OpenAsync() => StreamsManager.OpenAsync(Array.Empty<string>(), CancellationToken.None);
 
-    private static Task WaitAsync(StreamsManager streams) => streams.Sync.BarrierAsync("never", parties: 2, timeout: TimeSpan.FromHours(1));
+    private static Task WaitAsync(StreamsManager streams)
+    {
+        var wait = streams.Sync.BarrierAsync("never", parties: 2, timeout: TimeSpan.FromHours(1));
+        s_waits!();
+        return wait;
+    }
 
     private static void AssertClosed(StreamsManager streams) =>
         Assert.EndsWith("the streams were closed.", Assert.Throws<MultiStreamException>(() => streams["x"]).Message, StringComparison.Ordinal);
