@@ -128,6 +128,7 @@ public sealed class ExecutionStreamTests
         await using var test = new ScriptedTest();
         var (block, agent) = await test.StartAsync(Serve);
         agent.SayExited(1);
+        await Soon(block.Ended);   // what comes before the start has returned is told in its turn, and may be after what was asked later
         for (int i = 0; i < 150; i++)
             agent.SayOutput(1, "still here\n"u8);   // the end of a line, since what may begin a secret is held back
         await AllHeardAsync(block.Stream, agent);
