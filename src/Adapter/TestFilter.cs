@@ -5,13 +5,9 @@ using MultiStream.Discovery;
 
 namespace MultiStream.Adapter;
 
-/// <summary>The filter of <c>--filter</c> for the tests of one assembly: knows the names that may stand in it, and what each test has under them: its traits, and of a test case with a variant the variant's name and values.</summary>
+/// <summary>The filter of <c>--filter</c> for the tests of one assembly: knows which names may stand in it, and tells of those that mean nothing.</summary>
 internal sealed class TestFilter
 {
-    private const string Variant = "Variant";
-
-    private static readonly string[] BuiltIn = ["FullyQualifiedName", "Name", "DisplayName", "ClassName", "Category", "TestCategory"];
-
     private readonly ITestCaseFilterExpression _expression;
     private readonly HashSet<string> _ownNames;
     private readonly HashSet<string> _parameters;
@@ -32,10 +28,10 @@ internal sealed class TestFilter
     {
         if (context is null)
             return null;
-        var ownNames = tests.SelectMany(OwnNames).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var ownNames = tests.SelectMany(TestProperties.OwnOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
         try
         {
-            var expression = Expression(context, [.. BuiltIn, .. ownNames]);
+            var expression = Expression(context, [.. TestProperties.OfEvery, .. ownNames]);
             var parameters = tests.SelectMany(t => t.Variant?.Values ?? []).Select(v => v.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
             return expression is null ? null : new TestFilter(expression, ownNames, parameters);
         }
@@ -62,7 +58,7 @@ internal sealed class TestFilter
     private string? Unknown => _unknown.Count == 0
         ? null
         : $"The filter '{_expression.TestCaseFilterValue}' asks for {string.Join(", ", _unknown.Select(n => $"'{n}'"))}, which no test has. "
-            + $"Known are {string.Join(", ", BuiltIn.Concat(_ownNames.Order(StringComparer.OrdinalIgnoreCase)))}.";
+            + $"Known are {string.Join(", ", TestProperties.OfEvery.Concat(_ownNames.Order(StringComparer.OrdinalIgnoreCase)))}.";
 
     public bool Matches(TestCase testCase, MultiStreamTest test)
     {
@@ -73,36 +69,13 @@ internal sealed class TestFilter
 
     private object? Value(MultiStreamTest test, string name)
     {
-        if (_parameters.Contains(name) && BuiltIn.Append(Variant).Contains(name, StringComparer.OrdinalIgnoreCase))
+        bool isOfEvery = TestProperties.OfEvery.Contains(name, StringComparer.OrdinalIgnoreCase);
+        if (_parameters.Contains(name) && (isOfEvery || name.Equals(TestProperties.Variant, StringComparison.OrdinalIgnoreCase)))
             _hidden.Add(name);
-        if (Is("FullyQualifiedName"))
-            return test.FullyQualifiedName;
-        if (Is("Name"))
-            return test.MethodName;
-        if (Is("DisplayName"))
-            return test.DisplayName;
-        if (Is("ClassName"))
-            return test.TypeName;
-        // Null, not an empty array, stands for "has none": negations and the platform's 'None' look for it.
-        if (Is("Category") || Is("TestCategory"))
-            return test.Categories.Count == 0 ? null : test.Categories.ToArray();
-        if (!_ownNames.Contains(name))
+        if (!isOfEvery && !_ownNames.Contains(name))
             _unknown.Add(name);
-        var values = test.Traits.Where(t => Is(t.Key)).Select(t => t.Value).ToArray();
-        // Only then the variant: who has marked a test knows the mark, and a parameter may be named like it by chance.
-        if (values.Length == 0 && test.Variant is { } variant)
-            values = Is(Variant) ? [.. Names(variant)] : [.. variant.Values.Where(v => Is(v.Key)).Select(v => v.Value)];
-        return values.Length == 0 ? null : values;
-
-        bool Is(string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
+        return TestProperties.ValueOf(test, name);
     }
-
-    private static IEnumerable<string> OwnNames(MultiStreamTest test) =>
-        test.Variant is null ? test.Traits.Select(t => t.Key) : [.. test.Traits.Select(t => t.Key), Variant, .. test.Variant.Values.Select(v => v.Key)];
-
-    /// <summary>A case that attributes and settings make together has the name of each, and both in one.</summary>
-    private static IEnumerable<string> Names(TestVariant variant) =>
-        variant.Setting is null ? [variant.Name] : [variant.Name, variant.Label ?? VariantNames.Of(variant.Values), variant.Setting];
 
     private static ITestCaseFilterExpression? Expression(IDiscoveryContext context, string[] names)
     {

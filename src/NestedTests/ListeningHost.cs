@@ -1,3 +1,4 @@
+using MultiStream.Nested;
 using MultiStream.Protocol;
 using MultiStream.Sync;
 using MultiStream.Workers;
@@ -14,6 +15,8 @@ internal sealed class ListeningHost(ICallHost host, CappedText written) : ICallH
     public CancellationToken Asked => host.Asked;
 
     public Task UntilAsked => host.UntilAsked;
+
+    public uint Number => host.Number;
 
     public string ProgramFolder => host.ProgramFolder;
 

@@ -30,17 +30,6 @@ internal static class NestedFilter
     {
         if (Parse(filter, null, static _ => null) is not { } expression)
             return tests;
-        return [.. tests.Where(t => expression.MatchTestCase(new TestCase(t.FullyQualifiedName, new Uri("executor://multistream"), t.Source), name => Value(t, name)))];
+        return [.. tests.Where(t => expression.MatchTestCase(new TestCase(t.FullyQualifiedName, new Uri("executor://multistream"), t.Source), name => TestProperties.ValueOf(t, name)))];
     }
-
-    /// <summary>Null, not an empty array, stands for "has none": negations look for it.</summary>
-    private static object? Value(MultiStreamTest test, string name) => name.ToUpperInvariant() switch
-    {
-        "FULLYQUALIFIEDNAME" => test.FullyQualifiedName,
-        "NAME" => test.MethodName,
-        "DISPLAYNAME" => test.DisplayName,
-        "CLASSNAME" => test.TypeName,
-        "CATEGORY" or "TESTCATEGORY" => test.Categories.Count == 0 ? null : test.Categories.ToArray(),
-        _ => test.Traits.Where(t => t.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(t => t.Value).ToArray() is { Length: > 0 } values ? values : null,
-    };
 }

@@ -9,7 +9,7 @@ namespace MultiStream.Nested;
 /// <param name="block">The block that the test runs in.</param>
 /// <param name="scope">The nested test's.</param>
 /// <param name="output">Takes what it writes to the console.</param>
-internal sealed class NestedCallHost(ICallHost block, TestScope scope, NestedOutput output) : ICallHost
+internal sealed class NestedCallHost(ICallHost block, TestScope scope, CappedText output) : ICallHost
 {
     private readonly TaskCompletionSource _asked = NewAsked(scope);
 
@@ -21,6 +21,8 @@ internal sealed class NestedCallHost(ICallHost block, TestScope scope, NestedOut
     public CancellationToken Asked => scope.Ending.Token;
 
     public Task UntilAsked => _asked.Task;
+
+    public uint Number => block.Number;
 
     public string ProgramFolder => block.ProgramFolder;
 

@@ -23,7 +23,7 @@ internal sealed partial class OwnTests(string streamFolder) : INestedTests
 
     /// <summary>A case of a method has the case's name in parentheses: <c>Ns.Class.Method(downgrade)</c>. The name alone means all cases.</summary>
     public static bool IsMeant(MultiStreamTest test, string name) =>
-        NestedNames.AreSame(test.FullyQualifiedName, name) || (test.Variant is not null && NestedNames.AreSame(NameOf(test), name));
+        NestedNames.AreSame(test.FullyQualifiedName, name) || (test.Variant is not null && NestedNames.AreSame(test.FullName, name));
 
     /// <summary>What names a test in the chain of those that run: a case of it is a test of its own.</summary>
     public static string KeyOf(MultiStreamTest test) => $"{Path.GetFileNameWithoutExtension(test.Source)}/{test.FullName}";
@@ -67,8 +67,8 @@ internal sealed partial class OwnTests(string streamFolder) : INestedTests
             {
                 if (asked.IsCancellationRequested)
                     break;
-                job.Begins(NameOf(test));
-                var output = new NestedOutput();
+                job.Begins(test.FullName);
+                var output = new CappedText();
                 var report = ReportOf((await RunAsync(test, output)).Redacted(), output);
                 job.Ends(report);
                 results.Add(new NestedResult(test.FullyQualifiedName, report));
@@ -84,12 +84,12 @@ internal sealed partial class OwnTests(string streamFolder) : INestedTests
             asked.ThrowIfCancellationRequested();
         return results;
 
-        async Task<MultiStreamTestResult> RunAsync(MultiStreamTest test, NestedOutput output)
+        async Task<MultiStreamTestResult> RunAsync(MultiStreamTest test, CappedText output)
         {
             var (started, clock) = (DateTimeOffset.Now, Stopwatch.GetTimestamp());
             try
             {
-                var (own, logs) = (WithVariant(options, test), folders?.Of(test));
+                var (own, logs) = (options.For(test), folders?.Of(test));
                 return await new TestExecution(test, own, logs, observer, null, null, null, TestEvents.None, fixtures.Of(test))
                 {
                     AsBlock = scope =>
@@ -110,8 +110,6 @@ internal sealed partial class OwnTests(string streamFolder) : INestedTests
     [GeneratedRegex(@"[(,]MultiStream\.StreamContext[,)]")]
     private static partial Regex TakesContext();
 
-    private static string NameOf(MultiStreamTest test) => test.Variant is { } variant ? $"{test.FullyQualifiedName}({variant.Name})" : test.FullyQualifiedName;
-
     /// <summary>The run's own settings stay with the run, but for its limits: they name hosts and files that this place need not know. Parameters and secrets are the block's.</summary>
     internal static MultiStreamOptions OptionsFor(Parameters parameters, IReadOnlyList<string> limits)
     {
@@ -122,26 +120,16 @@ internal sealed partial class OwnTests(string streamFolder) : INestedTests
         return options;
     }
 
-    private static MultiStreamOptions WithVariant(MultiStreamOptions options, MultiStreamTest test)
-    {
-        if (test.Variant is null)
-            return options;
-        var own = OptionsFor(new Parameters([.. options.Parameters.Values, .. options.Secrets.Values]), options.Scaled.ToTexts());
-        foreach (var parameter in TestParameters.Of(test, options))
-            own.Parameters[parameter.Name] = parameter;
-        return own;
-    }
-
     private static bool AgentHome(NestedJob job) => job.Context.Host is not NestedCallHost
         && System.Reflection.Assembly.GetEntryAssembly()?.GetName().Name == Path.GetFileNameWithoutExtension(AgentInstallation.AssemblyName);
 
-    private static TestReport ReportOf(MultiStreamTestResult result, NestedOutput output)
+    private static TestReport ReportOf(MultiStreamTestResult result, CappedText output)
     {
-        var text = new StringBuilder(output.ToString());
+        var text = new StringBuilder(output.Take());
         Add(null, result.Output);
         foreach (var part in result.Parts)
             Add(part.Host is null ? part.Name : $"{part.Name} @ {part.Host}", part.Output);
-        return new TestReport(NameOf(result.Test), result.Outcome, result.Duration, result.Message, result.StackTrace, text.ToString(), []);
+        return new TestReport(result.Test.FullName, result.Outcome, result.Duration, result.Message, result.StackTrace, text.ToString(), []);
 
         void Add(string? who, string? written)
         {

@@ -10,8 +10,6 @@ internal static class EnumText
     public static string? Problem(string text, string type, IReadOnlyList<string> names, bool areFlags)
     {
         var parts = areFlags ? text.Split(',') : [text];
-        return Array.TrueForAll(parts, part => names.Contains(part.Trim(), StringComparer.OrdinalIgnoreCase)) ? null : $"is not one of {type}; write {Known(names)}.";
+        return Array.TrueForAll(parts, part => names.Contains(part.Trim(), StringComparer.OrdinalIgnoreCase)) ? null : $"is not one of {type}; write {KnownKinds.Either(names)}.";
     }
-
-    private static string Known(IReadOnlyList<string> names) => names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 }

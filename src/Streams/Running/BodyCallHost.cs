@@ -39,6 +39,8 @@ internal sealed class BodyCallHost : ICallHost
 
     public Task UntilAsked => _asked.Task;
 
+    public uint Number => 0;
+
     /// <summary>Nobody waits for it here, but a person may read it.</summary>
     public void SetReady(Type? type, object? value)
     {

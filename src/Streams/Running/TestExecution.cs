@@ -24,6 +24,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
         Tests = [Nested.OwnTests.KeyOf(test)],
         AttachDebugger = observer.IsBeingDebugged ? observer.AttachDebugger : null,
     };
+
     /// <summary>Makes the context that the test's code runs in, as a block of another test; null: the test is run by itself.</summary>
     public Func<TestScope, StreamContext>? AsBlock { get; init; }
 

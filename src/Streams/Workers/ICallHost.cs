@@ -9,7 +9,7 @@ internal interface ICallHost : ISyncPort
     SetupMessage Setup { get; }
 
     /// <summary>The block's number on its stream; 0: it is none.</summary>
-    uint Number => 0;
+    uint Number { get; }
 
     /// <summary>Name, value, name, value.</summary>
     IReadOnlyList<string> Parameters { get; }

@@ -79,19 +79,4 @@ public sealed class OwnTestsTests
     [InlineData("Assert.Equal() Failure: Barrier 'go' was broken: no", false)]
     public void A_part_whose_wait_broke_is_known_by_what_it_says_first(string message, bool isBroken) =>
         Assert.Equal(isBroken, NestedText.Error(new TestReport("t", TestOutcome.Failed, TimeSpan.Zero, message, null, "", [])).Is<SyncBrokenException>());
-
-    [Fact]
-    public void Of_a_long_output_the_beginning_and_the_end_are_kept()
-    {
-        var output = new NestedOutput();
-        output.Append("first\n");
-        for (int i = 0; i < 1000; i++)
-            output.Append(new string('x', 1023) + "\n");
-        output.Append("last\n");
-        var text = output.ToString();
-        Assert.StartsWith("first\n", text, StringComparison.Ordinal);
-        Assert.EndsWith("x\nlast\n", text, StringComparison.Ordinal);
-        Assert.Matches("\n… [0-9,]+ characters are left out here …\n", text);
-        Assert.InRange(text.Length, 200_000, 300_000);
-    }
 }

@@ -13,9 +13,11 @@ public sealed class NestedFilterTests
     [InlineData("Category!=lab", "Ns.C.A")]
     [InlineData("Owner=grace|FullyQualifiedName~C.A", "Ns.C.A Ns.C.B")]
     [InlineData("Priority=1", "")]
+    [InlineData("Variant=downgrade", "Ns.C.B")]
+    [InlineData("client=v1", "Ns.C.B")]
     public void It_chooses_among_this_librarys_own_tests(string filter, string expected)
     {
-        MultiStreamTest[] tests = [Test("A"), Test("B") with { Categories = ["lab"], Traits = [new("Owner", "grace")] }];
+        MultiStreamTest[] tests = [Test("A"), Test("B") with { Categories = ["lab"], Traits = [new("Owner", "grace")], Variant = new("downgrade", [new("client", "v1")]) }];
 
         Assert.Equal(expected, string.Join(' ', NestedFilter.Choose(tests, filter).Select(t => t.FullyQualifiedName)));
     }

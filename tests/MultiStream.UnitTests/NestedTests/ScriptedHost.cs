@@ -27,6 +27,8 @@ internal sealed class ScriptedHost : ICallHost
 
     public CancellationToken Asked => CancellationToken.None;
 
+    public uint Number => 1;
+
     public Task UntilAsked { get; } = new TaskCompletionSource().Task;
 
     public string ProgramFolder => AppContext.BaseDirectory;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 
-namespace MultiStream.NestedTests;
+namespace MultiStream.Nested;
 
-/// <summary>A text of any length, of which the beginning and the end are kept.</summary>
+/// <summary>What a nested test writes or says, of any length: its beginning and its end are kept. The block's own output has all of it. Called from any thread.</summary>
 internal sealed class CappedText
 {
     /// <summary>Characters; for each of the two.</summary>
