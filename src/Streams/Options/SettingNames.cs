@@ -7,14 +7,14 @@ internal static class SettingNames
 
     /// <summary>Of <c>MultiStream</c>.</summary>
     public static readonly IReadOnlyList<string> LaterAtTop =
-        ["Hosts", "Variants", "AllowDownloads"];
+        ["Variants", "AllowDownloads"];
 
     /// <summary>Of <c>Limits</c>.</summary>
-    public static readonly IReadOnlyList<string> LaterLimits = ["Allocate", "Reconnect"];
+    public static readonly IReadOnlyList<string> LaterLimits = ["Reconnect"];
 
     /// <summary>Of an entry for a stream, the settings of later kinds included.</summary>
     public static readonly IReadOnlyList<string> LaterInEntries =
-        ["Tags", "Partition", "Account", "Constraint", "Time"];
+        ["Partition", "Account", "Constraint", "Time"];
 
     public static readonly IReadOnlyList<string> LaterKinds = ["slurm"];
 

@@ -51,9 +51,9 @@ internal sealed class SettingTree
         {
             var childName = child.Name.LocalName;
             var index = seen[childName] = seen.GetValueOrDefault(childName) + 1;
-            var entry = IsEntry(childName) && IsStreams(name);
+            var entry = IsEntry(childName, name);
             var childPath = $"{path}/{childName}{(entry || names[childName] > 1 ? $"[{index}]" : "")}";
-            children.Add(Node(child, childName, entry && NameOf(child) is { } stream ? $"{childPath} (name {SettingText.Quote(stream)})" : childPath));
+            children.Add(Node(child, childName, entry && NameOf(child) is { } named ? $"{childPath} (name {SettingText.Quote(named)})" : childPath));
         }
         return new SettingNode
         {
@@ -65,9 +65,8 @@ internal sealed class SettingTree
         };
     }
 
-    private static bool IsStreams(string name) => name.Equals("Streams", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsEntry(string name) => name.Equals("Stream", StringComparison.OrdinalIgnoreCase);
+    private static bool IsEntry(string name, string group) =>
+        Array.Exists((string[])["Stream", "Host"], entry => name.Equals(entry, StringComparison.OrdinalIgnoreCase) && group.Equals(entry + "s", StringComparison.OrdinalIgnoreCase));
 
     private static string? NameOf(XElement entry)
     {

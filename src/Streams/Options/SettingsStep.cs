@@ -31,6 +31,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             ["Limits"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>
             {
                 ["Open"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Open = v),
+                ["Allocate"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Allocate = v),
                 ["Ready"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Ready = v),
                 ["Sync"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Sync = v),
                 ["StopGrace"] = n => reader.Value<TimeSpan>(n, SettingValues.TimeOrZero, v => limits.StopGrace = v),
@@ -51,6 +52,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             [ParameterReader.Parameters] = group => new ParameterReader(reader, errors).ReadParameters(group, options),
             [ParameterReader.Secrets] = group => new ParameterReader(reader, errors).ReadSecrets(group, options),
             [PluginReader.Name] = _ => { },
+            [HostReader.Group] = group => new HostReader(options, layer, reader, errors).Read(group),
             ["Streams"] = group => new StreamEntryReader(options, layer, reader, errors).Read(group),
         }, SettingNames.LaterAtTop);
     }

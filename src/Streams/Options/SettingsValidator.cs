@@ -17,6 +17,7 @@ internal sealed class SettingsValidator(SettingErrors errors) : IValidateOptions
     {
         foreach (var entry in options.Streams)
             new StreamEntryCheck(options, errors).Check(entry);
+        HostCheck.Check(options, errors);
         if (options is { SyncListen: not null, SyncServer: { } server })
             errors.Add("MultiStream/Sync/Server", int.MaxValue, $"the tests use the sync server {server}, so nobody can join hubs of their own; remove this setting or MultiStream/Sync/Listen.");
         if (options is { SyncListen: { } listen, SyncToken: null } && !IPAddress.IsLoopback(listen.Address))

@@ -4,7 +4,7 @@ namespace MultiStream.Options;
 internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLayer layer, SettingReader reader, SettingErrors errors)
 {
     /// <summary>What every entry may have, whatever its kind.</summary>
-    internal static readonly string[] Own = ["name", "test", "kind", "count", "collect", ParameterReader.Parameters];
+    internal static readonly string[] Own = ["name", "test", "kind", "count", "tags", "distinctHosts", "collect", ParameterReader.Parameters];
 
     public void Read(SettingNode streams)
     {
@@ -50,6 +50,8 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
 
         string? test = null, kind = null, collect = null;
         int? count = null;
+        IReadOnlyList<string>? tags = null;
+        bool? distinct = null;
         List<ParameterValue> parameters = [];
         bool wrongKind = false, wrongTest = false;
         foreach (var child in children[true])
@@ -64,6 +66,14 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             {
                 reader.Value<string>(child, Pattern, v => test = v);
                 wrongTest = errors.Count > before;
+            }
+            else if (child.HasName("tags"))
+            {
+                tags = HostReader.Tags(child, reader, errors);
+            }
+            else if (child.HasName("distinctHosts"))
+            {
+                reader.Value<bool>(child, SettingValues.Boolean, v => distinct = v);
             }
             else if (child.HasName("collect"))
             {
@@ -86,6 +96,8 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             Kind = kind,
             Count = count,
             Collect = collect,
+            Tags = tags,
+            DistinctHosts = distinct,
             Parameters = parameters,
             Path = node.Path,
             Layer = entryLayer,

@@ -7,7 +7,7 @@ using MultiStream.Live;
 namespace MultiStream.Running;
 
 /// <summary>One run of one test: open, construct, set up, body, dispose, stop, close, verdict. Whatever fails, all that follows still happens.</summary>
-internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions options, string directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events)
+internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOptions options, string directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events)
 {
     /// <summary>How long a body that was cancelled may still take before it is left behind.</summary>
     private static readonly TimeSpan s_abandon = TimeSpan.FromSeconds(5);
@@ -37,6 +37,8 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             return Plain(TestOutcome.Failed, problem);
         if (test.Skip is { } reason)
             return Plain(TestOutcome.Skipped, reason);
+        if (NoHosts is not null)
+            return Plain(TestOutcome.Failed, Sentence(NoHosts));
         StreamsManager streams;
         TestMethod method;
         try
@@ -58,10 +60,15 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
             _scope.Evidence.Cancel();
             End("the run was cancelled", OutcomeWord.Cancelled);
         });
-        using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, limit, Timeout.InfiniteTimeSpan);
+        using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
-            await RunPhasesAsync(method, streams);
+            if (await AllocateAsync(streams))
+            {
+                // To wait for hosts does not count.
+                timer.Change(limit, Timeout.InfiniteTimeSpan);
+                await RunPhasesAsync(method, streams);
+            }
             lock (_failures)
                 _isOver = true;
             // A body may swallow its cancellation and return as if all were well; or it was never begun.
@@ -75,6 +82,7 @@ internal sealed class TestExecution(MultiStreamTest test, MultiStreamOptions opt
                 await streams.CloseAllAsync();
                 return null;
             });
+            ReturnHosts();
         }
         return await EndLogAsync(new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed).ToResult());
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MultiStream.Allocation;
 using MultiStream.Discovery;
 using MultiStream.Evidence;
 using MultiStream.Live;
@@ -18,9 +19,12 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
     /// <param name="cancel">Cancelled: running tests are ended and reported, the others are not started.</param>
     public async Task RunAsync(IReadOnlyList<MultiStreamTest> tests, CancellationToken cancel)
     {
-        var classes = tests.GroupBy(t => (t.Source, t.TypeName)).ToList();
         // At a sync server there is each name once, that of the body too.
         int parallel = options.SyncServer is null ? Math.Max(1, options.MaxParallelTests) : 1;
+        var turns = new RunTurns(parallel);
+        var hosts = options.Hosts.IsThere ? new RunHosts(options.Hosts.Pool, turns) : null;
+        var never = NeverPlaced(tests, hosts);
+        var classes = tests.Where(t => !never.ContainsKey(t)).GroupBy(t => (t.Source, t.TypeName)).Select(c => c.ToList()).ToList();
         RunRecord? told = null;
         LiveLog? open = null;
         // First, so that it listens to the end of the process until the run has its own.
@@ -33,45 +37,63 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         using var record = told = OpenRecord(tests.Count, text => open?.Write("main", text), cancel);
         using var live = open = OpenLive(record);
         var folders = new TestFolders(resultsDirectory, tests);
-        bool sideBySide = parallel > 1 && classes.Count > 1;
+        bool sideBySide = (parallel > 1 || hosts is not null) && classes.Count > 1;
         // A synchronous body blocks its thread; the streams' continuations must still find one.
         ThreadPool.GetMinThreads(out int workers, out int completion);
         ThreadPool.SetMinThreads(Math.Max(workers, parallel + Environment.ProcessorCount), completion);
         try
         {
-            await Parallel.ForEachAsync(classes, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (tests, _) =>
-            {
-                foreach (var test in tests)
-                {
-                    if (cancel.IsCancellationRequested)
-                        return;
-                    observer.TestStarted(test);
-                    var name = sideBySide ? test.DisplayName : null;
-                    var (events, job) = record.Begin(test.FullyQualifiedName, folders.Of(test), live, name is null ? null : $" ({name})");
-                    var result = WithCause((await RunOneAsync(test, folders.Of(test), live, name, job, events, cancel)).Redacted());
-                    record.Ended(events, result);
-                    observer.TestEnded(result);
-                }
-            });
+            // Those that can never have the hosts that they need, first: nobody waits to hear it.
+            await turns.RunAsync(never.Keys.Select(t => (MultiStreamTest[])[t]), RunAsync, cancel);
+            await turns.RunAsync(classes, RunAsync, cancel);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)   // a run that was cancelled ends as such
         {
             record.EndsEarly($"The run ended early, because of an error in MultiStream itself: {e}");
             throw;
         }
+
+        async Task RunAsync(MultiStreamTest test)
+        {
+            observer.TestStarted(test);
+            var name = sideBySide ? test.DisplayName : null;
+            var (events, job) = record.Begin(test.FullyQualifiedName, folders.Of(test), live, name is null ? null : $" ({name})");
+            var result = WithCause((await RunOneAsync(test, never.GetValueOrDefault(test), hosts, folders.Of(test), live, name, job, events, cancel)).Redacted());
+            record.Ended(events, result);
+            observer.TestEnded(result);
+        }
+    }
+
+    /// <summary>The tests that can never have the hosts that their streams need, and why. Of one whose settings are wrong otherwise it says itself what is.</summary>
+    private Dictionary<MultiStreamTest, string> NeverPlaced(IReadOnlyList<MultiStreamTest> tests, RunHosts? hosts)
+    {
+        var never = new Dictionary<MultiStreamTest, string>(ReferenceEqualityComparer.Instance);
+        foreach (var test in tests.Where(t => hosts is not null && t.Problem is null && t.Skip is null))
+        {
+            try
+            {
+                if (hosts!.WhyNever(test.DisplayName, StreamPlacement.Place(test, options)) is { } why)
+                    never[test] = why;
+            }
+            catch (MultiStreamSettingsException)
+            {
+                // Told when it is its turn.
+            }
+        }
+        return never;
     }
 
     /// <summary>Of a test that was never begun, or that an error of ours ended, nobody else has said what it was.</summary>
     private static MultiStreamTestResult WithCause(MultiStreamTestResult result) =>
         result is { Outcome: TestOutcome.Failed, Cause: null, Message: { } message } ? result with { Cause = new FirstCause(Redactor.FirstLine(message)) } : result;
 
-    private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, string folder, LiveLog live, string? liveName, JobLog job, TestEvents events, CancellationToken cancel)
+    private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, string? never, RunHosts? hosts, string folder, LiveLog live, string? liveName, JobLog job, TestEvents events, CancellationToken cancel)
     {
         var started = DateTimeOffset.Now;
         long clock = Stopwatch.GetTimestamp();
         try
         {
-            return await new TestExecution(test, options, folder, observer, live, liveName, job, events).RunAsync(cancel);
+            return await new TestExecution(test, options, folder, observer, live, liveName, job, events) { Hosts = hosts, NoHosts = never }.RunAsync(cancel);
         }
         catch (Exception e)   // a fault of ours must cost one test its result, not all of them
         {

@@ -1,0 +1,29 @@
+using MultiStream.Allocation;
+using MultiStream.Options;
+using MultiStream.Spawners;
+
+namespace MultiStream.Running;
+
+/// <summary>What a test has asked of the pool, and then what it was given.</summary>
+/// <param name="request">What was asked.</param>
+/// <param name="places">The places of all its streams, those too that take nothing from the pool.</param>
+internal sealed class HostTicket(AllocationRequest request, IReadOnlyList<StreamPlace> places)
+{
+    private readonly TaskCompletionSource<IReadOnlyList<StreamPlace>> _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public AllocationRequest Request => request;
+
+    /// <summary>Completes with the places of those streams that were given a host, in their order.</summary>
+    public Task<IReadOnlyList<StreamPlace>> Given => _given.Task;
+
+    /// <summary>What it holds, once it is given.</summary>
+    public IReadOnlyList<HostHold> Holds { get; private set; } = [];
+
+    /// <param name="hosts">One for each stream that asked.</param>
+    /// <param name="holds">The same as others see it.</param>
+    public void Give(IEnumerable<HostOptions> hosts, IReadOnlyList<HostHold> holds)
+    {
+        Holds = holds;
+        _given.SetResult([.. places.Where(p => p.Need is not null).Zip(hosts, (place, host) => PoolChoice.On(host, place))]);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using MultiStream.Allocation;
+using MultiStream.Options;
+using MultiStream.Spawners;
+
+namespace MultiStream.Running;
+
+/// <summary>The pool while a run uses it: who holds what, who waits. Each arrival and each return is one decision of the allocator.</summary>
+internal sealed class RunHosts
+{
+    private readonly Lock _lock = new();
+    private readonly IReadOnlyList<HostOptions> _hosts;
+    private readonly HostPool _pool;
+    private readonly RunTurns _turns;
+    private readonly List<HostTicket> _holding = [];
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private List<(WaitingRequest Request, HostTicket Ticket)> _waiting = [];
+    private AllocationRound? _round;
+
+    /// <param name="hosts">The pool of the run's settings.</param>
+    /// <param name="turns">Whose turn it is: who waits for hosts gives its own away.</param>
+    public RunHosts(IReadOnlyList<HostOptions> hosts, RunTurns turns)
+    {
+        (_hosts, _turns) = (hosts, turns);
+        _pool = new HostPool([.. hosts.Select(h => new PoolHost(h.Name, h.Kind, h.Tags, h.Slots, h.IsExclusive))]);
+    }
+
+    /// <summary>Why a test can never be given hosts for its streams; null: it can, or takes none from the pool.</summary>
+    public string? WhyNever(string name, IReadOnlyList<StreamPlace> places)
+    {
+        var needs = Needs(places);
+        if (needs.Count == 0)
+            return null;
+        var request = new AllocationRequest(name, needs, _pool);
+        return StreamAllocator.CanEverPlace(_pool, request) ? null : AllocationText.Impossible(_pool, request);
+    }
+
+    /// <summary>Asks for hosts for all streams of a test that take one from the pool. Whoever asks frees the ticket at the end, whatever became of it.</summary>
+    /// <param name="name">Of the test, for people.</param>
+    /// <param name="places">The places of its streams.</param>
+    public HostTicket Ask(string name, IReadOnlyList<StreamPlace> places)
+    {
+        var ticket = new HostTicket(new AllocationRequest(name, Needs(places), _pool), places);
+        if (!StreamAllocator.CanEverPlace(_pool, ticket.Request))
+            throw new MultiStreamException(AllocationText.Impossible(_pool, ticket.Request));
+        lock (_lock)
+        {
+            _waiting.Add((new WaitingRequest(ticket.Request), ticket));
+            Decide();
+        }
+        return ticket;
+    }
+
+    /// <summary>Why a request waits, as it is now.</summary>
+    public string Why(HostTicket ticket)
+    {
+        lock (_lock)
+            return AllocationText.Waiting(_pool, [.. Holds()], ticket.Request, _round, Stopwatch.GetElapsedTime(_started));
+    }
+
+    /// <summary>Waits until the hosts are given; other tests have the turn meanwhile.</summary>
+    /// <exception cref="TimeoutException">The limit was over.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Task WaitAsync(HostTicket ticket, TimeSpan limit, CancellationToken cancel) => _turns.WaitOutsideAsync(() => ticket.Given.WaitAsync(limit, cancel));
+
+    /// <summary>The hosts are nobody's from now on, or the request no longer waits.</summary>
+    public void Free(HostTicket ticket)
+    {
+        lock (_lock)
+        {
+            if (_holding.Remove(ticket) | _waiting.RemoveAll(w => w.Ticket == ticket) > 0)
+                Decide();
+        }
+    }
+
+    private static List<HostNeed> Needs(IReadOnlyList<StreamPlace> places) => [.. places.Select(p => p.Need).OfType<HostNeed>()];
+
+    private void Decide()
+    {
+        var round = _round = StreamAllocator.Decide(_pool, Holds(), [.. _waiting.Select(w => w.Request)]);
+        var tickets = _waiting.ToDictionary(w => w.Request.Request, w => w.Ticket);
+        _waiting = [.. round.Waiting.Select(w => (w, tickets[w.Request]))];
+        foreach (var given in round.Given)
+        {
+            var ticket = tickets[given.Request];
+            _holding.Add(ticket);
+            ticket.Give(given.Hosts.Select(h => _hosts[h]), [.. given.Hosts.GroupBy(h => h).Select(h => new HostHold(h.Key, h.Count(), ticket.Request.Name, Stopwatch.GetElapsedTime(_started)))]);
+        }
+    }
+
+    private IEnumerable<HostHold> Holds() => _holding.SelectMany(t => t.Holds);
+}

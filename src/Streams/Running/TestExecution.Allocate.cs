@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using MultiStream.Evidence;
+
+namespace MultiStream.Running;
+
+// Hosts of the pool: all that the test needs, after its fixtures and before its streams open. Its limit begins when it has them.
+internal sealed partial class TestExecution
+{
+    private HostTicket? _ticket;
+
+    /// <summary>The pool; null: no stream is taken from one.</summary>
+    public RunHosts? Hosts { get; init; }
+
+    /// <summary>Why no hosts of the pool will ever do; null: some do.</summary>
+    public string? NoHosts { get; init; }
+
+    /// <summary>Waits for the hosts. False: there were none in time, or the run was cancelled.</summary>
+    private async Task<bool> AllocateAsync(StreamsManager streams)
+    {
+        if (Hosts is null || streams.All.All(s => s.Place.Need is null) || _scope.Ending.IsCancellationRequested)
+            return !_scope.Ending.IsCancellationRequested;
+        bool isWell = false;
+        await InPhaseAsync("allocate", async () =>
+        {
+            isWell = await WaitForHostsAsync(Hosts, streams);
+            return isWell ? null : _failures.Count > 0 ? _failures[^1].Message : _ending;
+        });
+        return isWell;
+    }
+
+    private async Task<bool> WaitForHostsAsync(RunHosts hosts, StreamsManager streams)
+    {
+        long asked = Stopwatch.GetTimestamp();
+        var limit = _scope.Limits.Allocate;
+        try
+        {
+            var ticket = _ticket = hosts.Ask($"test {test.DisplayName}", [.. streams.All.Select(s => s.Place)]);
+            bool waits = !ticket.Given.IsCompleted;
+            if (waits)
+            {
+                var why = hosts.Why(ticket);
+                events.WaitsForHosts(why);
+                _scope.Message(RunMessageLevel.Information, $"Test {test.DisplayName} waits for hosts: {why}.");
+                await hosts.WaitAsync(ticket, limit, _scope.Ending.Token);
+            }
+            var given = await ticket.Given;
+            foreach (var place in given)
+                streams[place.Stream].Place = place;
+            var took = waits ? Stopwatch.GetElapsedTime(asked) : (TimeSpan?)null;
+            events.HostsGiven(given, took);
+            live?.Write(_scope.Label("main"), string.Create(CultureInfo.InvariantCulture, $"hosts{(took is { } time ? $" after {time.TotalSeconds:0.000} s of waiting" : "")}: {string.Join(", ", given.Select(p => $"{p.Stream} @ {p.PoolHost}"))}"), job: job);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            _failures.Add(Told(new Failure(string.Create(CultureInfo.InvariantCulture, $"There were no hosts for the test within {limit.TotalSeconds:0.##} s (Limits/Allocate): {hosts.Why(_ticket!)}."), null)));
+        }
+        catch (MultiStreamException e)
+        {
+            _failures.Add(Told(new Failure(e.Message, null)));
+        }
+        catch (OperationCanceledException) when (_scope.Ending.IsCancellationRequested)
+        {
+            live?.Write(_scope.Label("main"), $"waits for hosts no more: {_ending}", job: job);
+        }
+        return false;
+    }
+
+    /// <summary>The streams are closed: their hosts are for others.</summary>
+    private void ReturnHosts()
+    {
+        if (_ticket is not null)
+            Hosts!.Free(_ticket);
+    }
+}
