@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
+using MultiStream.Options;
 
 namespace MultiStream.Adapter;
 
@@ -17,7 +18,9 @@ public sealed class MultiStreamDiscoverer : ITestDiscoverer
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(discoverySink);
-        foreach (var selected in SourceTests.Select(sources, discoveryContext, logger))
+        var settings = new RunOptions(discoveryContext?.RunSettings?.SettingsXml);
+        var variants = new Lazy<IReadOnlyList<VariantOptions>>(() => settings.VariantsToList(logger));
+        foreach (var selected in SourceTests.Select(sources, discoveryContext, logger, () => variants.Value))
             discoverySink.SendTestCase(selected.Case);
     }
 }

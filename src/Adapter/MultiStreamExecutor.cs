@@ -20,14 +20,14 @@ public sealed class MultiStreamExecutor : ITestExecutor
     public void RunTests(IEnumerable<string>? sources, IRunContext? runContext, IFrameworkHandle? frameworkHandle)
     {
         if (sources is not null && frameworkHandle is not null)
-            Run(handle => [.. SourceTests.Select(sources, runContext, handle)], runContext, frameworkHandle);
+            Run((handle, variants) => [.. SourceTests.Select(sources, runContext, handle, variants)], runContext, frameworkHandle);
     }
 
     /// <summary>Runs chosen tests, found anew in their assemblies. One that is no longer there fails and says so. Returns when all have ended; throws nothing.</summary>
     public void RunTests(IEnumerable<TestCase>? tests, IRunContext? runContext, IFrameworkHandle? frameworkHandle)
     {
         if (tests is not null && frameworkHandle is not null)
-            Run(handle => ChosenTests.Find(tests, handle), runContext, frameworkHandle);
+            Run((handle, variants) => ChosenTests.Find(tests, handle, variants), runContext, frameworkHandle);
     }
 
     /// <summary>Ends the run: running tests are stopped and reported, the others are not started.</summary>
@@ -37,16 +37,25 @@ public sealed class MultiStreamExecutor : ITestExecutor
             _cancel.Cancel();
     }
 
-    private void Run(Func<IFrameworkHandle, IReadOnlyList<SelectedTest>> select, IRunContext? context, IFrameworkHandle handle)
+    private void Run(Func<IFrameworkHandle, Func<IReadOnlyList<VariantOptions>>, IReadOnlyList<SelectedTest>> select, IRunContext? context, IFrameworkHandle handle)
     {
         CancellationToken token;
         lock (_gate)
             token = _cancel.Token;
         try
         {
-            var tests = select(handle);
-            if (tests.Count > 0)
-                Run(tests, context, handle, token);
+            var settings = new RunOptions(context?.RunSettings?.SettingsXml);
+            var tests = select(handle, settings.Variants);
+            if (tests.Count == 0)
+                return;
+            if (settings.Options is { } options)
+            {
+                Run(tests, options, context, handle, token);
+                return;
+            }
+            // The message makes the run fail, the results tell those who see no messages, as in an IDE.
+            handle.Say(TestMessageLevel.Error, settings.Problem!);
+            new TestRecorder(handle, tests, skipsAreErrors: false).FailWhatHasNoResult(settings.Problem!);
         }
 #pragma warning disable CA1031 // Out of here an exception would end the whole run with the platform's words; the user needs ours, and the other adapters' tests.
         catch (Exception e)
@@ -65,21 +74,8 @@ public sealed class MultiStreamExecutor : ITestExecutor
         }
     }
 
-    private static void Run(IReadOnlyList<SelectedTest> tests, IRunContext? context, IFrameworkHandle handle, CancellationToken token)
+    private static void Run(IReadOnlyList<SelectedTest> tests, MultiStreamOptions options, IRunContext? context, IFrameworkHandle handle, CancellationToken token)
     {
-        MultiStreamOptions options;
-        try
-        {
-            options = OptionsReader.Read(context?.RunSettings?.SettingsXml, Variables());
-        }
-        catch (MultiStreamSettingsException e)
-        {
-            // The message makes the run fail, the results tell those who see no messages, as in an IDE.
-            handle.Say(TestMessageLevel.Error, e.Message);
-            new TestRecorder(handle, tests, skipsAreErrors: false).FailWhatHasNoResult(e.Message);
-            return;
-        }
-
         var recorder = new TestRecorder(handle, tests, options.SkipsAreErrors, context?.IsBeingDebugged == true);
         var folder = RunDirectory.Choose(context, tests[0].Test.Source);
         try
@@ -102,13 +98,5 @@ public sealed class MultiStreamExecutor : ITestExecutor
         {
             recorder.AttachReport(folder);
         }
-    }
-
-    private static Dictionary<string, string> Variables()
-    {
-        var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
-        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
-            variables[(string)variable.Key] = (string?)variable.Value ?? "";
-        return variables;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
 using MultiStream.Discovery;
+using MultiStream.Options;
 
 namespace MultiStream.Adapter;
 
@@ -12,11 +13,11 @@ internal sealed record SelectedTest(MultiStreamTest Test, TestCase Case);
 internal static class SourceTests
 {
     /// <summary>The tests that the user's filter lets through. What is wrong with a source or with the filter is said to the user, and costs its tests alone.</summary>
-    public static IEnumerable<SelectedTest> Select(IEnumerable<string> sources, IDiscoveryContext? context, IMessageLogger? logger)
+    public static IEnumerable<SelectedTest> Select(IEnumerable<string> sources, IDiscoveryContext? context, IMessageLogger? logger, Func<IReadOnlyList<VariantOptions>> variants)
     {
         foreach (var source in sources)
         {
-            var tests = Find(source, logger);
+            var tests = Find(source, logger, variants);
             if (tests.Count == 0)
                 continue;
             if (!TryFilter(context, tests, logger, out var filter))
@@ -32,12 +33,14 @@ internal static class SourceTests
         }
     }
 
-    /// <summary>All tests of a source; none, and a warning, when it cannot be read.</summary>
-    public static IReadOnlyList<MultiStreamTest> Find(string source, IMessageLogger? logger)
+    /// <summary>All test cases of a source; none, and a warning, when it cannot be read.</summary>
+    public static IReadOnlyList<MultiStreamTest> Find(string source, IMessageLogger? logger, Func<IReadOnlyList<VariantOptions>> variants)
     {
         try
         {
-            return TestFinder.Find(source);
+            var tests = TestFinder.Find(source);
+            // Nobody reads the settings for an assembly of another framework.
+            return tests.Count == 0 ? tests : SettingVariants.Expand(tests, variants());
         }
         catch (MultiStreamException e)
         {

@@ -1,4 +1,5 @@
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
+using MultiStream.Adapter.Reporting;
 using MultiStream.Discovery;
 
 namespace MultiStream.Adapter;
@@ -14,17 +15,25 @@ internal static class TestCaseFactory
     // The one name under which the TRX logger looks for categories.
     private static readonly TestProperty TestCategory = Register("MSTestDiscoverer.TestCategory", "TestCategory", typeof(string[]));
 
+    // Of an own name, so that a client that makes test cases anew from what it was told keeps it.
+    private static readonly TestProperty Variant = Register("MultiStream.Variant", "Variant", typeof(string));
+
     public static TestCase Create(MultiStreamTest test)
     {
         var testCase = new TestCase(test.FullyQualifiedName, AdapterIdentity.Uri, test.Source)
         {
-            DisplayName = test.DisplayName,
+            DisplayName = ResultText.Printable(test.DisplayName),
             CodeFilePath = test.FilePath,
         };
         if (test.Line > 0)
             testCase.LineNumber = test.Line;
         testCase.SetPropertyValue(ManagedType, test.ManagedType);
         testCase.SetPropertyValue(ManagedMethod, test.ManagedMethod);
+        if (test.Variant is { } variant)
+        {
+            testCase.Id = VariantId.Of(test);
+            testCase.SetPropertyValue(Variant, variant.Name);
+        }
         // Container, namespace, class, group; null leaves the container's name to the IDE.
         testCase.SetPropertyValue(Hierarchy, new string?[] { null, test.Namespace, test.ClassName, test.MethodName });
 
@@ -39,6 +48,9 @@ internal static class TestCaseFactory
 
     /// <summary>The method that a test case stands for, with its parameters' types; null when another adapter's version left it out.</summary>
     public static string? ManagedMethodOf(TestCase testCase) => testCase.GetPropertyValue<string?>(ManagedMethod, null);
+
+    /// <summary>Which of the method's test cases it stands for; null: the only one.</summary>
+    public static string? VariantOf(TestCase testCase) => testCase.GetPropertyValue<string?>(Variant, null);
 
     private static TestProperty Register(string id, string label, Type type) =>
         TestProperty.Register(id, label, type, TestPropertyAttributes.Hidden, typeof(TestCase));

@@ -5,19 +5,21 @@ using MultiStream.Discovery;
 
 namespace MultiStream.Adapter;
 
-/// <summary>The filter of <c>--filter</c> for the tests of one assembly: knows the names that may stand in it, and what each test has under them.</summary>
+/// <summary>The filter of <c>--filter</c> for the tests of one assembly: knows the names that may stand in it, and what each test has under them: its traits, and of a test case with a variant the variant's name and values.</summary>
 internal sealed class TestFilter
 {
+    private const string Variant = "Variant";
+
     private static readonly string[] BuiltIn = ["FullyQualifiedName", "Name", "DisplayName", "ClassName", "Category", "TestCategory"];
 
     private readonly ITestCaseFilterExpression _expression;
-    private readonly HashSet<string> _traitNames;
+    private readonly HashSet<string> _ownNames;
     private readonly SortedSet<string> _unknown = new(StringComparer.OrdinalIgnoreCase);
 
-    private TestFilter(ITestCaseFilterExpression expression, HashSet<string> traitNames)
+    private TestFilter(ITestCaseFilterExpression expression, HashSet<string> ownNames)
     {
         _expression = expression;
-        _traitNames = traitNames;
+        _ownNames = ownNames;
     }
 
     /// <summary>The filter of a run or a listing; null when the user gave none.</summary>
@@ -26,11 +28,11 @@ internal sealed class TestFilter
     {
         if (context is null)
             return null;
-        var traitNames = tests.SelectMany(t => t.Traits).Select(t => t.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var ownNames = tests.SelectMany(OwnNames).ToHashSet(StringComparer.OrdinalIgnoreCase);
         try
         {
-            var expression = Expression(context, [.. BuiltIn, .. traitNames]);
-            return expression is null ? null : new TestFilter(expression, traitNames);
+            var expression = Expression(context, [.. BuiltIn, .. ownNames]);
+            return expression is null ? null : new TestFilter(expression, ownNames);
         }
         catch (TestPlatformFormatException e)
         {
@@ -43,7 +45,7 @@ internal sealed class TestFilter
     public string? Complaint => _unknown.Count == 0
         ? null
         : $"The filter '{_expression.TestCaseFilterValue}' asks for {string.Join(", ", _unknown.Select(n => $"'{n}'"))}, which no test has. "
-            + $"Known are {string.Join(", ", BuiltIn.Concat(_traitNames.Order(StringComparer.OrdinalIgnoreCase)))}.";
+            + $"Known are {string.Join(", ", BuiltIn.Concat(_ownNames.Order(StringComparer.OrdinalIgnoreCase)))}.";
 
     public bool Matches(TestCase testCase, MultiStreamTest test) => _expression.MatchTestCase(testCase, name => Value(test, name));
 
@@ -60,13 +62,23 @@ internal sealed class TestFilter
         // Null, not an empty array, stands for "has none": negations and the platform's 'None' look for it.
         if (Is("Category") || Is("TestCategory"))
             return test.Categories.Count == 0 ? null : test.Categories.ToArray();
-        if (!_traitNames.Contains(name))
+        if (!_ownNames.Contains(name))
             _unknown.Add(name);
-        var values = test.Traits.Where(t => t.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(t => t.Value).ToArray();
+        var values = test.Traits.Where(t => Is(t.Key)).Select(t => t.Value).ToArray();
+        // Only then the variant: who has marked a test knows the mark, and a parameter may be named like it by chance.
+        if (values.Length == 0 && test.Variant is { } variant)
+            values = Is(Variant) ? [.. Names(variant)] : [.. variant.Values.Where(v => Is(v.Key)).Select(v => v.Value)];
         return values.Length == 0 ? null : values;
 
         bool Is(string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
     }
+
+    private static IEnumerable<string> OwnNames(MultiStreamTest test) =>
+        test.Variant is null ? test.Traits.Select(t => t.Key) : [.. test.Traits.Select(t => t.Key), Variant, .. test.Variant.Values.Select(v => v.Key)];
+
+    /// <summary>A case that attributes and settings make together has the name of each, and both in one.</summary>
+    private static IEnumerable<string> Names(TestVariant variant) =>
+        variant.Setting is null ? [variant.Name] : [variant.Name, variant.Label ?? VariantNames.Of(variant.Values), variant.Setting];
 
     private static ITestCaseFilterExpression? Expression(IDiscoveryContext context, string[] names)
     {

@@ -89,6 +89,19 @@ public abstract partial class Block
     /// <summary>Reads the value that a C# block returned.</summary>
     internal virtual object? Decode(EncodedValue value) => null;
 
+    /// <summary>A failure of this kind is what <c>AllowFailure</c> means.</summary>
+    internal virtual bool IsAnswer(BlockEnd end) => true;
+
+    /// <summary>What it means for a C# block that it returned this.</summary>
+    /// <param name="returned">What it means for others.</param>
+    /// <param name="value">What it returned.</param>
+    /// <param name="asked">It had been asked to end before.</param>
+    internal virtual (BlockEnd End, BlockError? Error) EndOf(BlockEnd returned, object? value, bool asked) => (returned, null);
+
+    /// <summary>What it means for a C# block that it threw this.</summary>
+    /// <param name="threw">What it means for others.</param>
+    internal virtual (BlockEnd End, BlockError Error) EndOf(BlockEnd threw, BlockError error) => (threw, error);
+
     internal virtual BlockResult CreateResult(ExecutionStream stream, BlockReport report) => new(stream, this, report);
 
     internal Block With(Func<BlockSettings, BlockSettings> change)

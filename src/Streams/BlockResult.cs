@@ -73,7 +73,7 @@ public class BlockResult
     /// <summary>What ended it, in words: "it exited with 1".</summary>
     internal string Reason => Report.End.Reason;
 
-    internal bool FailureAllowed => Source.Settings.AllowFailure;
+    internal bool FailureAllowed => Source.Settings.AllowFailure && Source.IsAnswer(Report.End);
 
     internal Block Source { get; }
 

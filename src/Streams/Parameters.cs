@@ -54,34 +54,55 @@ public sealed class Parameters
         return new(pairs.Select(p => p.Key[0] == SecretMark ? new ParameterValue(p.Key[1..], "", Source, new Secret(p.Value)) : new ParameterValue(p.Key, p.Value, Source)));
     }
 
+    /// <summary>One by its name, or null; also for a text that can be no name.</summary>
+    internal ParameterValue? Lookup(string name) => _values.GetValueOrDefault(name);
+
+    /// <summary>A parameter's value as a type. Null, or what is wrong, as a line that begins with the place where it was set.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="type">One of those of <see cref="Get{T}(string)"/>.</param>
+    /// <param name="inMethod">It is a parameter of a test method, and not asked for by <see cref="Get{T}(string)"/>.</param>
+    /// <param name="value">The value.</param>
+    internal static string? Read(ParameterValue parameter, Type type, bool inMethod, out object? value)
+    {
+        value = parameter.Secret;
+        if (type == typeof(Secret))
+        {
+            return parameter.Secret is not null ? null
+                : $"{parameter.Source}: '{parameter.Name}' is a parameter and not a secret; write it in MultiStream/Secrets, or {(inMethod ? "let the method take a string" : $"read it with Get<string>(\"{parameter.Name}\")")}.";
+        }
+        if (parameter.Secret is not null)
+            return $"{parameter.Source}: '{parameter.Name}' is a secret; {(inMethod ? "let the method take a Secret" : $"read it with Get<Secret>(\"{parameter.Name}\")")}.";
+        return ParameterText.Read(parameter.Text, type, out value) is { } problem
+            ? $"{parameter.Source}: parameter '{parameter.Name}': {SettingText.Quote(parameter.Text)} {problem}"
+            : null;
+    }
+
+    /// <summary>The beginning of a sentence's list of all places where a parameter can be set.</summary>
+    internal static string Places(string name, bool secret)
+    {
+        var (group, example) = secret ? ("Secrets", "${env:NAME}") : ("Parameters", "…");
+        return $"in the settings, <MultiStream><{group}><{name}>{example}</{name}></{group}></MultiStream>; by the variable {ParameterName.AsSetting(group, name)}"
+            + (secret ? "" : $"; on the command line, MultiStream.Parameters.{name}=…; by a TestRunParameter of this name");
+    }
+
+    /// <summary>The name that a slip of the finger may have meant; null when none is near.</summary>
+    internal string? Near(string name, bool secret) => SettingNames.Nearest(name, _values.Values.Where(p => p.Secret is not null == secret).Select(p => p.Name));
+
     private ParameterValue? Find(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return ParameterName.IsValid(name)
-            ? _values.GetValueOrDefault(name)
+            ? Lookup(name)
             : throw new ArgumentException($"{SettingText.Quote(name)} {ParameterName.Problem}", nameof(name));
     }
 
-    private static T Read<T>(ParameterValue parameter)
-    {
-        if (typeof(T) == typeof(Secret))
-        {
-            return parameter.Secret is { } secret ? (T)(object)secret : throw new MultiStreamSettingsException(
-                $"{parameter.Source}: '{parameter.Name}' is a parameter and not a secret; write it in MultiStream/Secrets, or read it with Get<string>(\"{parameter.Name}\").");
-        }
-        if (parameter.Secret is not null)
-            throw new MultiStreamSettingsException($"{parameter.Source}: '{parameter.Name}' is a secret; read it with Get<Secret>(\"{parameter.Name}\").");
-        return ParameterText.Read(parameter.Text, typeof(T), out var value) is { } problem
-            ? throw new MultiStreamSettingsException($"{parameter.Source}: parameter '{parameter.Name}': {SettingText.Quote(parameter.Text)} {problem}")
-            : (T)value!;
-    }
+    private static T Read<T>(ParameterValue parameter) =>
+        Read(parameter, typeof(T), inMethod: false, out var value) is { } problem ? throw new MultiStreamSettingsException(problem) : (T)value!;
 
     private string Missing(string name, bool secret)
     {
-        var (what, group, example) = secret ? ("secret", "Secrets", "${env:NAME}") : ("parameter", "Parameters", "…");
-        var near = SettingNames.Nearest(name, _values.Values.Where(p => p.Secret is not null == secret).Select(p => p.Name));
-        return $"There is no {what} '{name}'{(near is null ? "." : $"; did you mean '{near}'?")} "
-            + $"Set it in the settings, <MultiStream><{group}><{name}>{example}</{name}></{group}></MultiStream>; by the variable {ParameterName.AsSetting(group, name)}"
-            + (secret ? "; or give it to the block with .WithParameter(name, secret)." : $"; on the command line, MultiStream.Parameters.{name}=…; in the Parameters of a stream's entry; or on a block, .WithParameter(\"{name}\", …).");
+        var near = Near(name, secret);
+        return $"There is no {(secret ? "secret" : "parameter")} '{name}'{(near is null ? "." : $"; did you mean '{near}'?")} Set it {Places(name, secret)}"
+            + (secret ? "; or give it to the block with .WithParameter(name, secret)." : $"; in the Parameters of a test's or a stream's entry; or on a block, .WithParameter(\"{name}\", …).");
     }
 }

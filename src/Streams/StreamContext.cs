@@ -2,7 +2,10 @@ using MultiStream.Workers;
 
 namespace MultiStream;
 
-/// <summary>What a C# block can know of its stream, and say to the test: the parameter of the lambda, or <see cref="Current"/> deeper in.</summary>
+/// <summary>
+/// What a C# block can know of its stream, and say to the test: the parameter of the lambda, or <see cref="Current"/> deeper in. As the parameter of a test method it makes
+/// the test a part: as a block of another test it gets that stream's context, run by itself that of its body.
+/// </summary>
 public sealed class StreamContext
 {
     private static readonly AsyncLocal<StreamContext?> s_current = new();
@@ -16,10 +19,13 @@ public sealed class StreamContext
             Parameters = Parameters.FromPairs(host.Parameters.Chunk(2).Select(p => KeyValuePair.Create(p[0], p[1])));
     }
 
+    /// <summary>That of a test's body, which has its parameters already.</summary>
+    internal StreamContext(ICallHost host, Parameters parameters) => (_host, Parameters) = (host, parameters);
+
     /// <summary>The context of the block whose code this is called from, on any of its threads and tasks.</summary>
     /// <exception cref="MultiStreamException">No C# block is running here.</exception>
     public static StreamContext Current => s_current.Value
-        ?? throw new MultiStreamException("There is no StreamContext here: StreamContext.Current is for code that runs in a C# block, and the threads and tasks that it starts.");
+        ?? throw new MultiStreamException("There is no StreamContext here: StreamContext.Current is for code that runs in a C# block, or in a test that takes a StreamContext, and the threads and tasks that it starts.");
 
     /// <summary>The stream's name: <c>server</c>, <c>client-0</c>.</summary>
     public string Name => _host.Setup.Name;

@@ -14,12 +14,15 @@ public sealed partial class StreamsManager
 {
     private int _disposed;
 
-    /// <summary>Opens streams in any program, without the adapter: those of these names, where the environment (<c>MULTISTREAM__STREAMS__…</c>) says, else as local processes.</summary>
-    /// <param name="names">Of streams, or of roles to which the environment gives a count. Others are opened at their first use.</param>
+    /// <summary>
+    /// Opens streams in any program, without the adapter: those of these names, where the environment (<c>MULTISTREAM__STREAMS__…</c>) says, else as local processes. In a test of the adapter, or
+    /// in a fixture, the settings of its run say where, and the streams' logs are in the run's folder.
+    /// </summary>
+    /// <param name="names">Of streams, or of roles to which the settings give a count. Others are opened at their first use.</param>
     /// <returns>The streams, all open. Dispose of them: <c>await using var streams = await StreamsManager.OpenAsync("server", "client");</c></returns>
     /// <exception cref="MultiStreamSettingsException">The settings are wrong, or do not fit the names.</exception>
     /// <exception cref="StreamOpenException">A place cannot be opened; none is left open.</exception>
-    public static async Task<StreamsManager> OpenAsync(params string[] names) => await OpenAsync(MultiStreamOptions.Load(), names);
+    public static async Task<StreamsManager> OpenAsync(params string[] names) => await OpenAsync(CurrentRun.Now?.OptionsOfOwnStreams() ?? MultiStreamOptions.Load(), names);
 
     /// <summary>Opens all streams that the options define, without the adapter.</summary>
     /// <param name="options">Their <c>Streams</c> entries and what <see cref="MultiStreamOptions.With"/> added: an entry with a count is a role. Entries that hold only for some tests are left out.</param>
@@ -68,7 +71,7 @@ public sealed partial class StreamsManager
         var folder = LogFolders.NewIn(options.LogFolder);
         var places = StreamPlacement.Place(declared, options);
         var record = folder is null ? null : new ProgramRecord(folder, options, places);
-        scope = new TestScope(options, folder, Tell) { IsLibrary = true, Source = OwnProject.Assembly, Live = record?.Live, Job = record?.Job, Events = record?.Events ?? TestEvents.None };
+        scope = new TestScope(options, folder, Tell) { IsLibrary = true, Source = CurrentRun.Now?.Source ?? OwnProject.Assembly, AttachDebugger = CurrentRun.Now?.AttachDebugger, Live = record?.Live, Job = record?.Job, Events = record?.Events ?? TestEvents.None };
         var streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, declared), scope) { Record = record };
         try
         {

@@ -94,7 +94,7 @@ public sealed class ParametersTests
     [Fact]
     public void A_missing_one_says_where_it_can_be_set() => Assert.Equal(
         "There is no parameter 'cache-sise'; did you mean 'cache-size'? Set it in the settings, <MultiStream><Parameters><cache-sise>…</cache-sise></Parameters></MultiStream>; "
-            + "by the variable MULTISTREAM__PARAMETERS__CACHE_SISE; on the command line, MultiStream.Parameters.cache-sise=…; in the Parameters of a stream's entry; or on a block, .WithParameter(\"cache-sise\", …).",
+            + "by the variable MULTISTREAM__PARAMETERS__CACHE_SISE; on the command line, MultiStream.Parameters.cache-sise=…; by a TestRunParameter of this name; in the Parameters of a test's or a stream's entry; or on a block, .WithParameter(\"cache-sise\", …).",
         Assert.Throws<MultiStreamSettingsException>(() => With("cache-size", "1")["cache-sise"]).Message);
 
     [Fact]

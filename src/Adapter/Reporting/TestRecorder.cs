@@ -11,9 +11,9 @@ namespace MultiStream.Adapter.Reporting;
 /// <summary>Hears of a run's tests and records them with VSTest. Translates, decides nothing.</summary>
 internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<SelectedTest> tests, bool skipsAreErrors, bool debugged = false) : ITestRunObserver
 {
-    private readonly Dictionary<(string, string, string), TestCase> _cases = Index(tests);
-    private readonly HashSet<(string, string, string)> _started = [];
-    private readonly HashSet<(string, string, string)> _ended = [];
+    private readonly Dictionary<TestKey, TestCase> _cases = Index(tests);
+    private readonly HashSet<TestKey> _started = [];
+    private readonly HashSet<TestKey> _ended = [];
     private readonly Lock _gate = new(), _attaching = new();
 
     public void TestStarted(MultiStreamTest test)
@@ -74,7 +74,7 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
             TestEnded(new MultiStreamTestResult
             {
                 Test = test,
-                Outcome = Running.TestOutcome.Failed,
+                Outcome = TestOutcome.Failed,
                 Started = DateTimeOffset.UtcNow,
                 Duration = TimeSpan.Zero,
                 Message = Redactor.Redact(message),
@@ -106,21 +106,24 @@ internal sealed class TestRecorder(IFrameworkHandle handle, IReadOnlyList<Select
             Outcome = outcome,
             StartTime = DateTimeOffset.UtcNow,
             EndTime = DateTimeOffset.UtcNow,
-            ErrorMessage = $"The test '{testCase.FullyQualifiedName}' is no longer in '{testCase.Source}', or not with the same parameters: it was renamed or removed "
-                + "after it was listed. List the tests anew.",
+            ErrorMessage = $"The test '{testCase.FullyQualifiedName}' is no longer in '{testCase.Source}', or not with the same parameters"
+                + (TestCaseFactory.VariantOf(testCase) is { } variant ? $", or it has no case '{variant}' any more, by its attributes or by the Variants of the settings" : "")
+                + ": it was renamed or removed after it was listed. List the tests anew.",
         });
         handle.RecordEnd(testCase, outcome);
     }
 
     // Not the record itself: a runner may hand back a copy.
-    private static (string, string, string) Key(MultiStreamTest test) => (test.Source, test.TypeName, test.ManagedMethod);
+    private static TestKey Key(MultiStreamTest test) => new(test.Source, test.TypeName, test.ManagedMethod, test.Variant?.Identity);
 
-    private static Dictionary<(string, string, string), TestCase> Index(IReadOnlyList<SelectedTest> tests)
+    private static Dictionary<TestKey, TestCase> Index(IReadOnlyList<SelectedTest> tests)
     {
-        var cases = new Dictionary<(string, string, string), TestCase>(tests.Count);
+        var cases = new Dictionary<TestKey, TestCase>(tests.Count);
         // An IDE may choose one test twice; one of the two test cases is enough for its results.
         foreach (var (test, testCase) in tests)
             cases[Key(test)] = testCase;
         return cases;
     }
+
+    private readonly record struct TestKey(string Source, string Type, string Method, string? Variant);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using MultiStream.Running;
-using Outcome = MultiStream.Running.TestOutcome;
+using Outcome = MultiStream.TestOutcome;
 using VsOutcome = Microsoft.VisualStudio.TestPlatform.ObjectModel.TestOutcome;
 
 namespace MultiStream.Adapter.Reporting;

@@ -101,9 +101,14 @@ internal sealed class CallRun : ICallHost
 
     public void Log(string text) => _host.Sender.Send(w => w.Begin(FrameType.CallLog, Id).Text(Redactor.Redact(text)));
 
-    public void Write(bool error, ReadOnlySpan<char> text)
+    public void Doing(string what) => _host.Sender.Send(w => w.Begin(FrameType.CallDoing, Id).Text(Redactor.Redact(what)));
+
+    public string ProgramFolder => Path.GetDirectoryName(typeof(CallRun).Assembly.Location)!;
+
+    public bool Write(bool error, ReadOnlySpan<char> text)
     {
         Send(error, LazyInitializer.EnsureInitialized(ref error ? ref _error : ref _output).Bytes(text));
+        return true;
     }
 
     private async Task AwaitAsync(Type? type, ValueTask<object?> result)

@@ -28,9 +28,7 @@ internal sealed class ConsoleRouter(bool error, TextWriter original) : TextWrite
     {
         if (buffer.IsEmpty)
             return;
-        if (StreamContext.Running is { } context)
-            context.Host.Write(error, buffer);
-        else
+        if (StreamContext.Running?.Host.Write(error, buffer) != true)
             original.Write(buffer);
     }
 

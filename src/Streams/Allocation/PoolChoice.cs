@@ -68,5 +68,5 @@ internal static class PoolChoice
         Need = null,
     };
 
-    private static bool SaysWhere(StreamOptions entry) => entry.Tags is not null || entry.Kind is not null || entry.Settings.Count > 0;
+    private static bool SaysWhere(StreamOptions entry) => entry.Tags is not null || entry.Kind is not null || entry.HasWrongKind || entry.Settings.Count > 0 || entry.Unset.Count > 0;
 }

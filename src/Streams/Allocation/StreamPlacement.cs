@@ -103,10 +103,13 @@ internal static class StreamPlacement
         }
         return places;
 
-        StreamPlace Place(string stream, int index, List<StreamOptions> entries) =>
-            (usesPool ? PoolChoice.Of(declared, stream, entries, options) : PoolChoice.Refuse(entries, Named(stream, test), test is not null, errors)) is { } need
-                ? PoolChoice.Place(need, declared.Name, index, entries, test, options)
-                : Resolve(stream, declared.Name, index, entries, test, options, errors);
+        StreamPlace Place(string stream, int index, List<StreamOptions> entries)
+        {
+            if ((usesPool ? PoolChoice.Of(declared, stream, entries, options) : PoolChoice.Refuse(entries, Named(stream, test), test is not null, errors)) is not { } need)
+                return Resolve(stream, declared.Name, index, entries, test, options, errors);
+            errors.AddRange(entries.SelectMany(e => e.Problems));
+            return PoolChoice.Place(need, declared.Name, index, entries, test, options);
+        }
     }
 
     private static string Collect(StreamDeclaration declared, List<StreamOptions> entries) =>
@@ -122,9 +125,11 @@ internal static class StreamPlacement
     private static StreamPlace Resolve(
         string stream, string role, int index, List<StreamOptions> entries, string? test, MultiStreamOptions options, List<string> errors)
     {
-        var defining = entries.FindAll(e => e.Kind is not null || e.Settings.Count > 0);
+        errors.AddRange(entries.SelectMany(e => e.Problems));
+        var defining = entries.FindAll(e => e.Kind is not null || e.HasWrongKind || e.Settings.Count > 0 || e.Unset.Count > 0);
         var kind = defining.FindLast(e => e.Kind is not null)?.Kind ?? options.DefaultStream;
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var unset = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var sources = new List<string>();
         if (defining.Count == 0 && options.Strict)
         {
@@ -141,7 +146,13 @@ internal static class StreamPlacement
                 if (!KnownKinds.TryGet(options.Kinds, kind, name, out var setting))
                     continue;
                 settings[setting.Name] = value;
+                unset.Remove(setting.Name);
                 says = true;
+            }
+            foreach (var (name, problem) in entry.Unset)
+            {
+                if (KnownKinds.TryGet(options.Kinds, kind, name, out var setting))
+                    unset[setting.Name] = problem;
             }
             if (says)
                 sources.Insert(0, entry.Path);
@@ -152,7 +163,10 @@ internal static class StreamPlacement
         var source = sources.Count > 0 ? string.Join(", ", sources)
             : options.DefaultStream == KnownKinds.Local ? "the embedded default"
             : "MultiStream/DefaultStream";
-        foreach (var missing in options.Kinds.GetValueOrDefault(kind, []).Where(s => s.Required && !settings.ContainsKey(s.Name)))
+        errors.AddRange(unset.Values);
+        // What a kind needs is not said where the kind itself is not known yet.
+        bool isKnown = !entries.Exists(e => e.HasWrongKind);
+        foreach (var missing in options.Kinds.GetValueOrDefault(kind, []).Where(s => isKnown && s.Required && !settings.ContainsKey(s.Name) && !unset.ContainsKey(s.Name)))
         {
             errors.Add($"{source}: kind '{kind}' needs '{missing.Name}', {missing.Meaning}, and {Named(stream, test)} has none; "
                 + $"give it one, as in <Stream name=\"{stream}\" {missing.Name}=\"…\" />.");

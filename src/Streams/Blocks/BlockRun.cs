@@ -23,6 +23,7 @@ internal sealed partial class BlockRun
     private long _startedTicks = Stopwatch.GetTimestamp();
     private DateTimeOffset _started = DateTimeOffset.Now;
     private int _finished, _pid;
+    private volatile string _doing = "";
     private volatile bool _stopAsked, _killAsked, _limitOver, _waitBroke;
 
     /// <param name="gate">What it is to wait for before it starts; null: nothing.</param>
@@ -161,8 +162,17 @@ internal sealed partial class BlockRun
 
     /// <summary>It is a C# block and has returned; <paramref name="value"/> is null when it returns nothing.</summary>
     /// <param name="asked">It had been asked to end before: its worker knows which came first.</param>
-    public void Returned(BlockValue? value, TimeSpan duration, bool asked) =>
-        Finish(BlockEnd.OfReturn(value is not null, asked ? LimitOver : null, asked, asked && _killAsked), duration, value: value);
+    public void Returned(BlockValue? value, TimeSpan duration, bool asked)
+    {
+        var end = BlockEnd.OfReturn(value is not null, asked ? LimitOver : null, asked, asked && _killAsked);
+        BlockError? error = null;
+        if (value is not null)
+            (end, error) = Block.EndOf(end, value.Value, asked);
+        Finish(end, duration, error, value);
+    }
+
+    /// <summary>What it does now, in its worker; empty: nothing in particular.</summary>
+    public void Doing(string what) => _doing = what;
 
     /// <summary>The same with the value as it came.</summary>
     public void ReturnedEncoded(EncodedValue value, TimeSpan duration, bool asked)
@@ -182,12 +192,15 @@ internal sealed partial class BlockRun
     public IReadOnlyList<string> Parameters() => [.. BlockParameters.Merge(Block, Stream).SelectMany(p => (string[])[p.Key, p.Value])];
 
     /// <summary>It is a C# block and has thrown.</summary>
-    public void Threw(BlockError error, TimeSpan duration, bool asked) =>
-        Finish(BlockEnd.OfError(error, asked ? LimitOver : null, asked, asked && _killAsked), duration, error);
+    public void Threw(BlockError error, TimeSpan duration, bool asked)
+    {
+        (var end, error) = Block.EndOf(BlockEnd.OfError(error, asked ? LimitOver : null, asked, asked && _killAsked), error);
+        Finish(end, duration, error);
+    }
 
     /// <summary>It is a C# block, and its worker has ended before it.</summary>
     public void WorkerEnded(int? exitCode, string reason) =>
-        Finish(BlockEnd.OfWorker(exitCode, reason, LimitOver, _stopAsked, _killAsked), Stopwatch.GetElapsedTime(_startedTicks));
+        Finish(BlockEnd.OfWorker(exitCode, _doing.Length == 0 ? reason : $"{reason}, while {_doing}", LimitOver, _stopAsked, _killAsked), Stopwatch.GetElapsedTime(_startedTicks));
 
     private TimeSpan? LimitOver => _limitOver ? Stream.Scope.Limits.Of(Block.Settings.TimeLimit!.Value) : null;
 

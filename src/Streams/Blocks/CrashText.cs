@@ -10,7 +10,7 @@ internal static class CrashText
     private const string Reflection = Frame + "System.Reflection.";
 
     /// <summary>Which of these is the first depends on what the compiler put into its caller.</summary>
-    private static readonly string[] s_firstOfOurs = [Frame + "MultiStream.Lambdas.Bound", Frame + "MultiStream.Agent.Worker.CallRun.Invoke", Frame + "MultiStream.Agent.Worker.CallRun.Execute"];
+    private static readonly string[] s_firstOfOurs = [Frame + "MultiStream.Lambdas.Bound", Frame + "MultiStream.Agent.Worker.CallRun.Invoke", Frame + "MultiStream.Agent.Worker.CallRun.Execute", Frame + "MultiStream.NestedTests.AdapterTests.Run"];
 
     /// <summary>The same text without the frames below the block's own.</summary>
     public static string WithoutOurFrames(string text)

@@ -45,13 +45,19 @@ internal sealed class AgentDeployment
         try
         {
             return place.Kind.Equals("local", StringComparison.OrdinalIgnoreCase)
-                ? new AgentLaunch("", [LocalProgram(place), "exec", _agent.Value.LocalAssembly], AgentEnvironment.ForLocal(Environment.GetEnvironmentVariable))
+                ? new AgentLaunch("", [LocalProgram(place), "exec", _agent.Value.LocalAssembly], LocalEnvironment())
                 : new AgentLaunch(ShellCommand(place), [], new Dictionary<string, string>()) { WithMounts = mounts => ShellCommand(place, mounts) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StreamOpenException(place.Stream, OpenFailure.ProgramMissing, $"Stream '{place.Stream}': {e.Message}", e);
         }
+    }
+
+    private static IReadOnlyDictionary<string, string> LocalEnvironment()
+    {
+        var environment = AgentEnvironment.ForLocal(Environment.GetEnvironmentVariable);
+        return AgentInstallation.TemporaryOfWorker is { } folder ? new Dictionary<string, string>(environment) { ["TMPDIR"] = folder } : environment;
     }
 
     /// <summary>The bundle that a bootstrap asks for; null: it is none of ours.</summary>

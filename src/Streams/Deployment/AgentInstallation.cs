@@ -18,6 +18,15 @@ internal sealed class AgentInstallation
 
     public string Directory { get; }
 
+    /// <summary>The folder of the agent's assembly in a process that is a worker of it, where MultiStream.Streams.dll may lie elsewhere; null: this is none.</summary>
+    public static string? OfWorker { get; set; }
+
+    /// <summary>
+    /// Where agents that such a process starts make their directories: in its stream's own. When the worker is killed with all that descends from it, so are they and their guardians, and
+    /// nobody but the stream's agent is left to remove anything. Null: where any program's temporary files are.
+    /// </summary>
+    public static string? TemporaryOfWorker { get; set; }
+
     public bool HasLinuxX64 => File.Exists(Path.Combine(Directory, LinuxX64, AssemblyName));
 
     /// <summary>The agent's assembly in the variant that fits this machine.</summary>
@@ -31,6 +40,8 @@ internal sealed class AgentInstallation
         folder = OutputFolderOf(folder);
         var directory = Path.Combine(folder, FolderName);
         var assembly = Path.Combine(directory, Portable, AssemblyName);
+        if (!File.Exists(assembly) && OfWorker is { } program)
+            return new AgentInstallation(Path.GetDirectoryName(program)!);
         if (!File.Exists(assembly))
         {
             throw new FileNotFoundException(

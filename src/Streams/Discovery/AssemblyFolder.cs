@@ -4,6 +4,10 @@ namespace MultiStream.Discovery;
 internal sealed class AssemblyFolder(string path) : IDisposable
 {
     private readonly Dictionary<string, AssemblyMetadata?> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private AssemblyFolder? _framework;
+
+    /// <summary>The folder of the framework that runs us, for what its assemblies define.</summary>
+    public AssemblyFolder Framework => _framework ??= new AssemblyFolder(Path.GetDirectoryName(typeof(object).Assembly.Location)!);
 
     /// <summary>Opens the assembly whose tests are wanted.</summary>
     /// <exception cref="BadImageFormatException">The file is no .NET assembly.</exception>
@@ -27,5 +31,6 @@ internal sealed class AssemblyFolder(string path) : IDisposable
     {
         foreach (var assembly in _byName.Values)
             assembly?.Dispose();
+        _framework?.Dispose();
     }
 }

@@ -14,6 +14,7 @@ internal sealed class AssemblyMetadata : IDisposable
     private readonly Dictionary<TypeDefinitionHandle, List<MarkedMethod>> _marked = [];
     private Dictionary<(string Namespace, string Name), TypeDefinitionHandle>? _types;
     private SourceLines? _lines;
+    private bool? _usesVary;
 
     /// <exception cref="BadImageFormatException">The file is no .NET assembly.</exception>
     public AssemblyMetadata(string path, AssemblyFolder folder)
@@ -32,7 +33,8 @@ internal sealed class AssemblyMetadata : IDisposable
             Dispose();
             throw;
         }
-        Attributes = new AttributeReader(Reader);
+        Enums = new EnumTypes(this);
+        Attributes = new AttributeReader(Reader, Enums);
         UsesMultiStream = Reader.AssemblyReferences.Any(handle =>
             Reader.StringComparer.Equals(Reader.GetAssemblyReference(handle).Name, AttributesAssembly));
     }
@@ -40,9 +42,14 @@ internal sealed class AssemblyMetadata : IDisposable
     public string Path { get; }
     public MetadataReader Reader { get; }
     public AttributeReader Attributes { get; }
+    public EnumTypes Enums { get; }
 
     /// <summary>False: no method of this assembly can carry an attribute of MultiStream.</summary>
     public bool UsesMultiStream { get; }
+
+    /// <summary>False: no parameter of this assembly can carry <c>[Vary]</c>, so that nobody has to look at each.</summary>
+    public bool UsesVary => _usesVary ??= UsesMultiStream && Reader.TypeReferences.Any(handle =>
+        Reader.StringComparer.Equals(Reader.GetTypeReference(handle).Name, "VaryAttribute"));
 
     public SourceLines Lines => _lines ??= new SourceLines(Path, _image);
 
@@ -56,13 +63,19 @@ internal sealed class AssemblyMetadata : IDisposable
         methods = [];
         foreach (var handle in Reader.GetTypeDefinition(type).GetMethods())
         {
-            var attributes = Attributes.Of(Reader.GetMethodDefinition(handle).GetCustomAttributes());
-            if (attributes.Any(a => a.Kind is AttributeKind.MultiStream or AttributeKind.Stream))
+            var method = Reader.GetMethodDefinition(handle);
+            var attributes = Attributes.Of(method.GetCustomAttributes());
+            if (attributes.Any(a => a.Kind is AttributeKind.MultiStream or AttributeKind.Stream or AttributeKind.Variant)
+                || (UsesVary && method.GetParameters().Any(p => VaryOf(p) is not null)))
                 methods.Add(new MarkedMethod(handle, attributes));
         }
         _marked.Add(type, methods);
         return methods;
     }
+
+    /// <summary>The <c>[Vary]</c> of a parameter.</summary>
+    public FoundAttribute? VaryOf(ParameterHandle parameter) =>
+        Attributes.Of(Reader.GetParameter(parameter).GetCustomAttributes()).FirstOrDefault(a => a.Kind == AttributeKind.Vary);
 
     /// <summary>The class behind a reference, in this assembly or in one beside it; null when it is neither.</summary>
     public TypeLevel? Resolve(TypeReferenceHandle handle)
@@ -94,7 +107,34 @@ internal sealed class AssemblyMetadata : IDisposable
         }
     }
 
-    private TypeLevel? Find(string @namespace, string name)
+    /// <summary>The type behind a handle of a signature, in this assembly, in one beside it or, when asked for, in the framework that runs us; null when it is in none.</summary>
+    public TypeLevel? Resolve(EntityHandle handle, bool ofFramework)
+    {
+        if (handle.Kind == HandleKind.TypeDefinition)
+            return new TypeLevel(this, (TypeDefinitionHandle)handle, GenericContext.None);
+        if (handle.Kind != HandleKind.TypeReference)
+            return null;
+        if (Resolve((TypeReferenceHandle)handle) is { } found)
+            return found;
+        if (!ofFramework)
+            return null;
+        var reference = Reader.GetTypeReference((TypeReferenceHandle)handle);
+        var name = Reader.GetString(reference.Name);
+        if (reference.ResolutionScope.Kind == HandleKind.AssemblyReference)
+        {
+            var assembly = Reader.GetAssemblyReference((AssemblyReferenceHandle)reference.ResolutionScope);
+            return FindIn(Reader.GetString(assembly.Name), Reader.GetString(reference.Namespace), name, ofFramework: true);
+        }
+        return Resolve(reference.ResolutionScope, ofFramework: true) is { } outer ? outer.Assembly.FindNested(outer.Type, name) : null;
+    }
+
+    /// <summary>A class of another assembly that lies beside this one; with <paramref name="ofFramework"/> also one of the framework that runs us.</summary>
+    public TypeLevel? FindIn(string assembly, string @namespace, string name, bool ofFramework) =>
+        _folder.Find(assembly)?.Find(@namespace, name) ?? (ofFramework ? _folder.Framework.Find(assembly)?.Find(@namespace, name)
+            // What others reference as System.Runtime lies here.
+            ?? _folder.Framework.Find("System.Private.CoreLib")?.Find(@namespace, name) : null);
+
+    public TypeLevel? Find(string @namespace, string name)
     {
         if (_types is null)
         {
@@ -109,7 +149,7 @@ internal sealed class AssemblyMetadata : IDisposable
         return _types.TryGetValue((@namespace, name), out var found) ? new TypeLevel(this, found, GenericContext.None) : null;
     }
 
-    private TypeLevel? FindNested(TypeDefinitionHandle outer, string name)
+    public TypeLevel? FindNested(TypeDefinitionHandle outer, string name)
     {
         foreach (var handle in Reader.GetTypeDefinition(outer).GetNestedTypes())
         {
@@ -120,7 +160,7 @@ internal sealed class AssemblyMetadata : IDisposable
     }
 }
 
-/// <summary>A method that carries <c>[MultiStream]</c> or <c>[Stream]</c>, with all its attributes that matter here.</summary>
+/// <summary>A method that carries <c>[MultiStream]</c>, <c>[Stream]</c> or <c>[Variant]</c>, or <c>[Vary]</c> on a parameter, with all its attributes that matter here.</summary>
 internal sealed record MarkedMethod(MethodDefinitionHandle Handle, IReadOnlyList<FoundAttribute> Attributes)
 {
     public bool IsTest => Attributes.Any(a => a.Kind == AttributeKind.MultiStream);

@@ -11,6 +11,12 @@ internal enum AttributeKind
     MultiStream,
     Stream,
 
+    /// <summary>On a parameter of a test.</summary>
+    Vary,
+
+    /// <summary>On a test.</summary>
+    Variant,
+
     /// <summary>Anyone's CategoryAttribute or TestCategoryAttribute: its strings are categories.</summary>
     Category,
 
@@ -24,7 +30,7 @@ internal enum AttributeKind
     Priority,
 }
 
-/// <summary>An attribute with its arguments, as the metadata has them.</summary>
+/// <summary>An attribute with its arguments, as the metadata has them; without any when they cannot be read.</summary>
 internal sealed record FoundAttribute(
     AttributeKind Kind, ImmutableArray<CustomAttributeTypedArgument<string>> Fixed, ImmutableArray<CustomAttributeNamedArgument<string>> Named)
 {
@@ -54,8 +60,9 @@ internal sealed record FoundAttribute(
 }
 
 /// <summary>Finds the attributes that matter by their type's name alone, so that no other framework has to be referenced or present.</summary>
-internal sealed class AttributeReader(MetadataReader reader)
+internal sealed class AttributeReader(MetadataReader reader, EnumTypes enums)
 {
+    private readonly EnumAwareTypeNames _enumAware = new(enums);
     private readonly Dictionary<EntityHandle, AttributeKind> _kinds = [];
 
     // Compilers store equal arguments once: ten thousand bare [MultiStream] are one blob, read once.
@@ -79,12 +86,17 @@ internal sealed class AttributeReader(MetadataReader reader)
         return found ?? (IReadOnlyList<FoundAttribute>)[];
     }
 
-    private static FoundAttribute? Read(AttributeKind kind, CustomAttribute attribute)
+    private FoundAttribute? Read(AttributeKind kind, CustomAttribute attribute)
     {
         try
         {
-            var value = attribute.DecodeValue(TypeNameProvider.Instance);
+            var value = attribute.DecodeValue(kind is AttributeKind.Vary or AttributeKind.Variant ? _enumAware : TypeNameProvider.Instance);
             return new FoundAttribute(kind, value.FixedArguments, value.NamedArguments);
+        }
+        catch (BadImageFormatException) when (kind is AttributeKind.Vary or AttributeKind.Variant)
+        {
+            // An enum whose assembly is not here and which is not of int's size: whoever wanted the values says so.
+            return new FoundAttribute(kind, [], []);
         }
         catch (BadImageFormatException) when (kind is not (AttributeKind.MultiStream or AttributeKind.Stream))
         {
@@ -115,6 +127,8 @@ internal sealed class AttributeReader(MetadataReader reader)
         {
             "MultiStreamAttribute" when @namespace == "MultiStream" => AttributeKind.MultiStream,
             "StreamAttribute" when @namespace == "MultiStream" => AttributeKind.Stream,
+            "VaryAttribute" when @namespace == "MultiStream" => AttributeKind.Vary,
+            "VariantAttribute" when @namespace == "MultiStream" => AttributeKind.Variant,
             "CategoryAttribute" or "TestCategoryAttribute" => AttributeKind.Category,
             "TraitAttribute" or "PropertyAttribute" or "TestPropertyAttribute" => AttributeKind.Trait,
             "OwnerAttribute" => AttributeKind.Owner,

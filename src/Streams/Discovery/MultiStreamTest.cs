@@ -29,11 +29,17 @@ internal sealed record MultiStreamTest
     /// <summary>Reflection-style name with parameter types, as VSTest's ManagedMethod: <c>M(MultiStream.StreamsManager)</c>; <c>M</c> without parameters.</summary>
     public required string ManagedMethod { get; init; }
 
-    /// <summary><c>Ns.Outer+Inner.Method</c>.</summary>
+    /// <summary><c>Ns.Outer+Inner.Method</c>: the same for all test cases of a method.</summary>
     public string FullyQualifiedName => TypeName + "." + MethodName;
 
-    /// <summary>The method's name; with the class's name in front when two tests of the assembly share it, the full name when that is not enough, then the parameters.</summary>
+    /// <summary>The method's name; with the class's name in front when two tests of the assembly share it, the full name when that is not enough, then the parameters; of one of several test cases with the variant in parentheses.</summary>
     public required string DisplayName { get; init; }
+
+    /// <summary><see cref="DisplayName"/> without the variant.</summary>
+    public string DisplayMethod { get => field ?? DisplayName; init; }
+
+    /// <summary>What logs and messages call it: <c>Ns.Outer+Inner.Method(client: v1)</c>.</summary>
+    public string FullName => Variant is null ? FullyQualifiedName : $"{FullyQualifiedName}({Variant.Name})";
 
     /// <summary>Which of the method's test cases this is; null when it has only one.</summary>
     public TestVariant? Variant { get; init; }

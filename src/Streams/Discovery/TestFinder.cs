@@ -21,7 +21,7 @@ internal static class TestFinder
         }
     }
 
-    private static MultiStreamTest[] Find(AssemblyMetadata source)
+    private static List<MultiStreamTest> Find(AssemblyMetadata source)
     {
         var found = new List<(TestClass Class, TestMethod Method)>();
         foreach (var handle in source.Reader.TypeDefinitions)
@@ -41,13 +41,41 @@ internal static class TestFinder
         IReadOnlyList<FoundAttribute> ofAssembly = source.Reader.IsAssembly
             ? source.Attributes.Of(source.Reader.GetAssemblyDefinition().GetCustomAttributes())
             : [];
-        var tests = new MultiStreamTest[found.Count];
-        for (var i = 0; i < tests.Length; i++)
-            tests[i] = Describe(source, found[i].Class, found[i].Method, names[i], ofAssembly);
+        var tests = new List<MultiStreamTest>(found.Count);
+        for (var i = 0; i < found.Count; i++)
+        {
+            var problems = new List<string>();
+            var cases = MethodCases.Of(found[i].Method, problems);
+            var test = Describe(source, found[i].Class, found[i].Method, names[i], ofAssembly, problems);
+            if (cases is [{ Variant: null }])
+                tests.Add(test);
+            else
+                tests.AddRange(cases.Select(c => CaseOf(test, c)));
+        }
         return tests;
     }
 
-    private static MultiStreamTest Describe(AssemblyMetadata source, TestClass @class, TestMethod method, string displayName, IReadOnlyList<FoundAttribute> ofAssembly)
+    /// <summary>What on a method is for tests only.</summary>
+    private static string Mark(TestMethod method) => method.StreamAttributes.Any() ? "declares a stream by [Stream]"
+        : method.Attributes.Any(a => a.Kind == AttributeKind.Variant) ? "has a test case by [Variant]"
+        : "varies a parameter by [Vary]";
+
+    private static MultiStreamTest CaseOf(MultiStreamTest test, MethodCase own) => test with
+    {
+        Variant = own.Variant,
+        DisplayMethod = test.DisplayName,
+        DisplayName = VariantNames.Display(test.DisplayName, own.Variant),
+        Problem = test.Problem is null || own.Problem is null ? test.Problem ?? own.Problem : $"{test.Problem}\n{own.Problem}",
+    };
+
+    /// <param name="source">The assembly.</param>
+    /// <param name="class">The class.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="displayName">What lists call it.</param>
+    /// <param name="ofAssembly">The attributes of the assembly.</param>
+    /// <param name="ofCases">What is wrong with its cases.</param>
+    private static MultiStreamTest Describe(
+        AssemblyMetadata source, TestClass @class, TestMethod method, string displayName, IReadOnlyList<FoundAttribute> ofAssembly, List<string> ofCases)
     {
         var problems = new List<string>();
         IReadOnlyList<StreamDeclaration> streams = [];
@@ -56,6 +84,7 @@ internal static class TestFinder
         {
             problems.AddRange(@class.Problems);
             problems.AddRange(TestProblems.OfMethod(method));
+            problems.AddRange(ofCases);
             streams = StreamDeclarations.Read(@class.StreamAttributes, attribute, method.StreamAttributes, problems);
             timeout = attribute.Get("TimeoutSeconds", 0);
             if (timeout < 0)
@@ -63,7 +92,7 @@ internal static class TestFinder
         }
         else
         {
-            problems.Add($"Method '{method.Name}' declares a stream by [Stream] but is no test: add [MultiStream].");
+            problems.Add($"Method '{method.Name}' {Mark(method)} but is no test: add [MultiStream].");
         }
 
         var traits = new TestTraits();

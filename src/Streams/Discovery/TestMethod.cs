@@ -7,6 +7,9 @@ namespace MultiStream.Discovery;
 /// <summary>A test method of a class: where it is declared, perhaps in a base, and the attributes that hold for it.</summary>
 internal sealed record TestMethod(TypeLevel Level, MethodDefinitionHandle Handle, string Name, MethodShape Shape, IReadOnlyList<FoundAttribute> Attributes)
 {
+    /// <summary>The inherited test in whose place it stands, when it does not say anew what it is.</summary>
+    public TestMethod? Overridden { get; init; }
+
     public MethodDefinition Definition => Level.Reader.GetMethodDefinition(Handle);
 
     public int Token => MetadataTokens.GetToken(Handle);
@@ -58,7 +61,7 @@ internal sealed record TestMethod(TypeLevel Level, MethodDefinitionHandle Handle
                 IReadOnlyList<FoundAttribute> attributes = marks is null ? [.. methods[inherited].Attributes, .. step.Assembly.Attributes.Of(definition.GetCustomAttributes())]
                     : marks.IsTest ? marks.Attributes
                     : [.. methods[inherited].Attributes, .. marks.Attributes];
-                methods[inherited] = new TestMethod(step, handle, name, step.Shape(definition), attributes);
+                methods[inherited] = new TestMethod(step, handle, name, step.Shape(definition), attributes) { Overridden = marks?.IsTest == true ? null : methods[inherited] };
                 overriding.Add(handle);
             }
             else

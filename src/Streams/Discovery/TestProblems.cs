@@ -6,9 +6,6 @@ namespace MultiStream.Discovery;
 /// <summary>Why a class or a method cannot be run as a test, in sentences that say what to change.</summary>
 internal static class TestProblems
 {
-    private const string Manager = "MultiStream.StreamsManager";
-    private const string Token = "System.Threading.CancellationToken";
-
     public static IReadOnlyList<string> OfClass(TypeLevel level)
     {
         var reader = level.Reader;
@@ -30,8 +27,7 @@ internal static class TestProblems
             problems.Add($"Class '{name}' has type parameters, and nobody says what they are: make it abstract and derive a class that sets them"
                 + (definition.GetDeclaringType().IsNil ? "." : ", outside of generic classes."));
         }
-        if (Constructor(reader, definition, name) is { } constructor)
-            problems.Add(constructor);
+        problems.AddRange(ConstructorProblems.Of(level, name));
         return problems;
     }
 
@@ -56,39 +52,12 @@ internal static class TestProblems
             yield return $"Method '{method.Name}' returns '{method.Shape.Returns}', which nobody would look at: let it return void, Task or ValueTask.";
         }
 
-        foreach (var problem in Parameters(method, definition))
+        foreach (var problem in ParameterTypes.Problems(method))
             yield return problem;
     }
 
-    private static IEnumerable<string> Parameters(TestMethod method, MethodDefinition definition)
-    {
-        for (var i = 0; i < method.Shape.Parameters.Length; i++)
-        {
-            var type = method.Shape.Parameters[i];
-            if (type is not (Manager or Token))
-            {
-                yield return $"Parameter '{ParameterName(method.Level.Reader, definition, i + 1)}' of method '{method.Name}' is of type '{type}', for which there is no value: "
-                    + "a test may take a StreamsManager and a CancellationToken.";
-            }
-            else if (method.Shape.Parameters.IndexOf(type) < i)
-            {
-                yield return $"Method '{method.Name}' takes more than one {type[(type.LastIndexOf('.') + 1)..]}: one is enough, remove '{ParameterName(method.Level.Reader, definition, i + 1)}'.";
-            }
-        }
-    }
-
-    private static string ParameterName(MetadataReader reader, MethodDefinition method, int number)
-    {
-        foreach (var handle in method.GetParameters())
-        {
-            var parameter = reader.GetParameter(handle);
-            if (parameter.SequenceNumber == number)
-                return reader.GetString(parameter.Name);
-        }
-        return number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private static string? Hidden(MetadataReader reader, TypeDefinitionHandle type)
+    /// <summary>Why nobody can use a class from outside of its assembly; null: everybody can.</summary>
+    public static string? Hidden(MetadataReader reader, TypeDefinitionHandle type)
     {
         var asked = reader.GetString(reader.GetTypeDefinition(type).Name);
         for (var current = type; !current.IsNil; current = reader.GetTypeDefinition(current).GetDeclaringType())
@@ -111,28 +80,6 @@ internal static class TestProblems
                 : $"Class '{asked}' is nested in '{name}', which is {seen}: make '{name}' public.";
         }
         return null;
-    }
-
-    /// <summary>Exactly one public constructor, without parameters: with two, a later version that fills in parameters would have to choose.</summary>
-    private static string? Constructor(MetadataReader reader, TypeDefinition type, string name)
-    {
-        var (all, parameters) = (0, -1);
-        foreach (var handle in type.GetMethods())
-        {
-            var method = reader.GetMethodDefinition(handle);
-            var isPublic = (method.Attributes & MethodAttributes.MemberAccessMask) == MethodAttributes.Public;
-            if (!isPublic || method.Attributes.HasFlag(MethodAttributes.Static) || !reader.StringComparer.Equals(method.Name, ".ctor"))
-                continue;
-            all++;
-            parameters = method.DecodeSignature(TypeNameProvider.Instance, GenericContext.None).ParameterTypes.Length;
-        }
-        return (all, parameters) switch
-        {
-            (1, 0) => null,
-            (0, _) => $"Class '{name}' has no public constructor: a fresh instance is made for each test, so give it one without parameters.",
-            (1, _) => $"The constructor of class '{name}' takes {parameters} parameter{(parameters == 1 ? "" : "s")}, for which there are no values: give it none.",
-            _ => $"Class '{name}' has {all} public constructors: leave one, without parameters.",
-        };
     }
 
     private static bool IsValueType(TypeLevel level)

@@ -31,7 +31,8 @@ internal sealed record TypeLevel(AssemblyMetadata Assembly, TypeDefinitionHandle
         return handle.IsNil ? null : Resolve(handle);
     }
 
-    private TypeLevel? Resolve(EntityHandle handle)
+    /// <summary>The class behind a handle of this assembly; null for one that lies neither in it nor beside it.</summary>
+    public TypeLevel? Resolve(EntityHandle handle)
     {
         switch (handle.Kind)
         {
@@ -81,6 +82,9 @@ internal sealed record TypeLevel(AssemblyMetadata Assembly, TypeDefinitionHandle
 /// <summary>What a method takes and returns, as names in ManagedMethod's form.</summary>
 internal sealed record MethodShape(string Returns, ImmutableArray<string> Parameters, int TypeParameters)
 {
+    /// <summary>Each parameter has its value by its type, and no type is there twice.</summary>
+    public bool IsGiven { get; } = Parameters.All(ParameterTypes.IsGiven) && Parameters.Distinct().Count() == Parameters.Length;
+
     /// <summary><c>(A,B)</c>; nothing without parameters.</summary>
     public string ParameterList { get; } = Parameters.IsEmpty ? "" : "(" + string.Join(',', Parameters) + ")";
 }

@@ -13,11 +13,11 @@ internal sealed record GenericContext(ImmutableArray<string> TypeArguments)
 }
 
 /// <summary>Turns signatures and attribute arguments into type names in ManagedMethod's form: <c>System.Collections.Generic.List`1&lt;System.Int32[]&gt;</c>.</summary>
-internal sealed class TypeNameProvider : ISignatureTypeProvider<string, GenericContext>, ICustomAttributeTypeProvider<string>
+internal class TypeNameProvider : ISignatureTypeProvider<string, GenericContext>, ICustomAttributeTypeProvider<string>
 {
     public static readonly TypeNameProvider Instance = new();
 
-    public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
+    public virtual string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
     {
         var type = reader.GetTypeDefinition(handle);
         var name = ManagedNames.Simple(reader.GetString(type.Name));
@@ -27,7 +27,7 @@ internal sealed class TypeNameProvider : ISignatureTypeProvider<string, GenericC
             : GetTypeFromDefinition(reader, outer, rawTypeKind) + "+" + name;
     }
 
-    public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
+    public virtual string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
     {
         var type = reader.GetTypeReference(handle);
         var name = ManagedNames.Simple(reader.GetString(type.Name));
@@ -68,7 +68,7 @@ internal sealed class TypeNameProvider : ISignatureTypeProvider<string, GenericC
     public string GetTypeFromSerializedName(string name) => name;
 
     // The enum may lie in an assembly that is not here. Nearly all are int; a wrong guess makes the attribute unreadable, which its reader expects.
-    public PrimitiveTypeCode GetUnderlyingEnumType(string type) => PrimitiveTypeCode.Int32;
+    public virtual PrimitiveTypeCode GetUnderlyingEnumType(string type) => PrimitiveTypeCode.Int32;
 
     public bool IsSystemType(string type) => type == "System.Type";
 

@@ -45,6 +45,8 @@ internal sealed class Tally
                 return;
             case "test-begin" when happened.Number("test") is { } number:
                 var name = happened.Text("name") ?? "";
+                if (happened.Text("variant") is { } variant)
+                    name = $"{name}({variant})";
                 _tests[number] = new TallyTest(number, name, happened.Text("title") ?? name, at);
                 _tests[number].Streams.AddRange(happened.Names("streams"));
                 return;

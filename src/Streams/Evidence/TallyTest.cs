@@ -5,6 +5,7 @@ internal sealed class TallyTest(long number, string name, string title, TimeSpan
 {
     public long Number => number;
 
+    /// <summary>Its full name, with its variant in parentheses.</summary>
     public string Name => name;
 
     public string Title => title;

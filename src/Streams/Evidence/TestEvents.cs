@@ -36,9 +36,9 @@ internal sealed partial class TestEvents
     /// <param name="folder">Where its files are.</param>
     /// <param name="places">Its streams.</param>
     public void Begins(MultiStreamTest test, string? folder, IEnumerable<StreamPlace> places) =>
-        Begins(test.FullyQualifiedName, test.DisplayName, Path.GetFileNameWithoutExtension(test.Source), folder, places);
+        Begins(test.FullyQualifiedName, test.DisplayName, Path.GetFileNameWithoutExtension(test.Source), folder, places, test.Variant?.Name);
 
-    public void Begins(string name, string title, string assembly, string? folder, IEnumerable<StreamPlace> places)
+    public void Begins(string name, string title, string assembly, string? folder, IEnumerable<StreamPlace> places, string? variant = null)
     {
         if (_log is null || Interlocked.Exchange(ref _begun, 1) != 0)
             return;
@@ -46,6 +46,7 @@ internal sealed partial class TestEvents
         {
             ["test"] = _test,
             ["name"] = name,
+            ["variant"] = variant,
             ["title"] = title,
             ["assembly"] = assembly,
             ["folder"] = folder is null ? null : _log.Relative(folder),

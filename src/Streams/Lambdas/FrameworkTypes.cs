@@ -37,5 +37,6 @@ internal static class FrameworkTypes
     }
 
     /// <summary>A collection that .NET or the compiler made (a LINQ query, an iterator method, a collection expression): its items are all of it.</summary>
-    public static bool IsMereCollection(Type type) => IsFramework(type.Assembly) || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
+    /// <remarks>An array says of itself that it is in the assembly of its items' type.</remarks>
+    public static bool IsMereCollection(Type type) => type.IsArray || IsFramework(type.Assembly) || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
 }

@@ -29,9 +29,9 @@ internal sealed class HostReader(MultiStreamOptions options, SettingsLayer layer
     }
 
     /// <summary>Tags that somebody asks for, or has; empty text is none of them. Null, and an error, when they are wrong.</summary>
-    public static IReadOnlyList<string>? Tags(SettingNode node, SettingReader reader, SettingErrors errors)
+    public static IReadOnlyList<string>? Tags(SettingNode node, SettingReader reader, SettingErrors errors, Action<string>? later = null)
     {
-        if (reader.Text(node) is not { } text)
+        if (reader.Text(node, later) is not { } text)
             return null;
         if (HostTags.Read(text, out var tags) is not { } problem)
             return tags;

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net;
+using MultiStream.Discovery;
 using MultiStream.Live;
 using MultiStream.Options;
 using MultiStream.Spawners;
+using MultiStream.Sync;
 using MultiStream.Sync.Wire;
 
 namespace MultiStream;
@@ -9,6 +12,8 @@ namespace MultiStream;
 /// <summary>All settings of a run: built-in defaults, then environment (<c>MULTISTREAM__…</c>), then the run settings.</summary>
 public sealed class MultiStreamOptions
 {
+    private ConcurrentDictionary<string, MultiStreamOptions> _forTests = new();
+
     /// <summary>True: a stream that no <c>Streams/Stream</c> entry defines is an error. Default: false.</summary>
     public bool Strict { get; internal set; }
 
@@ -51,6 +56,18 @@ public sealed class MultiStreamOptions
     /// <summary>The sync server that the tests use in place of hubs of their own; null: none.</summary>
     internal HostAndPort? SyncServer { get; set; }
 
+    /// <summary>The name of a test's body at the sync server; null: <c>main</c>.</summary>
+    internal string? SyncName { get; set; }
+
+    /// <summary>The body's role there; null: its name.</summary>
+    internal string? SyncRole { get; set; }
+
+    /// <summary>How many come to a barrier that does not say; null: the test's streams.</summary>
+    internal int? SyncParties { get; set; }
+
+    /// <summary>The body's name and role.</summary>
+    internal SyncStream SyncBody => new(SyncName ?? SyncStream.Body, SyncRole ?? SyncName ?? SyncStream.Body);
+
     /// <summary>What they must know, or what the sync server wants to hear; null: whoever reaches the port may join, on loopback only.</summary>
     internal Secret? SyncToken { get; set; }
 
@@ -66,14 +83,20 @@ public sealed class MultiStreamOptions
     /// <summary>The pool of hosts from which streams without a place of their own are taken.</summary>
     internal HostPoolOptions Hosts { get; } = new();
 
-    /// <summary>The parameters of all tests, by name.</summary>
+    /// <summary>The parameters of all tests, by name; in what <see cref="For"/> gives, those of the test.</summary>
     internal Dictionary<string, ParameterValue> Parameters { get; } = new(ParameterName.Comparer);
 
     /// <summary>The secrets of the run, by name; no parameter has the same.</summary>
     internal Dictionary<string, ParameterValue> Secrets { get; } = new(ParameterName.Comparer);
 
+    /// <summary>The entries for tests, in the order of the document.</summary>
+    internal List<TestOptions> Tests { get; } = [];
+
     /// <summary>The variants of the settings, in the order of the document.</summary>
     internal List<VariantOptions> Variants { get; } = [];
+
+    /// <summary>What they were read from.</summary>
+    internal SettingsSource Source { get; set; } = SettingsSource.Empty;
 
     /// <summary>Relative paths of the settings are relative to this folder; null: the current directory.</summary>
     internal string? BaseDirectory { get; set; }
@@ -108,7 +131,7 @@ public sealed class MultiStreamOptions
     public MultiStreamOptions With(string name, int? count = null, string? kind = null, string? host = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var copy = (MultiStreamOptions)MemberwiseClone();
+        var copy = Copy();
         copy.Limits = Limits.Copy();
         copy.Streams = [.. Streams];
 
@@ -129,7 +152,7 @@ public sealed class MultiStreamOptions
     public MultiStreamOptions WithLogFolder(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        var copy = (MultiStreamOptions)MemberwiseClone();
+        var copy = Copy();
         copy.LogFolder = Path.GetFullPath(folder);
         return copy;
     }
@@ -143,8 +166,31 @@ public sealed class MultiStreamOptions
     public MultiStreamOptions WithMessages(Action<string> listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        var copy = (MultiStreamOptions)MemberwiseClone();
+        var copy = Copy();
         copy.Listener = listener;
+        return copy;
+    }
+
+    /// <summary>
+    /// The settings as they are for one test: with its parameters, and with <c>${param:NAME}</c> expanded from them. These same options for a test that has the run's parameters;
+    /// for tests that have the same ones, the same. What concerns the whole run (how many tests run at once, live output) is asked of the run's own.
+    /// </summary>
+    /// <exception cref="MultiStreamSettingsException">With the test's parameters settings are wrong, or its variant is not in the settings.</exception>
+    internal MultiStreamOptions For(MultiStreamTest test)
+    {
+        var own = TestParameters.Of(test, this);
+        return own.Count == 0 ? this : _forTests.GetOrAdd(TestParameters.Key(own), _ =>
+        {
+            var read = OptionsReader.ReadFor(own, this);
+            (read.LogFolder, read.Listener) = (LogFolder, Listener);
+            return read;
+        });
+    }
+
+    private MultiStreamOptions Copy()
+    {
+        var copy = (MultiStreamOptions)MemberwiseClone();
+        copy._forTests = new ConcurrentDictionary<string, MultiStreamOptions>();
         return copy;
     }
 }

@@ -46,18 +46,43 @@ internal static class OptionsReader
         return Read(document with { Directory = folder }, environment, null, errors);
     }
 
+    /// <summary>Reads once more what <paramref name="options"/> were read from, for a test with parameters of its own.</summary>
+    /// <param name="own">The test's parameters, the weakest first; all are stronger than the run's.</param>
+    /// <param name="options">The settings of the run; what code changed in them stays changed.</param>
+    /// <exception cref="MultiStreamSettingsException">With these parameters, settings are wrong.</exception>
+    public static MultiStreamOptions ReadFor(IReadOnlyList<ParameterValue> own, MultiStreamOptions options) => Read(options.Source, own, new SettingErrors(), read =>
+    {
+        (read.Kinds, read.Spawners, read.BaseDirectory) = (options.Kinds, options.Spawners, options.BaseDirectory);
+        foreach (var (name, secret) in options.Secrets)
+            read.Secrets[name] = secret;
+        read.Streams.AddRange(options.Streams.Where(e => e.Layer == SettingsLayer.Code));
+    });
+
     private static MultiStreamOptions Read(
         RunSettingsDocument document,
         IReadOnlyDictionary<string, string> environment,
         IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>>? kinds,
-        SettingErrors errors)
+        SettingErrors errors) =>
+        Read(new SettingsSource(document, environment), null, errors, read => (read.Kinds, read.BaseDirectory) = (kinds ?? KnownKinds.Default, document.Directory));
+
+    /// <param name="source">What to read.</param>
+    /// <param name="own">A test's parameters; null: it is read for all tests.</param>
+    /// <param name="errors">Holds what was wrong with the document itself.</param>
+    /// <param name="begin">Gives the options what reading needs.</param>
+    private static MultiStreamOptions Read(SettingsSource source, IReadOnlyList<ParameterValue>? own, SettingErrors errors, Action<MultiStreamOptions> begin)
     {
-        var reader = new SettingReader(new References(environment, document.Parameters), new SecretReference(environment), errors);
+        var references = new References(source.Environment, new ParameterSources(source.RunParameters, [source.Variables, source.Document.Section], own ?? []));
+        var reader = new SettingReader(references, new SecretReference(source.Environment), errors);
         var factory = new OptionsFactory<MultiStreamOptions>(
             [
-                new ConfigureOptions<MultiStreamOptions>(o => (o.Kinds, o.BaseDirectory) = (kinds ?? KnownKinds.Default, document.Directory)),
-                new SettingsStep(EnvironmentSettings.Read(environment), SettingsLayer.Environment, reader, errors),
-                new SettingsStep(document.Section, SettingsLayer.RunSettings, reader, errors),
+                new ConfigureOptions<MultiStreamOptions>(o =>
+                {
+                    begin(o);
+                    o.Source = source;
+                }),
+                new SettingsStep(source.Variables, SettingsLayer.Environment, reader, errors, again: own is not null),
+                new SettingsStep(source.Document.Section, SettingsLayer.RunSettings, reader, errors, again: own is not null),
+                new ConfigureOptions<MultiStreamOptions>(o => AddParameters(o, source.RunParameters, own ?? [], references, errors)),
             ],
             [],
             [new SettingsValidator(errors)]);
@@ -69,5 +94,23 @@ internal static class OptionsReader
         {
             throw new MultiStreamSettingsException(string.Join('\n', e.Failures));
         }
+    }
+
+    /// <summary>The weakest parameters and the strongest, beside those that the steps have read.</summary>
+    private static void AddParameters(MultiStreamOptions options, IReadOnlyList<ParameterValue> ofRun, IReadOnlyList<ParameterValue> own, References references, SettingErrors errors)
+    {
+        // Of one name the last alone: what is wrong with a weaker one does not matter.
+        foreach (var parameter in own.Reverse().DistinctBy(p => p.Name, ParameterName.Comparer))
+        {
+            var value = parameter.Text;
+            if (parameter.Written is { } written && references.Expand(written, parameter.Source, out value, out _) is { } problem)
+                errors.Add(parameter.Source, int.MaxValue, problem);
+            options.Parameters[parameter.Name] = parameter with { Text = parameter.Written is null ? value : value.Trim() };
+            options.Secrets.Remove(parameter.Name);
+        }
+        // Of two whose names differ in case, which VSTest has both, the later one.
+        foreach (var parameter in ofRun.Reverse())
+            if (ParameterName.IsValid(parameter.Name) && !options.Secrets.ContainsKey(parameter.Name))
+                options.Parameters.TryAdd(parameter.Name, parameter);
     }
 }

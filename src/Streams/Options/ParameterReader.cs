@@ -9,8 +9,10 @@ internal sealed class ParameterReader(SettingReader reader, SettingErrors errors
     /// <summary>The parameters of all tests, over those of a weaker source.</summary>
     public void ReadParameters(SettingNode group, MultiStreamOptions options) => ReadInto(options.Parameters, Read(group), "a secret", options.Secrets);
 
-    /// <summary>The parameters of some streams.</summary>
-    public List<(SettingNode Node, ParameterValue Value)> Read(SettingNode group)
+    /// <summary>The parameters of some streams or tests.</summary>
+    /// <param name="group">The element.</param>
+    /// <param name="later">As for <see cref="SettingReader.Text"/>; the parameter then is there with the text that is written.</param>
+    public List<(SettingNode Node, ParameterValue Value)> Read(SettingNode group, Action<string>? later = null)
     {
         if (group.Text.Length > 0)
             errors.Add(group, $"has the text {SettingText.Quote(group.Text)}; write an element for each parameter, such as <seconds>30</seconds>.");
@@ -21,7 +23,13 @@ internal sealed class ParameterReader(SettingReader reader, SettingErrors errors
             {
                 value = text;
                 return null;
-            }, v => values.Add((node, new ParameterValue(node.Name, v, node.Path))));
+            }, Add, later is null ? null : line =>
+            {
+                Add(node.Text);
+                later(line);
+            });
+
+            void Add(string text) => values.Add((node, new ParameterValue(node.Name, text, node.Path) { Written = node.Text }));
         }
         return values;
     }

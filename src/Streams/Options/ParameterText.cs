@@ -8,6 +8,16 @@ internal static class ParameterText
 {
     private const string Types = "string, numbers, bool, enums, Guid, Uri, TimeSpan, Secret, and arrays of all but the last";
 
+    /// <summary>Null, or the rest of a sentence that begins with a type which parameters do not have.</summary>
+    public static string? WhyNot(Type type)
+    {
+        var element = type.IsArray && type.GetArrayRank() == 1 ? type.GetElementType()! : type;
+        element = Nullable.GetUnderlyingType(element) ?? element;
+        bool known = element.IsEnum || element == typeof(string) || element == typeof(Guid) || element == typeof(Uri) || element == typeof(TimeSpan) || type == typeof(Secret)
+            || Type.GetTypeCode(element) is TypeCode.Boolean or (>= TypeCode.SByte and <= TypeCode.Decimal);
+        return known ? null : $"is no type of a parameter; take one of: {Types}.";
+    }
+
     /// <summary>Null, or the rest of a sentence that begins with the text: <c>is not …; write ….</c></summary>
     /// <exception cref="NotSupportedException">Parameters have no such type.</exception>
     public static string? Read(string text, Type type, out object? value)

@@ -4,41 +4,52 @@ namespace MultiStream.Options;
 
 /// <summary>Expands <c>${env:NAME}</c> and <c>${param:NAME}</c>; <c>$${</c> stands for <c>${</c> itself.</summary>
 /// <param name="environment">The environment variables.</param>
-/// <param name="parameters">The <c>TestRunParameters</c> of the document. Their names compare with case, as VSTest's do.</param>
-internal sealed class References(IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> parameters)
+/// <param name="parameters">The parameters.</param>
+internal sealed class References(IReadOnlyDictionary<string, string> environment, ParameterSources parameters)
 {
     /// <summary>Returns null, or the sentence on the first reference that means nothing.</summary>
-    public string? Expand(string written, out string value)
+    /// <param name="written">The text.</param>
+    /// <param name="path">Where it stands: a parameter that refers to its own name means a weaker one.</param>
+    /// <param name="value">The text without references.</param>
+    /// <param name="isUnset">Nothing is wrong but that nobody has set a parameter, which a test may do.</param>
+    public string? Expand(string written, string path, out string value, out bool isUnset)
+    {
+        isUnset = false;
+        value = written;
+        return written.Contains("${", StringComparison.Ordinal) ? Expand(written, parameters.At(path) is { } self ? [self] : [], out value, ref isUnset) : null;
+    }
+
+    private string? Expand(string written, IReadOnlyList<ParameterValue> open, out string value, ref bool isUnset)
     {
         var text = new StringBuilder();
         value = written;
         for (var at = 0; at < written.Length;)
         {
-            var open = written.IndexOf("${", at, StringComparison.Ordinal);
-            if (open < 0)
+            var start = written.IndexOf("${", at, StringComparison.Ordinal);
+            if (start < 0)
             {
                 text.Append(written, at, written.Length - at);
                 break;
             }
-            if (open > 0 && written[open - 1] == '$')
+            if (start > 0 && written[start - 1] == '$')
             {
-                text.Append(written, at, open - 1 - at).Append("${");
-                at = open + 2;
+                text.Append(written, at, start - 1 - at).Append("${");
+                at = start + 2;
                 continue;
             }
-            var close = written.IndexOf('}', open);
+            var close = written.IndexOf('}', start);
             if (close < 0)
                 return $"{SettingText.Quote(written)} has a '${{' without its '}}'; write ${{env:NAME}} or ${{param:NAME}}, or $${{ for the text itself.";
-            if (Problem(written[(open + 2)..close], out var expanded) is { } problem)
+            if (Problem(written[(start + 2)..close], open, out var expanded, ref isUnset) is { } problem)
                 return $"{SettingText.Quote(written)} {problem}";
-            text.Append(written, at, open - at).Append(expanded);
+            text.Append(written, at, start - at).Append(expanded);
             at = close + 1;
         }
         value = text.ToString();
         return null;
     }
 
-    private string? Problem(string reference, out string? expanded)
+    private string? Problem(string reference, IReadOnlyList<ParameterValue> open, out string? expanded, ref bool isUnset)
     {
         expanded = null;
         if (After("env:", reference) is { Length: > 0 } variable)
@@ -48,16 +59,39 @@ internal sealed class References(IReadOnlyDictionary<string, string> environment
                 : $"refers to the environment variable {SettingText.Quote(variable)}, which is not set; set it, or write the value.";
         }
         if (After("param:", reference) is { Length: > 0 } parameter)
-        {
-            if (parameters.TryGetValue(parameter, out expanded))
-                return null;
-            var near = SettingNames.Nearest(parameter, parameters.Keys);
-            return $"refers to the test run parameter {SettingText.Quote(parameter)}, which is not set; "
-                + (near is null ? $"add <Parameter name=\"{parameter}\" value=\"…\" /> to TestRunParameters." : $"did you mean '{near}'?");
-        }
+            return OfParameter(parameter, open, out expanded, ref isUnset);
         if (After("file:", reference) is not null)
             return "has '${file:…}', which is for Secrets only; write ${env:NAME} or ${param:NAME}.";
         return $"has '${{{reference}}}', which is no reference; write ${{env:NAME}} or ${{param:NAME}}, or $${{ for the text itself.";
+    }
+
+    private string? OfParameter(string name, IReadOnlyList<ParameterValue> open, out string? expanded, ref bool isUnset)
+    {
+        expanded = null;
+        if (parameters.Find(name, open) is { } found)
+        {
+            if (found.Written is null)
+            {
+                expanded = found.Text;
+                return null;
+            }
+            var problem = Expand(found.Written, [.. open, found], out var text, ref isUnset);
+            expanded = text.Trim();
+            return problem is null ? null : $"refers to the parameter {SettingText.Quote(name)} ({found.Source}), where {problem}";
+        }
+        if (open.Any(p => ParameterName.Comparer.Equals(p.Name, name)))
+            return $"refers to the parameter {SettingText.Quote(name)}, whose value refers back to it; write one of them without a reference.";
+        if (parameters.SecretAt(name) is { } secret)
+        {
+            return $"refers to {SettingText.Quote(name)}, which is a secret ({secret}), and settings are shown in messages and command lines; "
+                + "write ${env:NAME} for what is none, or give the secret to the block that needs it.";
+        }
+        isUnset = true;
+        var near = SettingNames.Nearest(name, parameters.Names);
+        var right = ParameterName.IsValid(name)
+            ? $"write <{name}>…</{name}> in MultiStream/Parameters, which MultiStream.Parameters.{name}=… on the command line does too, or in those of a test or a variant; or add <Parameter name=\"{name}\" value=\"…\" /> to TestRunParameters."
+            : $"add <Parameter name=\"{name}\" value=\"…\" /> to TestRunParameters.";
+        return $"refers to the parameter {SettingText.Quote(name)}, which is not set; {(near is null ? right : $"did you mean '{near}'? If not, {right}")}";
     }
 
     private static string? After(string prefix, string text) =>

@@ -7,7 +7,7 @@ internal static class SettingNames
 
     /// <summary>Of <c>MultiStream</c>.</summary>
     public static readonly IReadOnlyList<string> LaterAtTop =
-        ["Variants", "AllowDownloads"];
+        ["AllowDownloads"];
 
     /// <summary>Of <c>Limits</c>.</summary>
     public static readonly IReadOnlyList<string> LaterLimits = ["Reconnect"];

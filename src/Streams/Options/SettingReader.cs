@@ -23,9 +23,13 @@ internal sealed class SettingReader(References references, SecretReference secre
     }
 
     /// <summary>Reads one value, which must be there.</summary>
-    public void Value<T>(SettingNode node, SettingParser<T> parse, Action<T> set)
+    /// <param name="node">The setting.</param>
+    /// <param name="parse">Reads the text.</param>
+    /// <param name="set">Is given the value.</param>
+    /// <param name="later">As for <see cref="Text"/>.</param>
+    public void Value<T>(SettingNode node, SettingParser<T> parse, Action<T> set, Action<string>? later = null)
     {
-        if (Text(node) is not { } text)
+        if (Text(node, later) is not { } text)
             return;
         if (text.Length == 0)
         {
@@ -39,16 +43,21 @@ internal sealed class SettingReader(References references, SecretReference secre
     }
 
     /// <summary>The expanded text of a setting that holds no others; null, and an error, when it is none.</summary>
-    public string? Text(SettingNode node)
+    /// <param name="node">The setting.</param>
+    /// <param name="later">Is given the line on a parameter that nobody has set, where that is no error yet, since a test may set it.</param>
+    public string? Text(SettingNode node, Action<string>? later = null)
     {
         if (node.Children.Count > 0)
         {
             errors.Add(node.Children[0], $"'{node.Children[0].Name}' has no place here; '{node.Name}' is a value, not a group of settings.");
             return null;
         }
-        if (references.Expand(node.Text, out var text) is { } problem)
+        if (references.Expand(node.Text, node.Path, out var text, out bool isUnset) is { } problem)
         {
-            errors.Add(node, problem);
+            if (isUnset && later is not null)
+                later($"{node.Path}: {problem}");
+            else
+                errors.Add(node, problem);
             return null;
         }
         return text.Trim();

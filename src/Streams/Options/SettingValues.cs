@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using MultiStream.Deployment;
 using MultiStream.Live;
+using MultiStream.Sync;
 using MultiStream.Sync.Wire;
 
 namespace MultiStream.Options;
@@ -70,6 +71,13 @@ internal static class SettingValues
         const string Scheme = "tcp:";
         value = HostAndPort.Parse(text.StartsWith(Scheme, StringComparison.Ordinal) ? text[Scheme.Length..] : text);
         return value is { Port: > 0 } ? null : "is no host with a port; write what 'multistream syncserver' says, such as 127.0.0.1:41234.";
+    }
+
+    /// <summary>A name or role at a sync server.</summary>
+    public static string? SyncName(string text, out string value)
+    {
+        value = text;
+        return SyncLimits.IsName(text) ? null : "cannot be a participant's; write 1 to 200 letters, digits and _ . : -, such as server.";
     }
 
     /// <summary>What participants must know.</summary>

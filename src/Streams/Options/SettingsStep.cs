@@ -6,7 +6,12 @@ using MultiStream.Sync.Wire;
 namespace MultiStream.Options;
 
 /// <summary>Puts the settings of one source over what the options hold already: first the environment, then the run settings.</summary>
-internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, SettingReader reader, SettingErrors errors) : IConfigureOptions<MultiStreamOptions>
+/// <param name="section">The settings; null: none.</param>
+/// <param name="layer">Which source it is.</param>
+/// <param name="reader">Reads them.</param>
+/// <param name="errors">Gets what is wrong.</param>
+/// <param name="again">They were read before, for all tests: kinds of plug-ins and secrets are there already, and are the same for every test.</param>
+internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, SettingReader reader, SettingErrors errors, bool again) : IConfigureOptions<MultiStreamOptions>
 {
     public void Configure(MultiStreamOptions options)
     {
@@ -14,7 +19,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             return;
         var limits = options.Limits;
         // Before all else: other settings name the kinds that plug-ins bring.
-        foreach (var plugins in section.Children.Where(c => c.HasName(PluginReader.Name)).Take(1))
+        foreach (var plugins in section.Children.Where(c => c.HasName(PluginReader.Name)).Take(again ? 0 : 1))
             new PluginReader(options, reader, errors).Read(plugins);
         reader.Group(section, new Dictionary<string, Action<SettingNode>>
         {
@@ -44,13 +49,22 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
                 ["Listen"] = n => reader.Value<IPEndPoint>(n, SettingValues.EndPoint, v => options.SyncListen = v),
                 ["Token"] = n => reader.Value<Secret?>(n, SettingValues.Token, v => options.SyncToken = v),
                 ["Server"] = n => reader.Value<HostAndPort?>(n, SettingValues.SyncServer, v => options.SyncServer = v),
+                ["Name"] = n => reader.Value<string>(n, SettingValues.SyncName, v => options.SyncName = v),
+                ["Role"] = n => reader.Value<string>(n, SettingValues.SyncName, v => options.SyncRole = v),
+                ["Parties"] = n => reader.Value<int>(n, SettingValues.Count, v => options.SyncParties = v),
             }, []),
             ["Ship"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>
             {
                 ["Ignore"] = n => reader.Value<IReadOnlyList<string>>(n, SettingValues.FilePatterns, v => options.ShipIgnore = v),
             }, []),
             [ParameterReader.Parameters] = group => new ParameterReader(reader, errors).ReadParameters(group, options),
-            [ParameterReader.Secrets] = group => new ParameterReader(reader, errors).ReadSecrets(group, options),
+            [ParameterReader.Secrets] = group =>
+            {
+                if (!again)
+                    new ParameterReader(reader, errors).ReadSecrets(group, options);
+            },
+            ["Tests"] = group => new TestEntryReader(options, reader, errors).ReadTests(group),
+            ["Variants"] = group => new TestEntryReader(options, reader, errors).ReadVariants(group),
             [PluginReader.Name] = _ => { },
             [HostReader.Group] = group => new HostReader(options, layer, reader, errors).Read(group),
             ["Streams"] = group => new StreamEntryReader(options, layer, reader, errors).Read(group),

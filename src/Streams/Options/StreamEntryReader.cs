@@ -53,39 +53,40 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
         IReadOnlyList<string>? tags = null;
         bool? distinct = null;
         List<ParameterValue> parameters = [];
+        List<string> problems = [];
         bool wrongKind = false, wrongTest = false;
         foreach (var child in children[true])
         {
-            var before = errors.Count;
+            var before = errors.Count + problems.Count;
             if (child.HasName("kind"))
             {
-                reader.Value<string>(child, (text, out found) => KnownKinds.Find(options.Kinds, text, out found), v => kind = v);
-                wrongKind = errors.Count > before;
+                reader.Value<string>(child, (text, out found) => KnownKinds.Find(options.Kinds, text, out found), v => kind = v, problems.Add);
+                wrongKind = errors.Count + problems.Count > before;
             }
             else if (child.HasName("test"))
             {
                 reader.Value<string>(child, Pattern, v => test = v);
-                wrongTest = errors.Count > before;
+                wrongTest = test is null;
             }
             else if (child.HasName("tags"))
             {
-                tags = HostReader.Tags(child, reader, errors);
+                tags = HostReader.Tags(child, reader, errors, problems.Add) ?? [];   // wrong, or not known yet: all the same it is the pool
             }
             else if (child.HasName("distinctHosts"))
             {
-                reader.Value<bool>(child, SettingValues.Boolean, v => distinct = v);
+                reader.Value<bool>(child, SettingValues.Boolean, v => distinct = v, problems.Add);
             }
             else if (child.HasName("collect"))
             {
-                collect = reader.Text(child);
+                collect = reader.Text(child, problems.Add);
             }
             else if (child.HasName(ParameterReader.Parameters))
             {
-                parameters = [.. new ParameterReader(reader, errors).Read(child).Select(p => p.Value)];
+                parameters = [.. new ParameterReader(reader, errors).Read(child, problems.Add).Select(p => p.Value)];
             }
             else
             {
-                reader.Value<int>(child, SettingValues.Count, v => count = v);
+                reader.Value<int>(child, SettingValues.Count, v => count = v, problems.Add);
             }
         }
 
@@ -103,6 +104,7 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             Layer = entryLayer,
             Order = node.Order,
             HasWrongKind = wrongKind,
+            Problems = problems,
         };
         entry = wrongKind ? entry : WithSettings(entry, children[false]);
         if (name is null)
@@ -116,6 +118,7 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var origins = new Dictionary<string, SettingOrigin>(StringComparer.OrdinalIgnoreCase);
+        var unset = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var all = KnownKinds.AllSettings(options.Kinds).ToList();
         foreach (var node in nodes)
         {
@@ -129,10 +132,10 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
                 continue;
             }
             origins[name] = new SettingOrigin(node.Path, node.Order, node.Text);
-            if (reader.Text(node) is { } text)
+            if (reader.Text(node, line => unset[name] = line) is { } text)
                 values[name] = text;
         }
-        return entry with { Settings = values, Origins = origins };
+        return entry with { Settings = values, Origins = origins, Unset = unset };
     }
 
     private static string Advice(string? name) =>

@@ -45,8 +45,14 @@ internal sealed record StreamOptions
     /// <summary>Where each of <see cref="Settings"/> stands, those whose value could not be read included; keys compare without case.</summary>
     public IReadOnlyDictionary<string, SettingOrigin> Origins { get; init; } = new Dictionary<string, SettingOrigin>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True: a kind is written that does not exist, which is an error already; options with such an entry are never given out.</summary>
+    /// <summary>True: a kind is written that does not exist, which is an error already, or that only a test's parameters will tell.</summary>
     public bool HasWrongKind { get; init; }
+
+    /// <summary>What each of the kind's settings lacks whose parameter nobody has set, as a line; keys compare without case. An error for the streams that need the setting.</summary>
+    public IReadOnlyDictionary<string, string> Unset { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Such lines on what the entry has whatever its kind: an error for every stream that it holds for.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
 
     public bool HasName(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 

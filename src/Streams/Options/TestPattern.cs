@@ -9,6 +9,30 @@ internal static class TestPattern
     /// <summary>One pattern: a blank or a comma would be a list, and no other character than <c>*</c> has a meaning.</summary>
     public static bool IsValid(string pattern) => pattern.Length > 0 && !pattern.Any(c => char.IsWhiteSpace(c) || c is ',' or ';' or '?');
 
+    /// <summary>True for one test's whole name.</summary>
+    public static bool IsExact(string pattern) => !pattern.Contains('*', StringComparison.Ordinal);
+
+    /// <summary>True when there can be a name that both match.</summary>
+    public static bool MayMeet(string one, string other)
+    {
+        // meets[j]: what is left of the one, and what is left of the other from j on. Row by row from the ends, as both patterns are read.
+        var meets = new bool[other.Length + 1];
+        for (int i = one.Length; i >= 0; i--)
+        {
+            var row = new bool[other.Length + 1];
+            for (int j = other.Length; j >= 0; j--)
+            {
+                bool isEnd = i == one.Length, isOtherEnd = j == other.Length;
+                row[j] = (isEnd && isOtherEnd)
+                    || (!isEnd && one[i] == '*' && (meets[j] || (!isOtherEnd && row[j + 1])))
+                    || (!isOtherEnd && other[j] == '*' && (row[j + 1] || (!isEnd && meets[j])))
+                    || (!isEnd && !isOtherEnd && one[i] == other[j] && meets[j + 1]);
+            }
+            meets = row;
+        }
+        return meets[0];
+    }
+
     public static bool Matches(string pattern, string name)
     {
         var parts = pattern.Split('*');

@@ -55,6 +55,9 @@ internal enum FrameType : byte
     CallSync = 134,
     CallSyncCancel = 135,
 
+    /// <summary>What a call does now, for the message when its process ends before it does.</summary>
+    CallDoing = 136,
+
     // Controller to worker, inside Input frames.
     Setup = 192,
     Call = 193,

@@ -184,6 +184,7 @@ internal sealed record Failure(string Message, string? StackTrace)
     private static bool IsOurs(MethodBase method) =>
         method.DeclaringType is not { } type
         || type.Assembly == typeof(Failure).Assembly
+        || type.Namespace?.StartsWith("MultiStream.Agent", StringComparison.Ordinal) == true   // in a worker, where a nested test runs
         || type == typeof(Activator) || type.FullName == "System.RuntimeType"
         || type.Namespace is "System.Reflection" or "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices"
         || (type.Assembly == typeof(object).Assembly && type.Namespace is "System.Threading.Tasks" or "System.Threading");

@@ -19,6 +19,15 @@ internal interface ITestHub : IAsyncDisposable
     /// <summary>What streams, blocks and the body do; requests are made by <see cref="RequestAsync"/> and <see cref="Ask"/>, the body's end is told by <see cref="EndBodyAsync"/>.</summary>
     void Tell(SyncEvent happened);
 
+    /// <summary>Where others reach the test's body: this machine, as its way to them has it.</summary>
+    string BodyAddress { get; }
+
+    /// <summary>The body has something to give; who watches is told.</summary>
+    void BodyReady(string? value);
+
+    /// <summary>The body has failed, and those beside the test who wait for it are to know.</summary>
+    Task FailBodyAsync(string reason, string lastLine);
+
     /// <summary>The body starts nothing more. When this returns, <see cref="FirstBreak"/> knows what that has broken.</summary>
     Task EndBodyAsync();
 

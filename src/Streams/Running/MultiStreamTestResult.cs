@@ -4,13 +4,6 @@ using MultiStream.Secrets;
 
 namespace MultiStream.Running;
 
-internal enum TestOutcome
-{
-    Passed,
-    Failed,
-    Skipped,
-}
-
 /// <summary>What became of one test: its own verdict and, when it had streams, one part for the body and one for each stream.</summary>
 internal sealed record MultiStreamTestResult
 {

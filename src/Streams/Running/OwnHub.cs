@@ -17,7 +17,7 @@ internal sealed class OwnHub : ITestHub
     {
         _sync = sync;
         var listen = scope.Options.SyncListen;
-        _service = new SyncService(new SyncHub(streams, openForJoiners: listen is not null, awaited: scope.IsLibrary ? HeldTasks.Unknown : HeldTasks.Awaited), notice, watch: scope.Events.Sync);
+        _service = new SyncService(new SyncHub(streams, openForJoiners: listen is not null, awaited: scope.IsLibrary ? HeldTasks.Unknown : HeldTasks.Awaited, mayGrow: !scope.IsPart), notice, watch: scope.Events.Sync);
         if (listen is null)
             return;
         try
@@ -38,6 +38,15 @@ internal sealed class OwnHub : ITestHub
     public Task OpenAsync(CancellationToken cancel) => Task.CompletedTask;
 
     public void Tell(SyncEvent happened) => _service.Tell(happened);
+
+    public string BodyAddress => "127.0.0.1";
+
+    public void BodyReady(string? value)
+    {
+        // It is in the test's log.
+    }
+
+    public Task FailBodyAsync(string reason, string lastLine) => Task.CompletedTask;   // the end of the body, which follows, breaks what waits for it
 
     public Task EndBodyAsync()
     {

@@ -11,7 +11,21 @@ internal sealed partial class ServerHub
     /// <summary>No timer is longer; nobody waits for the end of such a limit.</summary>
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(40);
 
-    private async Task<SyncClient> ConnectAsync(SyncStream stream)
+    public string BodyAddress => _body.Connected?.LocalAddress ?? "127.0.0.1";
+
+    public void BodyReady(string? value)
+    {
+        if (_body.Connected is { } client)
+            _ = client.SendAsync(value is null ? ["ready"] : ["ready", OnALine(value)]);
+    }
+
+    public async Task FailBodyAsync(string reason, string lastLine)
+    {
+        if (_body.Connected is { } client)
+            await AnswerAsync(client.SendAsync(["fail", reason, OnALine(lastLine)]), TimeSpan.Zero, CancellationToken.None);
+    }
+
+    private async Task<SyncClient> ConnectAsync(SyncStream stream, bool isBody)
     {
         try
         {
@@ -20,10 +34,10 @@ internal sealed partial class ServerHub
         catch (SyncUnreachableException e)
         {
             string advice = e.Message.Contains("is connected already", StringComparison.Ordinal)
-                ? " It is another run's, or somebody's who takes part by hand."
+                ? $" It is another run's, or somebody's who takes part by hand.{(isBody ? " Write a name of its own in MultiStream/Sync/Name." : "")}"
                 : e.Message.Contains("token is wrong", StringComparison.Ordinal) ? " Write the server's token in MultiStream/Sync/Token."
                 : "";
-            throw new SyncUnreachableException($"{(stream.Name == SyncStream.Body ? "the test's body" : $"stream '{stream.Name}'")} cannot take part: {e.Message}{advice}");
+            throw new SyncUnreachableException($"{(isBody ? "the test's body" : $"stream '{stream.Name}'")} cannot take part: {e.Message}{advice}");
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class ServerHub : ITestHub
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly ConcurrentDictionary<string, ServerParty> _parties = new(StringComparer.OrdinalIgnoreCase);
     private readonly IReadOnlyList<ServerParty> _declared;
+    private readonly ServerParty _body;
     private readonly HostAndPort _server;
     private readonly Secret? _token;
     private readonly TimeSpan _limit;
@@ -32,12 +33,14 @@ internal sealed partial class ServerHub : ITestHub
     private int _streams;
     private long _lastRequest;
 
-    public ServerHub(HostAndPort server, Secret? token, TimeSpan limit, IReadOnlyList<SyncStream> streams, Action<string> notice, ISyncWatch? watch = null)
+    /// <param name="body">The body's name and role there.</param>
+    public ServerHub(HostAndPort server, Secret? token, TimeSpan limit, IReadOnlyList<SyncStream> streams, SyncStream body, Action<string> notice, ISyncWatch? watch = null)
     {
         (_server, _token, _limit, _notice, _watch) = (server, token, limit, notice, watch);
-        _declared = [.. streams.Append(new SyncStream(SyncStream.Body, SyncStream.Body)).Select(s => new ServerParty(s, ConnectAsync))];
+        _body = new ServerParty(body, ConnectAsync, isBody: true);
+        _declared = [.. streams.Select(s => new ServerParty(s, ConnectAsync)), _body];
         foreach (var party in _declared)
-            _parties[party.Name] = party;
+            _parties[party.IsBody ? SyncStream.Body : party.Name] = party;
         _streams = streams.Count;
     }
 
@@ -128,9 +131,11 @@ internal sealed partial class ServerHub : ITestHub
         var asker = _parties[party];
         if (operation is BarrierOperation { Parties: null } barrier)
         {
-            if (asker.IsBody)
+            int streams = Volatile.Read(ref _streams);
+            if (asker.IsBody && streams > 0)
                 return Refused(operation, asker, "the test's body has to say for how many parties it is: without a number it is for the streams alone");
-            operation = barrier with { Parties = Volatile.Read(ref _streams) };
+            if (streams > 0)
+                operation = barrier with { Parties = streams };   // else the server may know
         }
         if (timeout <= TimeSpan.Zero)
             return Refused(operation, asker, $"its limit is {SyncText.Seconds(timeout)}, and a wait needs one of more than zero");

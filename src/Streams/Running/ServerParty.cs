@@ -5,8 +5,9 @@ namespace MultiStream.Running;
 
 /// <summary>A stream of the test, or its body, as a participant of a sync server: its connection, the blocks that run there, and what they wait for.</summary>
 /// <param name="self">Its name and role.</param>
-/// <param name="connect">Connects it.</param>
-internal sealed class ServerParty(SyncStream self, Func<SyncStream, Task<SyncClient>> connect)
+/// <param name="connect">Connects it; is told whether it is the body.</param>
+/// <param name="isBody">It is the test's body, under whatever name.</param>
+internal sealed class ServerParty(SyncStream self, Func<SyncStream, bool, Task<SyncClient>> connect, bool isBody = false)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<long> _blocks = [];
@@ -16,7 +17,7 @@ internal sealed class ServerParty(SyncStream self, Func<SyncStream, Task<SyncCli
 
     public string Name => self.Name;
 
-    public bool IsBody => self.Name == SyncStream.Body;
+    public bool IsBody => isBody;
 
     /// <summary>Connected when it is first asked for, and once.</summary>
     public Task<SyncClient> Client
@@ -24,7 +25,7 @@ internal sealed class ServerParty(SyncStream self, Func<SyncStream, Task<SyncCli
         get
         {
             lock (_lock)
-                return _client ??= _closed ? Task.FromException<SyncClient>(new SyncUnreachableException("The test has ended.")) : connect(self);
+                return _client ??= _closed ? Task.FromException<SyncClient>(new SyncUnreachableException("The test has ended.")) : connect(self, isBody);
         }
     }
 

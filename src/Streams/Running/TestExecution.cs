@@ -3,11 +3,12 @@ using MultiStream.Allocation;
 using MultiStream.Discovery;
 using MultiStream.Evidence;
 using MultiStream.Live;
+using MultiStream.Running.Fixtures;
 
 namespace MultiStream.Running;
 
-/// <summary>One run of one test: open, construct, set up, body, dispose, stop, close, verdict. Whatever fails, all that follows still happens.</summary>
-internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOptions options, string directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events)
+/// <summary>One run of one test: fixtures, hosts, open, construct, set up, body, dispose, stop, close, fixtures, verdict. Whatever fails, all that follows still happens.</summary>
+internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOptions options, string? directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events, TestFixtures fixtures, string? wrongSettings = null)
 {
     /// <summary>How long a body that was cancelled may still take before it is left behind.</summary>
     private static readonly TimeSpan s_abandon = TimeSpan.FromSeconds(5);
@@ -22,6 +23,9 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
         Source = test.Source,
         AttachDebugger = observer.IsBeingDebugged ? observer.AttachDebugger : null,
     };
+    /// <summary>Makes the context that the test's code runs in, as a block of another test; null: the test is run by itself.</summary>
+    public Func<TestScope, StreamContext>? AsBlock { get; init; }
+
     private readonly List<Failure> _failures = [];
     private readonly TaskCompletionSource _ends = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _skip;
@@ -29,6 +33,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
     private OutcomeWord _endingWord;
     private Func<IReadOnlyList<ExecutionStream>> _streams = static () => [];
     private bool _isOver;
+    private bool _bodyEndedWell;
     private TimeSpan _endingAt;
 
     public async Task<MultiStreamTestResult> RunAsync(CancellationToken cancel)
@@ -37,43 +42,54 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
             return Plain(TestOutcome.Failed, problem);
         if (test.Skip is { } reason)
             return Plain(TestOutcome.Skipped, reason);
-        if (NoHosts is not null)
-            return Plain(TestOutcome.Failed, Sentence(NoHosts));
         StreamsManager streams;
         TestMethod method;
+        StreamContext? context;
+        object?[] arguments;
         try
         {
+            if (wrongSettings is not null)
+                throw new MultiStreamSettingsException(wrongSettings);
+            if (NoHosts is not null)
+                throw new MultiStreamException(Sentence(NoHosts));
             var places = StreamPlacement.Place(test, options);
             events.Begins(test, directory, places);
+            method = TestMethod.Load(test);
+            _scope.IsPart = AsBlock is null && method.TakesContext && !method.TakesManager && places.Count == 0;
             streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, test), _scope);
             _streams = () => streams.All;
-            method = TestMethod.Load(test);
+            context = AsBlock is { } make ? make(_scope) : method.TakesContext ? new StreamContext(new BodyCallHost(_scope, streams.BodyLog), streams.Parameters) : null;
+            arguments = method.Bind(test, streams, context, _scope.Ending.Token);
         }
         catch (MultiStreamException e)
         {
-            return Plain(TestOutcome.Failed, e.Message);
+            await EndFixturesAsync(cancel);
+            return Plain(TestOutcome.Failed, string.Join("\n\n", [e.Message, .. _failures.Select(f => f.Message)]));
         }
         live?.Write(_scope.Label("main"), $"test {test.DisplayName} begins");
         var limit = Limit();
         using var stop = cancel.Register(() =>
         {
             _scope.Evidence.Cancel();
-            End("the run was cancelled", OutcomeWord.Cancelled);
+            End(AsBlock is null ? "the run was cancelled" : "the block was asked to end", OutcomeWord.Cancelled);
         });
         using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
-            if (await AllocateAsync(streams))
+            // Fixtures have limits of their own: other tests need them too. To wait for hosts does not count either.
+            if (await MakeFixturesAsync(cancel) && await AllocateAsync(streams))
             {
-                // To wait for hosts does not count.
                 timer.Change(limit, Timeout.InfiniteTimeSpan);
-                await RunPhasesAsync(method, streams);
+                await RunPhasesAsync(method, arguments, context, streams);
             }
             lock (_failures)
                 _isOver = true;
             // A body may swallow its cancellation and return as if all were well; or it was never begun.
-            if (_ending is not null && _failures.Count == 0)
+            // As a block it may end by being asked to: that is how a service ends well.
+            if (_ending is not null && _failures.Count == 0 && !(_bodyEndedWell && AsBlock is not null && _endingWord == OutcomeWord.Cancelled))
                 _failures.Add(OfEnding(Sentence(_ending)));
+            if (_skip is not null || _failures.Count > 0)
+                await _scope.Sync.PartFailedAsync(_skip is null ? "its test failed" : "its test was skipped", _skip ?? _failures[0].Message);
         }
         finally
         {
@@ -84,6 +100,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
             });
             ReturnHosts();
         }
+        await EndFixturesAsync(cancel);
         return await EndLogAsync(new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed).ToResult());
     }
 
@@ -102,7 +119,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
         }
         catch (TimeoutException)
         {
-            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullyQualifiedName}: {job.Path} is not whole, and is not attached: the disk is slow.");
+            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullName}: {job.Path} is not whole, and is not attached: the disk is slow.");
             return result;
         }
     }
@@ -116,16 +133,17 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
 
     private TimeSpan Limit() => _scope.Limits.ForTest(test.Timeout);
 
-    private async Task RunPhasesAsync(TestMethod method, StreamsManager streams)
+    private async Task RunPhasesAsync(TestMethod method, object?[] arguments, StreamContext? context, StreamsManager streams)
     {
         if (!await RunAsync("Opening the streams", () => streams.OpenAllAsync(streams.All.Count > 0 && method.HasCalls)))
             return;
+        StreamContext.Running = context;   // from here on, in all that this method calls
         object? instance = null;
-        if (await RunAsync("The constructor", () => Task.FromResult(instance = method.CreateInstance()))
-            && await RunAsync("SetUpAsync", () => (instance as IAsyncSetUp)?.SetUpAsync(_scope.Ending.Token) ?? Task.CompletedTask))
-            await RunAsync(null, () => method.InvokeAsync(instance!, streams, _scope.Ending.Token));
+        if (await RunAsync("The constructor", () => Task.FromResult(instance = method.CreateInstance(fixtures.Arguments)))
+            && await RunAsync("SetUpAsync", () => TestMethod.SetUpAsync(instance!, _scope.Ending.Token)))
+            _bodyEndedWell = await RunAsync(null, () => method.InvokeAsync(instance!, arguments));
         if (instance is IAsyncDisposable asyncDisposable)
-            await RunAsync("DisposeAsync", () => asyncDisposable.DisposeAsync().AsTask(), evenWhenEnding: true);
+            await RunAsync("DisposeAsync", () => TestMethod.DisposeAsync(asyncDisposable), evenWhenEnding: true);
         else if (instance is IDisposable disposable)
             await RunAsync("Dispose", () => Task.Run(disposable.Dispose), evenWhenEnding: true);
     }
@@ -251,7 +269,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
         }
         catch (AggregateException e)
         {
-            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullyQualifiedName}: what it registered with its CancellationToken failed: {e.InnerException?.Message}");
+            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullName}: what it registered with its CancellationToken failed: {e.InnerException?.Message}");
         }
     }
 

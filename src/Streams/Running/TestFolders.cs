@@ -4,7 +4,7 @@ namespace MultiStream.Running;
 
 /// <summary>
 /// Where the tests of a run keep their files: <c>ASSEMBLY/TEST</c> below the run's folder. Each has a folder of its own, whatever shares its name: overloads have their parameters in
-/// it, names that differ in case alone have a hash, and of several assemblies of one name each after the first has a number.
+/// it, test cases of one method their variant and a hash, names that differ in case alone have a hash, and of several assemblies of one name each after the first has a number.
 /// </summary>
 internal sealed class TestFolders
 {
@@ -18,7 +18,7 @@ internal sealed class TestFolders
     public TestFolders(string run, IReadOnlyList<MultiStreamTest> tests)
     {
         _run = run;
-        _shared = tests.GroupBy(t => (t.Source, t.FullyQualifiedName)).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
+        _shared = tests.Select(t => (t.Source, t.FullyQualifiedName, t.ManagedMethod)).Distinct().GroupBy(t => (t.Source, t.FullyQualifiedName)).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var source in tests.Select(t => t.Source).Distinct())
         {
@@ -34,8 +34,16 @@ internal sealed class TestFolders
     public string Of(MultiStreamTest test)
     {
         var name = NameOf(test);
-        return Path.Combine(_run, _assemblies[test.Source], _alike.Contains((test.Source, name)) ? SafeName.Hashed(name) : SafeName.For(name));
+        if (test.Variant is { } variant)
+            name = $"{name}.{variant.Name}";
+        return Path.Combine(_run, _assemblies[test.Source], test.Variant is not null || _alike.Contains((test.Source, name)) ? SafeName.Hashed(name) : SafeName.For(name));
     }
+
+    /// <summary>For what the fixtures of an assembly leave. No test has that name: each has its class's in front.</summary>
+    public string OfFixtures(string source) => Path.Combine(_run, _assemblies[source], "fixtures");
+
+    /// <summary>For what streams leave that a test opens itself, below its folder. No stream has that name.</summary>
+    public static string OfOwnStreams(string test) => Path.Combine(test, "own.streams");
 
     private string NameOf(MultiStreamTest test) => _shared.Contains((test.Source, test.FullyQualifiedName)) ? $"{test.TypeName}.{test.ManagedMethod}" : test.FullyQualifiedName;
 }

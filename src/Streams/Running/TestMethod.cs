@@ -1,5 +1,6 @@
 using System.Reflection;
 using MultiStream.Discovery;
+using MultiStream.Running.Fixtures;
 using MultiStream.Workers;
 
 namespace MultiStream.Running;
@@ -34,13 +35,35 @@ internal sealed class TestMethod
     /// <summary>It has C# blocks, as far as that can be seen.</summary>
     public bool HasCalls => BlockUse.HasCalls(_method);
 
+    /// <summary>Its context is wanted.</summary>
+    public bool TakesContext => Takes(typeof(StreamContext));
+
+    /// <summary>It can use streams.</summary>
+    public bool TakesManager => Takes(typeof(StreamsManager));
+
     /// <summary>A fresh instance of the class. What its constructor throws comes as it is.</summary>
-    public object CreateInstance() => Activator.CreateInstance(_type, BindingFlags.DoNotWrapExceptions | BindingFlags.Public | BindingFlags.Instance, null, null, null)!;
+    /// <param name="arguments">Its fixtures.</param>
+    public object CreateInstance(object[] arguments) => FixtureType.Create(_type, arguments);
+
+    /// <summary>The method's arguments, made without touching any host.</summary>
+    /// <inheritdoc cref="TestArguments.Bind"/>
+    public object?[] Bind(MultiStreamTest test, StreamsManager streams, StreamContext? context, CancellationToken cancel) => TestArguments.Bind(_method, test, streams, context, cancel);
+
+    /// <summary>Its set-up. A method of this class, as the body's: what is awaited below is known to hold the test up (<see cref="Sync.HeldTasks"/>).</summary>
+    public static async Task SetUpAsync(object instance, CancellationToken cancel)
+    {
+        if (instance is IAsyncSetUp setUp)
+            await setUp.SetUpAsync(cancel);
+    }
+
+    /// <summary>Its clean-up, likewise.</summary>
+    public static async Task DisposeAsync(IAsyncDisposable instance) => await instance.DisposeAsync();
 
     /// <summary>Runs the body. What it throws comes as it is.</summary>
-    public async Task InvokeAsync(object instance, StreamsManager streams, CancellationToken cancel)
+    /// <param name="instance">Of the class.</param>
+    /// <param name="arguments">What <see cref="Bind"/> made.</param>
+    public async Task InvokeAsync(object instance, object?[] arguments)
     {
-        var arguments = _method.GetParameters().Select(p => p.ParameterType == typeof(StreamsManager) ? (object)streams : cancel).ToArray();
         switch (_method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null))
         {
             case Task task:
@@ -51,4 +74,6 @@ internal sealed class TestMethod
                 break;
         }
     }
+
+    private bool Takes(Type type) => _method.GetParameters().Any(p => p.ParameterType == type);
 }

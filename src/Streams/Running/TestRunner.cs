@@ -4,6 +4,7 @@ using MultiStream.Discovery;
 using MultiStream.Evidence;
 using MultiStream.Live;
 using MultiStream.Report;
+using MultiStream.Running.Fixtures;
 using MultiStream.Secrets;
 
 namespace MultiStream.Running;
@@ -37,6 +38,8 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         using var record = told = OpenRecord(tests.Count, text => open?.Write("main", text), cancel);
         using var live = open = OpenLive(record);
         var folders = new TestFolders(resultsDirectory, tests);
+        var run = new CurrentRun(options, "", resultsDirectory, text => Tell(record, RunMessageLevel.Information, text), observer.IsBeingDebugged ? observer.AttachDebugger : null);
+        var fixtures = new RunFixtures(tests, source => new FixtureHome(options, folders.OfFixtures(source), run with { Source = source }));
         bool sideBySide = (parallel > 1 || hosts is not null) && classes.Count > 1;
         // A synchronous body blocks its thread; the streams' continuations must still find one.
         ThreadPool.GetMinThreads(out int workers, out int completion);
@@ -52,13 +55,19 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
             record.EndsEarly($"The run ended early, because of an error in MultiStream itself: {e}");
             throw;
         }
+        finally
+        {
+            // Of a run that was cut short: else the last test that needed one has ended it.
+            foreach (var fault in await fixtures.EndAsync(text => live.Write("main", text), cancel))
+                Tell(record, RunMessageLevel.Error, Redactor.Redact(fault.Failure.Message));
+        }
 
         async Task RunAsync(MultiStreamTest test)
         {
             observer.TestStarted(test);
             var name = sideBySide ? test.DisplayName : null;
-            var (events, job) = record.Begin(test.FullyQualifiedName, folders.Of(test), live, name is null ? null : $" ({name})");
-            var result = WithCause((await RunOneAsync(test, never.GetValueOrDefault(test), hosts, folders.Of(test), live, name, job, events, cancel)).Redacted());
+            var (events, job) = record.Begin(test.FullName, folders.Of(test), live, name is null ? null : $" ({name})");
+            var result = WithCause((await RunOneAsync(test, run, folders.Of(test), live, name, job, events, fixtures, hosts, never.GetValueOrDefault(test), cancel)).Redacted());
             record.Ended(events, result);
             observer.TestEnded(result);
         }
@@ -72,7 +81,7 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         {
             try
             {
-                if (hosts!.WhyNever(test.DisplayName, StreamPlacement.Place(test, options)) is { } why)
+                if (hosts!.WhyNever(test.DisplayName, StreamPlacement.Place(test, options.For(test))) is { } why)
                     never[test] = why;
             }
             catch (MultiStreamSettingsException)
@@ -83,17 +92,25 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         return never;
     }
 
+    private void Tell(RunRecord record, RunMessageLevel level, string text)
+    {
+        record.Message(level, text);
+        observer.Message(level, text);
+    }
+
     /// <summary>Of a test that was never begun, or that an error of ours ended, nobody else has said what it was.</summary>
     private static MultiStreamTestResult WithCause(MultiStreamTestResult result) =>
         result is { Outcome: TestOutcome.Failed, Cause: null, Message: { } message } ? result with { Cause = new FirstCause(Redactor.FirstLine(message)) } : result;
 
-    private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, string? never, RunHosts? hosts, string folder, LiveLog live, string? liveName, JobLog job, TestEvents events, CancellationToken cancel)
+    private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, CurrentRun run, string folder, LiveLog live, string? liveName, JobLog job, TestEvents events, RunFixtures fixtures, RunHosts? hosts, string? never, CancellationToken cancel)
     {
         var started = DateTimeOffset.Now;
         long clock = Stopwatch.GetTimestamp();
         try
         {
-            return await new TestExecution(test, options, folder, observer, live, liveName, job, events) { Hosts = hosts, NoHosts = never }.RunAsync(cancel);
+            CurrentRun.Now = run with { Source = test.Source, Folder = TestFolders.OfOwnStreams(folder) };
+            var (own, problem) = OptionsOf(test);
+            return await new TestExecution(test, own, folder, observer, live, liveName, job, events, fixtures.Of(test), problem) { Hosts = hosts, NoHosts = never }.RunAsync(cancel);
         }
         catch (Exception e)   // a fault of ours must cost one test its result, not all of them
         {
@@ -106,6 +123,19 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
                 Message = $"An error in MultiStream itself, please report it: {e.GetType().FullName}: {e.Message}",
                 StackTrace = e.StackTrace,
             };
+        }
+    }
+
+    /// <summary>The settings as they hold for a test, or those of the run and what is wrong with them. Of a test that is not run, nothing that is wrong matters.</summary>
+    private (MultiStreamOptions Options, string? Problem) OptionsOf(MultiStreamTest test)
+    {
+        try
+        {
+            return (test.Problem is null && test.Skip is null ? options.For(test) : options, null);
+        }
+        catch (MultiStreamSettingsException e)
+        {
+            return (options, e.Message);
         }
     }
 
@@ -127,18 +157,12 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         if (options.LiveOutput != LiveTarget.None)
         {
             sinks.Add(new LiveFile(resultsDirectory, Warn));
-            Tell(RunMessageLevel.Information, $"live output: {LiveFile.PathIn(resultsDirectory)}");
+            Tell(record, RunMessageLevel.Information, $"live output: {LiveFile.PathIn(resultsDirectory)}");
         }
         if (options.LiveOutput == LiveTarget.Console)
             sinks.Add(new LiveConsole(observer.Live, LiveFile.PathIn(resultsDirectory), Warn));
         return new LiveLog(sinks, resultsDirectory, Warn);
 
-        void Warn(string text) => Tell(RunMessageLevel.Warning, text);
-
-        void Tell(RunMessageLevel level, string text)
-        {
-            record.Message(level, text);
-            observer.Message(level, text);
-        }
+        void Warn(string text) => Tell(record, RunMessageLevel.Warning, text);
     }
 }

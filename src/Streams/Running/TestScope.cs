@@ -13,6 +13,9 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     /// <summary>A program opened the streams itself: there is no test, and nobody knows of one body that does everything.</summary>
     public bool IsLibrary { get; init; }
 
+    /// <summary>The test takes a <see cref="StreamContext"/>, has no streams and can get none: who meets it at a barrier is beside this test, or nobody.</summary>
+    public bool IsPart { get; set; }   // given when the method is known
+
     /// <summary>What messages call all this.</summary>
     public ScopeWords Words => IsLibrary ? ScopeWords.OfProgram : ScopeWords.OfTest;
 

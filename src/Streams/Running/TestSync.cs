@@ -1,5 +1,5 @@
 using MultiStream.Blocks;
-using MultiStream.Protocol;
+using MultiStream.Secrets;
 using MultiStream.Sync;
 using MultiStream.Sync.Commands;
 
@@ -18,14 +18,17 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
     {
         (_scope, _streams) = (scope, [.. streams]);
         _hub = scope.Options.SyncServer is { } server
-            ? new ServerHub(server, scope.Options.SyncToken, scope.Limits.Open, streams, notice, scope.Events.Sync)
+            ? new ServerHub(server, scope.Options.SyncToken, scope.Limits.Open, streams, scope.Options.SyncBody, notice, scope.Events.Sync)
             : new OwnHub(this, scope, streams, notice);
     }
 
     /// <summary>As they are now, undeclared ones last.</summary>
     public IReadOnlyList<SyncStream> Streams => _streams;
 
-    public SyncBreak? FirstBreak => _hub.FirstBreak;
+    public SyncBreak? FirstBreak => _hub.FirstBreak is { } broken ? WithHint(broken) : null;
+
+    /// <summary>Where others reach the test's body.</summary>
+    public string BodyAddress => _hub.BodyAddress;
 
     public void Added(ExecutionStream stream)
     {
@@ -50,6 +53,12 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
     /// <summary>Before a block needs the hub.</summary>
     public Task OpenAsync() => _hub.OpenAsync(_scope.Ending.Token);
 
+    /// <summary>The body has something to give: told to who watches a sync server.</summary>
+    public void BodyReady(string? value) => _hub.BodyReady(value);
+
+    /// <summary>The test is a part, and will meet nobody any more.</summary>
+    public Task PartFailedAsync(string reason, string lastLine) => _scope.IsPart ? _hub.FailBodyAsync(reason, Redactor.FirstLine(lastLine)) : Task.CompletedTask;
+
     /// <summary>The body starts nothing more.</summary>
     public Task BodyEndedAsync() => _hub.EndBodyAsync();
 
@@ -63,7 +72,7 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
 
     /// <summary>A block's request. It is answered as <see cref="ITestHub.Ask"/> has it; <see cref="Cancel"/> takes it back.</summary>
     public void Ask(long request, BlockRun run, string? where, SyncOperation operation, TimeSpan? timeout, Action<SyncOutcome?> answered) =>
-        _hub.Ask(request, run.Stream.Name, run.Number, where, operation, Limit(timeout), answered);
+        _hub.Ask(request, run.Stream.Name, run.Number, where, WithParties(operation), Limit(timeout), answered);
 
     public void Cancel(long request) => _hub.Cancel(request);
 
@@ -80,8 +89,16 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
     private async Task<SyncAnswer> RequestAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel)
     {
         var outcome = await AskAsync(party, block, where, operation, timeout, cancel);
-        return outcome.Answer ?? throw new SyncBrokenException(outcome.Break!);
+        return outcome.Answer ?? throw new SyncBrokenException(WithHint(outcome.Break!));
     }
+
+    /// <summary>Who runs a part by itself has to be told how it meets the others.</summary>
+    private SyncBreak WithHint(SyncBreak broken) => _scope is { IsPart: true, Options: { SyncServer: null, SyncListen: null } }
+        ? broken with { Message = $"{broken.Message} The test runs by itself here. To run it beside others, give each a name at a 'multistream syncserver --parties N': MultiStream.Sync.Server=HOST:PORT MultiStream.Sync.Name=NAME." }
+        : broken;
+
+    private SyncOperation WithParties(SyncOperation operation) =>
+        operation is BarrierOperation { Parties: null } barrier && _scope.Options.SyncParties is { } parties ? barrier with { Parties = parties } : operation;
 
     /// <summary>Any party's request.</summary>
     public async Task<SyncOutcome> AskAsync(string party, long? block, string? where, SyncOperation operation, TimeSpan? timeout, CancellationToken cancel)
@@ -89,7 +106,7 @@ internal sealed class TestSync : ISyncPort, IAsyncDisposable
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel, _scope.Ending.Token);
         try
         {
-            return await _hub.RequestAsync(party, block, where, operation, Limit(timeout), waiting.Token);
+            return await _hub.RequestAsync(party, block, where, WithParties(operation), Limit(timeout), waiting.Token);
         }
         catch (OperationCanceledException)
         {

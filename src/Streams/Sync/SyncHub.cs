@@ -22,9 +22,10 @@ internal sealed class SyncHub
     /// <param name="openForJoiners">As <see cref="JoiningChanged"/>.</param>
     /// <param name="awaited">Null: the body awaits whatever it has begun.</param>
     /// <param name="hasBody"><see cref="SyncParties.HasBody"/>.</param>
-    public SyncHub(IEnumerable<SyncStream> streams, bool openForJoiners = false, SyncLimits? limits = null, AwaitedTasks? awaited = null, bool hasBody = true)
+    /// <param name="mayGrow"><see cref="SyncParties.MayGrow"/>.</param>
+    public SyncHub(IEnumerable<SyncStream> streams, bool openForJoiners = false, SyncLimits? limits = null, AwaitedTasks? awaited = null, bool hasBody = true, bool mayGrow = true)
     {
-        _parties = new SyncParties(streams) { Open = openForJoiners, HasBody = hasBody };
+        _parties = new SyncParties(streams) { Open = openForJoiners, HasBody = hasBody, MayGrow = mayGrow };
         _needs = new SyncNeeds(_parties);
         _requests = new SyncRequests(_parties, _needs, _gatherings, limits ?? SyncLimits.Default);
         _stuck = new StuckWaits(_parties, _needs, _gatherings, awaited ?? (tasks => tasks.ToHashSet()));
@@ -243,7 +244,7 @@ internal sealed class SyncHub
         var need = _needs.Of(gathering);
         var gone = need.From.Where(p => p.IsGone(gathering.Began, _parties)).ToList();
         // More than the test has: streams that the body uses first later may be among them.
-        bool mayStillCome = newcomers && !_parties.Ending && (need.From.Count < need.Count || _parties.Open && gathering.AnybodyWillDo);
+        bool mayStillCome = newcomers && !_parties.Ending && (need.From.Count < need.Count && (_parties.MayGrow || _parties.Open) || _parties.Open && gathering.AnybodyWillDo);
         if (!mayStillCome)
             Break(gathering, BreakText.Gone(gathering, need, gone, _parties));
     }

@@ -23,6 +23,9 @@ internal sealed class SyncParties
     /// <summary>False when no test is behind the hub: nobody waits for its body then, and no message names it.</summary>
     public bool HasBody { get; init; } = true;
 
+    /// <summary>False when the test can have no more streams than it has: its body can name none.</summary>
+    public bool MayGrow { get; init; } = true;
+
     public SyncActor BodyActor { get; }
 
     /// <summary>The body has ended.</summary>

@@ -99,7 +99,7 @@ internal sealed class SyncRequests(SyncParties parties, SyncNeeds needs, Gatheri
         if (barrier.Parties is { } number && number < 1)
             return Invariant($"it is for {number} parties, and a barrier needs 1 or more");
         if (barrier.Parties is null && party.IsBody)
-            return "the test's body has to say for how many parties it is: without a number it is for the streams alone";
+            return parties is { MayGrow: false, StreamCount: 0 } ? "nobody else takes part here, so it has to say for how many parties it is" : "the test's body has to say for how many parties it is: without a number it is for the streams alone";
         int count = needs.PartiesOf(barrier);
         if (count == 0)
             return "no streams are known here, so it has to say for how many parties it is";

@@ -27,7 +27,7 @@ internal static class BlockUse
         {
             if (instruction.Code.OperandType is not (OperandType.InlineMethod or OperandType.InlineTok) || Resolve(method, instruction.Operand) is not { } called)
                 continue;
-            if (called.DeclaringType is { } type && type.Assembly == typeof(Block).Assembly && called.Name is nameof(Block.Call) or nameof(ExecutionStream.CallAsync))
+            if (called.DeclaringType is { } type && type.Assembly == typeof(Block).Assembly && called.Name is nameof(Block.Call) or nameof(Block.Test) or nameof(Block.Tests) or nameof(ExecutionStream.CallAsync))
                 return true;
             if (called.Name.StartsWith('<') && called.Module == method.Module && HasCalls(called, seen))
                 return true;

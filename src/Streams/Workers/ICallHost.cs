@@ -3,7 +3,7 @@ using MultiStream.Sync;
 
 namespace MultiStream.Workers;
 
-/// <summary>What stands behind a block's <see cref="StreamContext"/>, in the worker.</summary>
+/// <summary>What stands behind a <see cref="StreamContext"/>: in the worker a C# block, in the test host the body of a test.</summary>
 internal interface ICallHost : ISyncPort
 {
     SetupMessage Setup { get; }
@@ -22,6 +22,12 @@ internal interface ICallHost : ISyncPort
 
     void Log(string text);
 
-    /// <summary>Something was written to .NET's console.</summary>
-    void Write(bool error, ReadOnlySpan<char> text);
+    /// <summary>What it does now: said of it when its process ends before it does. Empty: nothing in particular.</summary>
+    void Doing(string what);
+
+    /// <summary>Where the assembly of the worker lies, and others that it may need.</summary>
+    string ProgramFolder { get; }
+
+    /// <summary>Something was written to .NET's console. False: it is to go where it would go without a context.</summary>
+    bool Write(bool error, ReadOnlySpan<char> text);
 }

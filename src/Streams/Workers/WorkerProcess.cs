@@ -220,6 +220,9 @@ internal sealed class WorkerProcess : IBlockEvents
             case FrameType.CallSyncCancel:
                 _sync.Cancel(id, reader.Int());
                 break;
+            case FrameType.CallDoing:
+                call.Run.Doing(reader.Text());
+                break;
             case FrameType.CallLog:
                 _stream.Log.Write($"[{call.Run.Number}] {reader.Text()}");
                 break;

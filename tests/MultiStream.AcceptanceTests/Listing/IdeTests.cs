@@ -8,10 +8,13 @@ public sealed class IdeListing : IAsyncLifetime
 
     internal IdeRun Chosen { get; private set; } = null!;
 
+    internal IdeRun OneCase { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
         Listing = await IdeRun.RunAsync("list", Asset.Assembly("Listing.Cases"));
         Chosen = await IdeRun.RunAsync("run", Asset.Assembly("Listing.Cases"), _ => ["Cases.Good.", "Cases.Overloads.", "Größe", "Outer+Inner", "Far_shared"]);
+        OneCase = await IdeRun.RunAsync("run", Asset.Assembly("Listing.Cases"), _ => ["Matrix(client: v2, server: v1)"]);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -74,6 +77,16 @@ public sealed class IdeTests(IdeListing ide, ListingRun commandLine) : IClassFix
             ["Both", "Discovery.Cases.Elsewhere.TwinC.Far_shared", "Discovery.Cases.Other.TwinC.Far_shared", "Later", "Limited", "Nested", "Overloads.Run()", "Overloads.Run(StreamsManager)",
                 "Overloads.Run(StreamsManager, CancellationToken)", "Plain", "Schöne_neue_Welt"],
             chosen);
+    }
+
+    [Fact]
+    public void One_of_several_test_cases_of_a_method_runs_alone()
+    {
+        var cases = ide.Listing.Listed.Where(t => t.FullName == "Discovery.Cases.Variants.Matrix").ToList();
+        Assert.Equal(6, cases.Select(t => t.Id).Distinct().Count());
+
+        var only = Assert.Single(ide.OneCase.Results);
+        Assert.Equal((cases.Single(t => t.DisplayName == "Matrix(client: v2, server: v1)").Id, "Matrix(client: v2, server: v1)", "Passed"), (only.TestId, only.Name, only.Outcome));
     }
 
     void AssertAt(string name, string file, string mark)

@@ -5,7 +5,7 @@ namespace MultiStream.AcceptanceTests.Running;
 
 public sealed class LifeCycleRun : SharedRun
 {
-    internal override TestCommand Command => new("LifeCycle.Cases");
+    internal override TestCommand Command => new("LifeCycle.Cases") { Overrides = ["MultiStream.Streams.lab.Count=2", "MultiStream.Parameters.motto=steady"] };
 
     /// <summary>What happened in a class, in order.</summary>
     internal IReadOnlyList<string> Events(string className)
@@ -23,6 +23,35 @@ public sealed partial class LifeCycleTests(LifeCycleRun shared) : IClassFixture<
     [Fact]
     public void Constructor_SetUpAsync_body_and_DisposeAsync_run_in_this_order_while_blocks_run_on_to_the_end() =>
         Assert.Equal([".ctor", "SetUpAsync", "body", "DisposeAsync"], shared.Events("Order"));
+
+    [Fact]
+    public void Fixtures_are_there_before_the_test_and_end_when_its_blocks_are_stopped_its_files_collected_and_its_places_free()
+    {
+        Assert.Equal("Passed", _trx["Fixtures_around_everything"].Outcome);
+        Assert.Equal(
+            [
+                "Lab of 2, steady", "Desk", ".ctor", "SetUpAsync", "body, 6", "DisposeAsync", "stopped",
+                "Desk is disposed of: 1 file collected, place gone", "Lab is disposed of",
+            ],
+            shared.Events("WholeOrder"));
+    }
+
+    [Fact]
+    public void Streams_of_a_fixture_have_the_runs_settings_and_leave_their_logs_in_its_folder() =>
+        Assert.Contains("/LifeCycle.Cases/fixtures/LifeCycle.Cases.Lab/", Assert.Single(shared.Events("Lab")), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_fixture_that_fails_fails_its_tests_with_its_name_and_its_own_stack_and_nothing_of_them_runs()
+    {
+        foreach (var name in (string[])["Needs_what_is_broken", "Needs_it_too"])
+        {
+            AssertFailed(_trx[name], "Fixture 'Broken' (class, of LifeCycle.Cases.NeedsBroken): SetUpAsync failed: System.InvalidOperationException: no such table");
+            Assert.Matches(@"^   at LifeCycle\.Cases\.Broken\.SetUpAsync\(CancellationToken cancel\) in .*Fixtures\.cs:line \d+", _trx[name].Stack);
+            Assert.Empty(_trx[name].Children);
+        }
+        Assert.Equal(["Dispose"], shared.Events("Broken"));
+        Assert.Empty(shared.Events("NeedsBroken"));
+    }
 
     [Fact]
     public void Dispose_is_called_where_there_is_no_DisposeAsync() => Assert.Equal([".ctor", "body", "Dispose"], shared.Events("OnlyDispose"));

@@ -5,7 +5,7 @@ namespace MultiStream.AcceptanceTests.Running;
 /// <summary>Settings on their real ways: file, command line, environment, parameters; and what is wrong with them.</summary>
 public sealed class SettingsTests
 {
-    static readonly TestCommand Command = new("Settings.Cases") { Filter = "FullyQualifiedName~Settings.Cases.Settings.&Name!=Waits_for_its_limit" };
+    static readonly TestCommand Command = new("Settings.Cases") { Filter = "Name!=Waits_for_its_limit&FullyQualifiedName~Cases.Settings." };
 
     [Fact]
     public async Task A_wrong_setting_fails_the_run_and_its_tests_by_path_value_and_what_would_be_right_and_nothing_starts()
@@ -103,6 +103,31 @@ public sealed class SettingsTests
 
         Assert.Equal("server client-0", await File.ReadAllTextAsync(byFile.Folder.File("streams")));
         Assert.Equal("server client-0 client-1 client-2", await File.ReadAllTextAsync(byCommandLine.Folder.File("streams")));
+    }
+
+    [Fact]
+    public async Task Parameters_of_the_command_line_the_run_and_the_test_reach_method_and_blocks_and_a_missing_one_says_where_to_set_it()
+    {
+        using var run = await DotnetTest.RunAsync(Command with
+        {
+            Filter = "FullyQualifiedName~Cases.Parameters.",
+            Settings = Section(
+                """<Parameters><seconds>30</seconds></Parameters><Tests><Test name="*.Takes_parameters"><Parameters><size>small</size></Parameters></Test></Tests>""",
+                """<TestRunParameters><Parameter name="pause" value="90s" /></TestRunParameters>"""),
+            Overrides = ["MultiStream.Parameters.seconds=5"],
+        });
+
+        Assert.Equal("Passed", run.Trx["Takes_parameters"].Outcome);
+        Assert.Equal("5 small 00:01:30 default | 5 small 90s block", await File.ReadAllTextAsync(run.Folder.File("parameters")));
+        var lacking = run.Trx["Lacks_a_parameter"];
+        Assert.Equal("Failed", lacking.Outcome);
+        Assert.Equal(
+            "Parameter 'second' of test 'Settings.Cases.Parameters.Lacks_a_parameter' has no value (there is one 'seconds'): set it in the settings, <MultiStream><Parameters><second>…</second></Parameters></MultiStream>; "
+                + "by the variable MULTISTREAM__PARAMETERS__SECOND; on the command line, MultiStream.Parameters.second=…; by a TestRunParameter of this name; "
+                + "for this test alone, <Tests><Test name=\"Settings.Cases.Parameters.Lacks_a_parameter\"><Parameters>…; by [Vary] or [Variant]; or give it a default in the method.",
+            lacking.Message);
+        Assert.Empty(lacking.Children);
+        Assert.False(File.Exists(run.Folder.File("lacks")));
     }
 
     [Fact]

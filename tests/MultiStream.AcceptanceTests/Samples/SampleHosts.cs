@@ -56,9 +56,9 @@ public sealed partial class SampleHosts : IAsyncLifetime
     }
 
     /// <summary>Runs a sample as its readme says, against the hosts, and checks that it left nothing on them.</summary>
-    internal async Task<TestRun> RunAsync(string sample)
+    internal async Task<TestRun> RunAsync(string sample, string? filter = null)
     {
-        var run = await DotnetTest.RunAsync(new TestCommand(sample) { ByProject = true, Settings = Settings });
+        var run = await DotnetTest.RunAsync(new TestCommand(sample) { ByProject = true, Settings = Settings, Filter = filter });
         foreach (var host in Hosts)
             await host.UntilNoForeignProcessAsync(TimeSpan.FromSeconds(5));
         await AssertNoDirectoryIsLeftAsync(run, Hosts);

@@ -50,6 +50,22 @@ public sealed class SampleTests(SampleHosts hosts) : IClassFixture<SampleHosts>
         Assert.Equal(Children("Clocks_agree", "server", "client"), run.Trx["Clocks_agree"].Children.Select(c => c.Name));
     }
 
+    [Fact]
+    public async Task NestedTests_are_parts_of_another_test_on_hosts_of_their_own()
+    {
+        using var run = await hosts.RunAsync("NestedTests", "Category!=part");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var whole = run.Trx["The_way_from_client_to_server_is_fast"];
+        Assert.Equal(Children(whole.Name, "server", "client"), whole.Children.Select(c => c.Name));
+        Assert.Matches(@"client @ \S+ to server @ \S+: \d+ Mbit/s in \d\.\d s", whole["main"].StdOut);
+        Assert.Contains("Passed NestedTests.NetServer.Serves_until_all_have_finished [", whole[$"server @ {hosts.Hosts[0].Address}"].StdOut, StringComparison.Ordinal);
+        // What is intended to fail is a child that passed and says so.
+        var client = run.Trx["A_client_that_cannot_reach_the_server_fails_and_ends_what_the_server_waits_for"][$"client @ {hosts.Hosts[1].Address}"];
+        Assert.Equal("Passed", client.Outcome);
+        Assert.Contains("failed, as was allowed: System.Net.Sockets.SocketException: Connection refused", client.StdOut, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

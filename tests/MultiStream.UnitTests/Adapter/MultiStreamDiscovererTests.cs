@@ -36,6 +36,49 @@ public class MultiStreamDiscovererTests
     }
 
     [Fact]
+    public void Tests_that_variants_of_the_settings_name_are_listed_once_for_each()
+    {
+        const string settings = """
+            <RunSettings><MultiStream><Variants>
+              <Variant name="plain" test="Discovery.Cases.Good.Plain"/>
+              <Variant name="ipv6" test="Discovery.Cases.Good.Pl*"><Parameters><family>6</family></Parameters></Variant>
+            </Variants></MultiStream></RunSettings>
+            """;
+        var handle = new RecordingHandle();
+
+        new MultiStreamDiscoverer().DiscoverTests([Cases.AssemblyPath], new RunSettingsContext("ClassName=Discovery.Cases.Good&Variant!=plain", settings), handle, handle);
+
+        Assert.Equal(["Plain(ipv6)", "Later", "Limited", "Both"], handle.Cases.Select(c => c.DisplayName));
+        Assert.Empty(handle.Messages);
+    }
+
+    [Fact]
+    public void Wrong_settings_cost_a_listing_the_variants_in_them_and_are_said()
+    {
+        const string wrong = "<RunSettings><MultiStream><Variants/><Nonsense>1</Nonsense></MultiStream></RunSettings>";
+        var handle = new RecordingHandle();
+
+        new MultiStreamDiscoverer().DiscoverTests([typeof(FactAttribute).Assembly.Location, Cases.AssemblyPath], new RunSettingsContext(settingsXml: wrong), handle, handle);
+
+        Assert.Equal(Cases.All.Count, handle.Cases.Count);
+        var (level, text) = Assert.Single(handle.Messages);
+        Assert.Equal(TestMessageLevel.Warning, level);
+        Assert.StartsWith("MultiStream: The tests are listed without the variants of the settings, which are wrong: ", text, StringComparison.Ordinal);
+        Assert.Contains("Nonsense", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_without_variants_are_not_read_for_a_listing()
+    {
+        var handle = new RecordingHandle();
+
+        new MultiStreamDiscoverer().DiscoverTests([Cases.AssemblyPath], new RunSettingsContext(settingsXml: "<RunSettings><MultiStream><Nonsense>1</Nonsense></MultiStream></RunSettings>"), handle, handle);
+
+        Assert.Equal(Cases.All.Count, handle.Cases.Count);
+        Assert.Empty(handle.Messages);
+    }
+
+    [Fact]
     public void A_filter_that_cannot_be_understood_is_an_error_and_lists_nothing()
     {
         var handle = List(Cases.AssemblyPath, "Name=(");
@@ -54,7 +97,7 @@ public class MultiStreamDiscovererTests
         var (level, text) = Assert.Single(handle.Messages);
         Assert.Equal(TestMessageLevel.Warning, level);
         Assert.Contains("'Categori'", text, StringComparison.Ordinal);
-        Assert.Contains("Category, TestCategory, Area, Kind, Level, Owner, Priority, Ticket, Weight", text, StringComparison.Ordinal);
+        Assert.Contains(", Kind, letter, Level, list, nested, number, Owner, Priority, server, size, text, Ticket, time, times, Variant, Weight, whole.", text, StringComparison.Ordinal);
     }
 
     [Fact]

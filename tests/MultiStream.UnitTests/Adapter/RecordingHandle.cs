@@ -1,6 +1,7 @@
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
+using VsOutcome = Microsoft.VisualStudio.TestPlatform.ObjectModel.TestOutcome;
 
 namespace MultiStream.UnitTests.Adapter;
 
@@ -26,7 +27,7 @@ sealed class RecordingHandle : IFrameworkHandle, ITestCaseDiscoverySink
 
     public void RecordStart(TestCase testCase) => Add($"start {testCase.DisplayName}");
 
-    public void RecordEnd(TestCase testCase, TestOutcome outcome) => Add($"end {testCase.DisplayName} {outcome}");
+    public void RecordEnd(TestCase testCase, VsOutcome outcome) => Add($"end {testCase.DisplayName} {outcome}");
 
     public void RecordResult(TestResult testResult)
     {

@@ -1,6 +1,7 @@
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using MultiStream.Adapter;
 using MultiStream.Discovery;
+using MultiStream.Options;
 using MultiStream.UnitTests.Discovery;
 
 namespace MultiStream.UnitTests.Adapter;
@@ -29,6 +30,48 @@ public class TestCaseFactoryTests
     [Fact]
     public void The_id_is_the_one_that_histories_know() =>
         Assert.Equal(new Guid("fba1e9fd-bb51-0f59-f077-2eebae11f747"), TestCaseFactory.Create(Cases.One("Good", "Later")).Id);
+
+    [Theory]
+    [InlineData("Matrix(client: v1, server: v1)", "d915df00-4c5a-4b22-826b-77bcde82281d")]
+    [InlineData("Matrix(downgrade)", "ce5026ae-cc39-f245-1d36-82cc877ff737")]
+    public void The_id_of_a_test_case_with_a_variant_is_the_one_that_histories_know(string name, string id) =>
+        Assert.Equal(new Guid(id), TestCaseFactory.Create(Cases.All.Single(t => t.DisplayName == name)).Id);
+
+    [Fact]
+    public void The_id_of_a_variant_of_the_settings_is_the_one_that_histories_know_whatever_else_the_settings_say()
+    {
+        static Guid Id(params VariantOptions[] variants) => TestCaseFactory.Create(SettingVariants.Expand([Cases.One("Good", "Later")], variants).Single(t => t.Variant!.Setting == "ipv6")).Id;
+
+        var id = Id(new VariantOptions("ipv6", "*.Later", [], "here"));
+
+        Assert.Equal(new Guid("685961c1-4b46-85c0-9a31-2710679169ad"), id);
+        Assert.Equal(id, Id(new VariantOptions("ipv4", "*", [], "there"), new VariantOptions("ipv6", "*", [new ParameterValue("family", "6", "here")], "elsewhere")));
+    }
+
+    [Fact]
+    public void An_id_is_the_same_whatever_other_cases_there_are_and_wherever_a_parameter_stands()
+    {
+        var test = Cases.All.Single(t => t.DisplayName == "Matrix(client: v1, server: v2)");
+        var values = test.Variant!.Values;
+
+        var moved = test with { Variant = new TestVariant("server: v2, client: v1", [.. values.Reverse()]), DisplayName = "Else(server: v2, client: v1)", Line = 7, Source = "/elsewhere/Discovery.Cases.dll" };
+        Assert.Equal(TestCaseFactory.Create(test).Id, TestCaseFactory.Create(moved).Id);
+
+        var other = test with { Variant = new TestVariant("client: v1, server: v3", [values[0], new("server", "v3")]) };
+        Assert.NotEqual(TestCaseFactory.Create(test).Id, TestCaseFactory.Create(other).Id);
+        Assert.NotEqual(TestCaseFactory.Create(test).Id, TestCaseFactory.Create(test with { ManagedMethod = "Matrix(System.String,System.String)" }).Id);
+    }
+
+    [Fact]
+    public void Test_cases_of_one_method_share_all_that_leads_to_the_code()
+    {
+        var cases = Cases.All.Where(t => t.MethodName == "Matrix").Select(TestCaseFactory.Create).ToList();
+
+        Assert.Equal("Discovery.Cases.Variants.Matrix", Assert.Single(cases.Select(c => c.FullyQualifiedName).Distinct()));
+        Assert.Single(cases.Select(c => Property(c, "TestCase.ManagedMethod")).Distinct());
+        Assert.Equal("Matrix(client: v1, server: v2)", cases[1].DisplayName);
+        Assert.Equal("client: v1, server: v2", TestCaseFactory.VariantOf(cases[1]));
+    }
 
     [Fact]
     public void No_two_tests_share_an_id_not_even_overloads() =>

@@ -3,7 +3,7 @@ using MultiStream.Adapter;
 using MultiStream.Adapter.Reporting;
 using MultiStream.Running;
 using MultiStream.UnitTests.Discovery;
-using Outcome = MultiStream.Running.TestOutcome;
+using Outcome = MultiStream.TestOutcome;
 using VsOutcome = Microsoft.VisualStudio.TestPlatform.ObjectModel.TestOutcome;
 
 namespace MultiStream.UnitTests.Adapter;

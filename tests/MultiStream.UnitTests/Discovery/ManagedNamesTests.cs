@@ -41,7 +41,7 @@ public class ManagedNamesTests
 
     [Theory]
     [InlineData("Generic", "Generic`1")]
-    [InlineData("Takes_a_number", "Takes_a_number(MultiStream.StreamsManager,System.Int32)")]
+    [InlineData("Takes_numbers", "Takes_numbers(MultiStream.StreamsManager,System.Collections.Generic.List`1<System.Int32>)")]
     [InlineData("Plain", "Plain")]
     public void A_method_is_named_with_its_arity_and_parameters(string method, string expected) =>
         Assert.Equal(expected, Cases.All.Single(t => t.MethodName == method).ManagedMethod);

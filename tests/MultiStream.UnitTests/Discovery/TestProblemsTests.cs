@@ -11,8 +11,8 @@ public class TestProblemsTests
     [InlineData("Wrong", "Returns_a_number", "Method 'Returns_a_number' returns 'System.Int32', which nobody would look at: let it return void, Task or ValueTask.")]
     [InlineData("Wrong", "Returns_a_task_of_number", "Method 'Returns_a_task_of_number' returns 'System.Threading.Tasks.Task`1<System.Int32>', which nobody would look at: let it return void, Task or ValueTask.")]
     [InlineData("Wrong", "Async_void", "Method 'Async_void' is 'async void', so that it seems to end at its first await: let it return Task.")]
-    [InlineData("Wrong", "Takes_a_number", "Parameter 'seconds' of method 'Takes_a_number' is of type 'System.Int32', for which there is no value: a test may take a StreamsManager and a CancellationToken.")]
-    [InlineData("Wrong", "Takes_by_reference", "Parameter 'cancel' of method 'Takes_by_reference' is of type 'System.Threading.CancellationToken&', for which there is no value: a test may take a StreamsManager and a CancellationToken.")]
+    [InlineData("Wrong", "Takes_numbers", "Parameter 'seconds' of method 'Takes_numbers' is of type 'System.Collections.Generic.List`1<System.Int32>', for which there is no value: a test may take a StreamsManager, a StreamContext and a CancellationToken, and by name string, numbers, bool, enums, Guid, Uri, TimeSpan, Secret, and arrays of all but the last.")]
+    [InlineData("Wrong", "Takes_by_reference", "Parameter 'cancel' of method 'Takes_by_reference' is of type 'System.Threading.CancellationToken&', for which there is no value: a test may take a StreamsManager, a StreamContext and a CancellationToken, and by name string, numbers, bool, enums, Guid, Uri, TimeSpan, Secret, and arrays of all but the last.")]
     [InlineData("Wrong", "Takes_two_managers", "Method 'Takes_two_managers' takes more than one StreamsManager: one is enough, remove 'again'.")]
     [InlineData("Wrong", "Only_a_stream", "Method 'Only_a_stream' declares a stream by [Stream] but is no test: add [MultiStream].")]
     [InlineData("Wrong", "Negative_limit", "TimeoutSeconds of method 'Negative_limit' is -1: give a number of seconds, or 0 for the limit of the settings.")]
@@ -20,9 +20,6 @@ public class TestProblemsTests
     [InlineData("InternalClass+Nested", "Nested_in_an_internal_class", "Class 'Nested' is nested in 'InternalClass', which is internal: make 'InternalClass' public.")]
     [InlineData("Struct", "In_a_struct", "'Struct' is a struct: make it a class.")]
     [InlineData("IInterface", "In_an_interface", "'IInterface' is an interface: declare the test in a class.")]
-    [InlineData("WithParameters", "Constructor_with_parameters", "The constructor of class 'WithParameters' takes 1 parameter, for which there are no values: give it none.")]
-    [InlineData("WithTwoConstructors", "Two_constructors", "Class 'WithTwoConstructors' has 2 public constructors: leave one, without parameters.")]
-    [InlineData("WithPrivateConstructor", "Private_constructor", "Class 'WithPrivateConstructor' has no public constructor: a fresh instance is made for each test, so give it one without parameters.")]
     public void A_test_that_cannot_run_says_what_to_change(string className, string method, string sentence) =>
         Assert.Equal(sentence, Cases.One(className, method).Problem);
 

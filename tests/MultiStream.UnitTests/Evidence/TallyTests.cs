@@ -21,6 +21,11 @@ public sealed class TallyTests
     }
 
     [Fact]
+    public void Test_cases_of_one_method_are_told_apart() => Assert.Equal(
+        ["A.M(client: v1)", "A.M"],
+        Of(["""{"event":"test-begin","at":0,"test":1,"name":"A.M","variant":"client: v1","title":"M(client: v1)"}""", """{"event":"test-begin","at":0,"test":2,"name":"A.M"}"""]).ByOutcome.Select(t => t.Name));
+
+    [Fact]
     public void One_that_waits_is_named_with_whom_it_waits_for()
     {
         // Up to the client of the second test, who waits for the server.

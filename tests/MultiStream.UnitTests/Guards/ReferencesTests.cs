@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace MultiStream.UnitTests.Guards;
 
-/// <summary>References go one way: Attributes, Streams, then Adapter, Agent, Tool and Promises beside each other. VSTest's types stay in the adapter.</summary>
+/// <summary>References go one way: Attributes, Streams, then Adapter, Agent, Tool and Promises beside each other. VSTest's types stay in the adapter, and in what runs nested tests.</summary>
 public sealed class ReferencesTests
 {
     private const string ObjectModel = "Microsoft.VisualStudio.TestPlatform.ObjectModel";
@@ -15,6 +15,7 @@ public sealed class ReferencesTests
     [InlineData("MultiStream.Streams.dll", "Microsoft.Extensions.FileSystemGlobbing", "Microsoft.Extensions.Options")]   // the attributes are found by name, in metadata
     [InlineData("MultiStream.TestAdapter.dll", ObjectModel, "MultiStream.Streams")]
     [InlineData("multistream-agent/any/MultiStream.Agent.dll", "MultiStream.Streams")]
+    [InlineData("multistream-agent/any/MultiStream.NestedTests.dll", "Microsoft.VisualStudio.TestPlatform.Common", ObjectModel, "MultiStream.Streams")]
     [InlineData("multistream.dll", "MultiStream.Streams")]
     [InlineData("MultiStream.Promises.dll", "MultiStream.Streams", "xunit.abstractions", "xunit.assert", "xunit.core", "xunit.execution.dotnet")]
     public void An_assembly_uses_these_and_no_others(string file, params string[] references) => Assert.Equal(references, Outside(file));
@@ -24,7 +25,8 @@ public sealed class ReferencesTests
     [InlineData("src/Attributes/MultiStream.Attributes.csproj")]
     [InlineData("src/Streams/MultiStream.Streams.csproj", "MultiStream.Attributes", "Microsoft.Extensions.FileSystemGlobbing", "Microsoft.Extensions.Options")]
     [InlineData("src/Adapter/MultiStream.TestAdapter.csproj", "MultiStream.Streams", "Microsoft.TestPlatform.ObjectModel")]
-    [InlineData("src/Agent/MultiStream.Agent.csproj", "MultiStream.Streams")]
+    [InlineData("src/Agent/MultiStream.Agent.csproj", "MultiStream.Streams", "MultiStream.NestedTests")]   // the second: built before it, not referenced by its assembly
+    [InlineData("src/NestedTests/MultiStream.NestedTests.csproj", "MultiStream.Streams", "Microsoft.TestPlatform.ObjectModel", "Microsoft.TestPlatform.TestHost")]
     [InlineData("src/Tool/MultiStream.Tool.csproj", "MultiStream.Streams", "System.CommandLine")]
     [InlineData("src/Promises/MultiStream.Promises.csproj", "MultiStream.Streams", "xunit.assert", "xunit.extensibility.execution")]
     [InlineData("src/Streams.SshNet/MultiStream.Streams.SshNet.csproj", "MultiStream.Streams", "SSH.NET")]
@@ -43,14 +45,14 @@ public sealed class ReferencesTests
     {
         var projects = Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Repository.Root, p).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
-        Assert.Equal(["src/Adapter/MultiStream.TestAdapter.csproj", "src/Agent/MultiStream.Agent.csproj", "src/Attributes/MultiStream.Attributes.csproj", "src/Promises/MultiStream.Promises.csproj", "src/Streams.SshNet/MultiStream.Streams.SshNet.csproj", "src/Streams/MultiStream.Streams.csproj", "src/Tool/MultiStream.Tool.csproj"], projects);
+        Assert.Equal(["src/Adapter/MultiStream.TestAdapter.csproj", "src/Agent/MultiStream.Agent.csproj", "src/Attributes/MultiStream.Attributes.csproj", "src/NestedTests/MultiStream.NestedTests.csproj", "src/Promises/MultiStream.Promises.csproj", "src/Streams.SshNet/MultiStream.Streams.SshNet.csproj", "src/Streams/MultiStream.Streams.csproj", "src/Tool/MultiStream.Tool.csproj"], projects);
     }
 
     /// <summary>What lies beside the agent is all that it has on a bare host.</summary>
     [Fact]
     public void The_agent_is_shipped_with_the_assemblies_of_this_project_alone() =>
         Assert.Equal(
-            ["MultiStream.Agent.dll", "MultiStream.Attributes.dll", "MultiStream.Streams.dll"],
+            ["MultiStream.Agent.dll", "MultiStream.Attributes.dll", "MultiStream.NestedTests.dll", "MultiStream.Streams.dll"],
             Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "multistream-agent", "any"), "*.dll").Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> Outside(string file)

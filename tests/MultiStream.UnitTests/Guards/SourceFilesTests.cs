@@ -65,7 +65,7 @@ public sealed partial class SourceFilesTests
             if (Namespace().Match(file.Text) is not { Success: true } match)
                 continue;   // top-level statements, attributes of the assembly
             var folders = file.Name.Split('/')[1..^1];
-            var root = folders[0] is "Adapter" or "Agent" or "Tool" or "Promises" ? "MultiStream." + folders[0] : folders[0] == "Streams.SshNet" ? "MultiStream.Spawners.SshNet" : "MultiStream";
+            var root = folders[0] is "Adapter" or "Agent" or "NestedTests" or "Tool" or "Promises" ? "MultiStream." + folders[0] : folders[0] == "Streams.SshNet" ? "MultiStream.Spawners.SshNet" : "MultiStream";
             // What writers of kinds use stays in its folder's.
             if (root == "MultiStream" && !file.Name.StartsWith("src/Streams/Spawners/", StringComparison.Ordinal) && PublicType().IsMatch(file.Text))
                 folders = [folders[0]];

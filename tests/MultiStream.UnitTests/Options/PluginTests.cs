@@ -99,7 +99,7 @@ public sealed class PluginTests
         var options = new MultiStreamOptions();
         var errors = new SettingErrors();
         var environment = new Dictionary<string, string>();
-        var reader = new SettingReader(new References(environment, environment), new SecretReference(environment), errors);
+        var reader = new SettingReader(new References(environment, new ParameterSources([], [], [])), new SecretReference(environment), errors);
         new PluginReader(options, reader, errors).Register(new SettingNode { Name = "Assembly", Path = Path, Order = 1 }, "x.dll", types);
         return (options, errors);
     }

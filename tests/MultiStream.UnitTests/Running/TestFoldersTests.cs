@@ -29,6 +29,22 @@ public sealed class TestFoldersTests
         Assert.Equal(("/run/T/C.Other", "/run/U/C.WORKS"), (folders.Of(tests[2]), folders.Of(tests[3])));
     }
 
+    [Fact]
+    public void Test_cases_of_one_method_have_short_folders_of_their_own_the_same_whatever_else_is_run()
+    {
+        MultiStreamTest[] tests = [Case("client: v1, server: v2"), Case("client: v1, Server: v2"), Case(new string('x', 300)), Case("../../etc"), Test("/one/T.dll", "M")];
+
+        var folders = new TestFolders("/run", tests);
+
+        Assert.Equal("/run/T/C.M.client__v1__server__v2-1396995e4c", folders.Of(tests[0]));
+        Assert.Equal(tests.Length, tests.Select(folders.Of).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.All(tests, t => Assert.Equal("/run/T", Path.GetDirectoryName(folders.Of(t))));
+        Assert.All(tests, t => Assert.InRange(Path.GetFileName(folders.Of(t)).Length, 1, 100));
+        Assert.All(tests, t => Assert.Equal(folders.Of(t), new TestFolders("/run", [t]).Of(t)));
+
+        static MultiStreamTest Case(string variant) => Test("/one/T.dll", "M") with { Variant = new TestVariant(variant, []) };
+    }
+
     private static MultiStreamTest Test(string source, string method, string? managed = null) =>
         new() { Source = source, TypeName = "C", MethodName = method, MethodToken = 0, ManagedMethod = managed ?? method, DisplayName = method };
 }

@@ -33,10 +33,9 @@ public sealed class TestRunnerTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         var observer = new Observer { AwaitedAtEnd = " failed: no" };
-        var body = typeof(Bodies).GetMethod(nameof(Bodies.Fails_when_it_is_cancelled))!;
         Bodies.Begun = cancel.Cancel;
 
-        await RunAsync(observer, Tests.With() with { Source = typeof(Bodies).Assembly.Location, TypeName = typeof(Bodies).FullName!, MethodName = body.Name, MethodToken = body.MetadataToken, ManagedMethod = body.Name }, cancel.Token);
+        await RunAsync(observer, Of(nameof(Bodies.Fails_when_it_is_cancelled)), cancel.Token);
 
         Assert.Contains(observer.Told, t => t.EndsWith("what it registered with its CancellationToken failed: no", StringComparison.Ordinal));
         Assert.Contains(observer.Told, t => t.StartsWith("live output: ", StringComparison.Ordinal));
@@ -58,13 +57,55 @@ public sealed class TestRunnerTests : IDisposable
         Assert.StartsWith("The run ended early, because of an error in MultiStream itself: System.InvalidOperationException: no room for results", told.Text("text"), StringComparison.Ordinal);
     }
 
-    private Task RunAsync(Observer observer, MultiStreamTest test, CancellationToken cancel = default) => new TestRunner(Settings.Read(""), _folder, observer).RunAsync([test], cancel);
+    [Fact]
+    public async Task Each_test_has_the_arguments_and_the_settings_that_its_parameters_give()
+    {
+        var observer = new Observer();
+        var options = Settings.Read("<Parameters><seconds>30</seconds></Parameters><Tests><Test name='*.Takes'><Parameters><size>small</size></Parameters></Test></Tests><Limits><Test>${param:seconds}s</Test></Limits>");
+        var test = Of(nameof(Bodies.Takes));
+
+        await RunAsync(observer, [test, test with { Variant = new TestVariant("seconds: 5", [new("seconds", "5")]) }], options);
+
+        Assert.All(observer.Results, r => Assert.True(r.Outcome == TestOutcome.Passed, r.Message));
+        Assert.Equal(["30 small default", "5 small default"], Bodies.Taken);
+    }
+
+    [Fact]
+    public async Task A_test_whose_parameters_are_wrong_fails_before_any_host_is_touched_and_no_other_does()
+    {
+        var observer = new Observer();
+        var options = Settings.Read("<Streams><Stream name='server' kind='ssh' host='no-such-host.invalid'/></Streams><Limits><Test>${param:limit}</Test></Limits><Parameters><limit>1m</limit></Parameters>");
+        MultiStreamTest Case(string parameter, string value) =>
+            Of(nameof(Bodies.Takes)) with { Streams = [new StreamDeclaration("server", null)], Variant = new TestVariant($"{parameter}: {value}", [new(parameter, value)]) };
+
+        await RunAsync(observer, [Case("seconds", "soon"), Case("limit", "soon"), Of(nameof(Bodies.Takes)) with { Variant = new TestVariant("", [new("seconds", "1"), new("size", "2")]) }], options);
+
+        Assert.Equal([TestOutcome.Failed, TestOutcome.Failed, TestOutcome.Passed], observer.Results.Select(r => r.Outcome));
+        Assert.Matches("^variant 'seconds: soon': parameter 'seconds': 'soon' is not a whole number .*\nParameter 'size' of test '.*Takes' has no value: ", observer.Results.First().Message);
+        Assert.Equal("MultiStream/Limits/Test: '${param:limit}' gives 'soon', which is not a time; write a number with ms, s, m or h, such as 60s.", observer.Results.ElementAt(1).Message);
+        Assert.DoesNotContain(Events(), e => e.Name().StartsWith("phase", StringComparison.Ordinal));
+    }
+
+    private Task RunAsync(Observer observer, MultiStreamTest test, CancellationToken cancel = default) => RunAsync(observer, [test], Settings.Read(""), cancel);
+
+    private Task RunAsync(Observer observer, IReadOnlyList<MultiStreamTest> tests, MultiStreamOptions options, CancellationToken cancel = default) => new TestRunner(options, _folder, observer).RunAsync(tests, cancel);
+
+    private static MultiStreamTest Of(string body)
+    {
+        Bodies.Taken = [];
+        var method = typeof(Bodies).GetMethod(body)!;
+        return Tests.With() with { Source = typeof(Bodies).Assembly.Location, TypeName = typeof(Bodies).FullName!, MethodName = body, MethodToken = method.MetadataToken, ManagedMethod = body };
+    }
 
     private IReadOnlyList<JsonElement> Events() => EventFile.Read(_folder);
 
     public sealed class Bodies
     {
         public static Action? Begun { get; set; }
+
+        public static IReadOnlyList<string> Taken { get; set; } = [];
+
+        public void Takes(int seconds, string size, string other = "default") => Taken = [.. Taken, $"{seconds} {size} {other}"];
 
         public async Task Fails_when_it_is_cancelled(CancellationToken token)
         {

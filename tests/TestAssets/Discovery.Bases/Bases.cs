@@ -37,3 +37,12 @@ public class Outer
         }
     }
 }
+
+public enum FarColor
+{
+    Amber = 1,
+    Violet = 2,
+}
+
+[SharedFixture(FixtureScope.Assembly)]
+public sealed class FromAfar;

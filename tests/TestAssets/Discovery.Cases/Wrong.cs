@@ -39,7 +39,7 @@ public class Wrong
     public async void Async_void() => await Task.Yield();
 
     [MultiStream]
-    public void Takes_a_number(StreamsManager streams, int seconds)
+    public void Takes_numbers(StreamsManager streams, List<int> seconds)
     {
     }
 
@@ -120,7 +120,7 @@ public class Wrong
     }
 
     [MultiStream, Stream("Ok_1-b")]
-    static int Everything(string text) => text.Length;
+    static int Everything(object text) => text.GetHashCode();
 }
 
 [Stream("same")]

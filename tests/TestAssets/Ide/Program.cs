@@ -9,7 +9,7 @@ using Microsoft.VisualStudio.TestPlatform.ObjectModel.Client;
 //
 //   Ide list    ASSEMBLY
 //   Ide all     ASSEMBLY              runs the assembly
-//   Ide run     ASSEMBLY NAME...          runs the tests whose full names hold one of the texts, chosen from a listing
+//   Ide run     ASSEMBLY NAME...          runs the tests whose full names hold one of the texts, or that are shown as one, chosen from a listing
 //   Ide debug   ASSEMBLY NAME...          the same under a debugger that attaches to no further process
 //   Ide cancel  ASSEMBLY NAME FILE        the same, and cancels the run when FILE is there
 //   Ide abort   ASSEMBLY NAME FILE        likewise, but aborts it
@@ -52,4 +52,4 @@ ide.EndSession();
 Console.WriteLine(JsonSerializer.Serialize(told));
 return 0;
 
-IReadOnlyList<TestCase> Chosen(string[] names) => [.. told.Cases.Where(c => Array.Exists(names, n => c.FullyQualifiedName.Contains(n, StringComparison.Ordinal)))];
+IReadOnlyList<TestCase> Chosen(string[] names) => [.. told.Cases.Where(c => Array.Exists(names, n => c.DisplayName == n || c.FullyQualifiedName.Contains(n, StringComparison.Ordinal)))];

@@ -14,7 +14,7 @@ function readRun(events) {
     }
     test.events.push(e);
     if (e.event === 'test-begin')
-      Object.assign(test, { name: text(e.name), title: text(e.title) || text(e.name), assembly: text(e.assembly), folder: text(e.folder), begin: e.at });
+      Object.assign(test, { name: text(e.name) + (text(e.variant) && `(${text(e.variant)})`), title: text(e.title) || text(e.name), assembly: text(e.assembly), folder: text(e.folder), begin: e.at });
     else if (e.event === 'test-end')
       Object.assign(test, { end: e.at, outcome: outcomeOf(e.outcome), result: e });
   }

@@ -80,7 +80,7 @@ const classOf = test => test.name.split('(')[0].split('.').at(-2) ?? '';
 
 /** All that can be searched for of an event, a test or an item, in small letters. */
 function eventText(e) {
-  const parts = [e.name, e.title, e.command, e.stream, e.role, e.kind, e.host, e.address, e.hostName, e.reason, e.message, e.text, e.problem, e.error?.type, e.error?.message, e.cause?.text];
+  const parts = [e.name, e.variant, e.title, e.command, e.stream, e.role, e.kind, e.host, e.address, e.hostName, e.reason, e.message, e.text, e.problem, e.error?.type, e.error?.message, e.cause?.text];
   for (const line of list(e.output?.last)) parts.push(line);
   for (const s of list(e.streams)) parts.push(s?.name, s?.role, s?.host);
   return parts.filter(p => typeof p === 'string').join('\n');

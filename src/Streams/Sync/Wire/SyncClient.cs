@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using MultiStream.Sync.Commands;
 
@@ -67,6 +68,9 @@ internal sealed class SyncClient : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>This machine, as the server sees it.</summary>
+    public string LocalAddress => (_socket.LocalEndPoint as IPEndPoint)?.Address is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : "127.0.0.1";
 
     /// <summary>Sends one command and waits for its answer. When the connection breaks meanwhile, that is the answer.</summary>
     public Task<SyncReply> SendAsync(IReadOnlyList<string> words) => SendAsync(NewTag(), words);

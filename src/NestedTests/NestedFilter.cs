@@ -1,0 +1,45 @@
+using Microsoft.VisualStudio.TestPlatform.Common.Filtering;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
+using MultiStream.Discovery;
+
+namespace MultiStream.NestedTests;
+
+/// <summary>A filter in the words of <c>dotnet test --filter</c>, understood by the platform's own code.</summary>
+internal static class NestedFilter
+{
+    /// <summary>Null: there is none.</summary>
+    /// <exception cref="MultiStreamException">It cannot be understood, or asks for what the tests of this framework do not have.</exception>
+    public static ITestCaseFilterExpression? Parse(string? filter, IEnumerable<string>? supported, Func<string, TestProperty?> properties)
+    {
+        if (string.IsNullOrEmpty(filter))
+            return null;
+        var wrapper = new FilterExpressionWrapper(filter);
+        if (wrapper.ParseError is { Length: > 0 } error)
+            throw new MultiStreamException($"The filter '{filter}' cannot be understood: {error} Right would be, for example, 'FullyQualifiedName~Login' or 'Category=nightly&Name!=Slow'.");
+        var expression = new TestCaseFilterExpression(wrapper);
+        return expression.ValidForProperties(supported, properties) is { Length: > 0 } invalid
+            ? throw new MultiStreamException($"The filter '{filter}' asks for {string.Join(", ", invalid.Select(n => $"'{n}'"))}, which tests here do not have. Known are {string.Join(", ", supported ?? [])}.")
+            : expression;
+    }
+
+    /// <summary>Those of MultiStream's own tests that a filter means.</summary>
+    public static IReadOnlyList<MultiStreamTest> Choose(IReadOnlyList<MultiStreamTest> tests, string filter)
+    {
+        string[] names = ["FullyQualifiedName", "Name", "DisplayName", "ClassName", "Category", "TestCategory"];
+        if (Parse(filter, names.Concat(tests.SelectMany(t => t.Traits).Select(t => t.Key)), _ => null) is not { } expression)
+            return tests;
+        return [.. tests.Where(t => expression.MatchTestCase(new TestCase(t.FullyQualifiedName, new Uri("executor://multistream"), t.Source), name => Value(t, name)))];
+    }
+
+    /// <summary>Null, not an empty array, stands for "has none": negations look for it.</summary>
+    private static object? Value(MultiStreamTest test, string name) => name.ToUpperInvariant() switch
+    {
+        "FULLYQUALIFIEDNAME" => test.FullyQualifiedName,
+        "NAME" => test.MethodName,
+        "DISPLAYNAME" => test.DisplayName,
+        "CLASSNAME" => test.TypeName,
+        "CATEGORY" or "TESTCATEGORY" => test.Categories.Count == 0 ? null : test.Categories.ToArray(),
+        _ => test.Traits.Where(t => t.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(t => t.Value).ToArray() is { Length: > 0 } values ? values : null,
+    };
+}

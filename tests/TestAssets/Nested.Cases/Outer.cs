@@ -1,0 +1,135 @@
+using MultiStream;
+
+namespace Nested;
+
+/// <summary>Tests that run those of xunit, NUnit and MSTest on the stream 'there', whose kind is the settings' business.</summary>
+public class Outer
+{
+    static readonly (string Name, string? Assembly, string Written)[] s_all =
+        [("Nested.InXunit", null, "to the helper"), ("Nested.InNUnit", "Nested.NUnit", "to the context"), ("Nested.InMSTest", "Nested.MSTest", "to the context")];
+
+    [MultiStream, Stream("there")]
+    public async Task Passed_tests_tell_what_they_wrote(StreamsManager streams)
+    {
+        foreach (var (name, assembly, written) in s_all)
+        {
+            var result = await streams["there"].RunAsync(Block.Test($"{name}.Passes", assembly));
+            Check.Equal(TestOutcome.Passed, result.Value.Outcome);
+            Check.Equal($"{name}.Passes", result.Value.Name);
+            Check.Equal(true, result.Value.Output.StartsWith("on the console\n", StringComparison.Ordinal));
+            Check.Contains(written, result.Value.Output);
+            Check.Contains("on the console\n", result.StandardOutput);
+            Check.Contains(written, result.StandardOutput);
+            Check.Contains($"  Passed {name}.Passes [", result.StandardOutput);
+        }
+    }
+
+    [MultiStream, Stream("there")]
+    public async Task Allowed_failures_are_answers(StreamsManager streams)
+    {
+        foreach (var (name, assembly, _) in s_all)
+        {
+            var result = await streams["there"].RunAsync(Block.Test($"{name}.Fails", assembly).AllowFailure());
+            Check.Equal((BlockOutcome.Failed, TestOutcome.Failed), (result.Outcome, result.Value.Outcome));
+            Check.Contains("1", result.Value.Message!);
+            Check.Contains($"at {name}.Fails() in ", result.Value.StackTrace!);
+            Check.Equal(result.Value.Message, result.Error!.Message);
+
+            var thrown = await streams["there"].RunAsync(Block.Test($"{name}.Throws", assembly).AllowFailure());
+            Check.Equal("System.FormatException", thrown.Error!.Type);
+            Check.Contains("no number", thrown.Value.Message!);
+        }
+    }
+
+    [MultiStream, Stream("there")]
+    public async Task Rows_skips_and_parameters(StreamsManager streams)
+    {
+        foreach (var (name, assembly, _) in s_all)
+        {
+            var skipped = await streams["there"].RunAsync(Block.Test($"{name}.Is_skipped", assembly));
+            Check.Equal((BlockOutcome.Passed, TestOutcome.Skipped, "not today"), (skipped.Outcome, skipped.Value.Outcome, skipped.Value.Message));
+
+            var rows = (await streams["there"].RunAsync(Block.Test($"{name}.Rows", assembly).AllowFailure())).Value;
+            Check.Equal("Passed Failed Passed", string.Join(' ', rows.Rows.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => r.Outcome)));
+            Check.Contains("1 of 3 rows failed", rows.Message!);
+            Check.Equal(TestOutcome.Passed, (await streams["there"].RunAsync(Block.Test(rows.Rows.First(r => r.Outcome == TestOutcome.Passed).Name, assembly).AllowFailure())).Value.Outcome);
+
+            if (assembly is not null)
+                await streams["there"].RunAsync(Block.Tests("TestCategory=parameters", assembly).WithParameter("size", "small"));
+        }
+        var chosen = (await streams["there"].RunAsync(Block.Tests("FullyQualifiedName~Rows|Name~skipped", "Nested.NUnit").AllowFailure())).Value;
+        Check.Equal("Nested.InNUnit.Is_skipped 0 Skipped, Nested.InNUnit.Rows 3 Failed", string.Join(", ", chosen.Rows.OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => $"{r.Name} {r.Rows.Count} {r.Outcome}")));
+    }
+
+    [MultiStream, Stream("there")]
+    public async Task Fails(StreamsManager streams) => await streams["there"].RunAsync(Block.Test<InXunit>(nameof(InXunit.Fails)));
+
+    [MultiStream, Stream("there")]
+    public async Task Is_not_there(StreamsManager streams) => await streams["there"].RunAsync(Block.Test("Nested.InXunit.Pases").AllowFailure());
+
+    [MultiStream, Stream("there")]
+    public async Task Is_in_no_file(StreamsManager streams) => await streams["there"].RunAsync(Block.Test("Nested.InXunit.Passes", "Nested.Elsewhere"));
+
+    [MultiStream, Stream("there")]
+    public async Task Crashes(StreamsManager streams)
+    {
+        foreach (var (name, assembly, _) in s_all)
+        {
+            var result = await streams["there"].RunAsync(Block.Test($"{name}.Crashes", assembly).AllowFailure());
+            Check.Equal((BlockOutcome.Failed, false), (result.Outcome, result.HasValue));
+            Check.Contains($"(SIGABRT) before the block returned, while nested test {name}.Crashes ran", result.ToString());
+        }
+        await streams["there"].RunAsync(Block.Test<InXunit>(nameof(InXunit.Passes)));
+    }
+
+    [MultiStream, Stream("there")]
+    public async Task Hangs(StreamsManager streams)
+    {
+        var hanging = streams["there"].Start(Block.Test<InXunit>(nameof(InXunit.Hangs)).ReadyOnOutput("hanging"));
+        await hanging.ReadyAsync();
+        Check.Equal(BlockOutcome.Stopped, (await hanging.StopAsync(TimeSpan.FromMilliseconds(100))).Outcome);
+        await streams["there"].RunAsync(Block.Test<InXunit>(nameof(InXunit.Passes)));
+        await streams["there"].RunAsync(Block.Test<InXunit>(nameof(InXunit.Hangs)).WithTimeLimit(TimeSpan.FromMilliseconds(500)).AllowFailure());
+    }
+
+    /// <summary>64 MB each; a framework that kept them would need several times as much.</summary>
+    [MultiStream, Stream("there")]
+    public async Task Floods(StreamsManager streams)
+    {
+        foreach (var (name, assembly, _) in s_all)
+        {
+            var result = await streams["there"].RunAsync(Block.Test($"{name}.Floods", assembly));
+            Check.Equal((TestOutcome.Passed, true, true), (result.Value.Outcome, result.Value.Output.Length < 100_000, result.StandardOutput.Length < 2_000_000));
+            Check.Contains("characters are left out here", result.Value.Output);
+        }
+        long peak = await streams["there"].CallAsync(() => long.Parse(File.ReadAllLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1]));
+        streams.Log($"the worker took {peak / 1024} MB");
+        Check.Equal(true, peak < 250 * 1024);
+    }
+
+    [MultiStream, Stream("there")]
+    public async Task Two_at_once_run_one_after_the_other(StreamsManager streams)
+    {
+        var hanging = streams["there"].Start(Block.Test<InXunit>(nameof(InXunit.Hangs)).ReadyOnOutput("hanging"));
+        await hanging.ReadyAsync();
+        var waiting = streams["there"].Start(Block.Test("Nested.InNUnit.Passes", "Nested.NUnit"));
+        Check.Equal(BlockOutcome.Stopped, (await waiting.StopAsync()).Outcome);
+        Check.Equal(true, hanging.Active);
+        await hanging.KillAsync();
+    }
+}
+
+static class Check
+{
+    public static void Equal<T>(T expected, T actual)
+    {
+        if (!Equals(expected, actual))
+            throw new InvalidOperationException($"expected {expected}, was {actual}");
+    }
+
+    public static void Contains(string expected, string actual)
+    {
+        if (!actual.Contains(expected, StringComparison.Ordinal))
+            throw new InvalidOperationException($"expected '{expected}' in '{actual}'");
+    }
+}
