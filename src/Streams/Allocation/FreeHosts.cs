@@ -7,6 +7,7 @@ internal sealed class FreeHosts
     private readonly int[] _load, _free, _slots, _hosts;
     private readonly SortedSet<(int Load, int Host)>?[] _order;
     private readonly List<int>[] _members;
+    private readonly (int Load, int Host)[] _least;
 
     public FreeHosts(HostPool pool, IEnumerable<HostHold> holds)
     {
@@ -16,6 +17,7 @@ internal sealed class FreeHosts
         (_slots, _hosts) = (new int[pool.Classes], new int[pool.Classes]);
         _order = new SortedSet<(int, int)>?[pool.Classes];
         _members = new List<int>[pool.Classes];
+        _least = new (int, int)[pool.Classes];
         foreach (var hold in holds)
             _load[hold.Host] += hold.Streams;
         for (int host = 0; host < _load.Length; host++)
@@ -24,8 +26,11 @@ internal sealed class FreeHosts
             _free[host] = pool.Hosts[host].IsExclusive && _load[host] > 0 ? 0 : Math.Max(0, slots - _load[host]);
             _slots[of] += _free[host];
             _hosts[of] += _free[host] > 0 ? 1 : 0;
-            if (_free[host] > 0)
-                (_members[of] ??= []).Add(host);
+            if (_free[host] == 0)
+                continue;
+            if (_members[of] is null || (_load[host], host).CompareTo(_least[of]) < 0)
+                _least[of] = (_load[host], host);
+            (_members[of] ??= []).Add(host);
         }
     }
 
@@ -46,8 +51,14 @@ internal sealed class FreeHosts
         (int Load, int Host)? best = null;
         foreach (int hostClass in classes)
         {
-            if (_hosts[hostClass] == 0)
+            // The best of each class is known; the others are looked at only where that one is not wanted.
+            if (_hosts[hostClass] == 0 || (best is { } known && _least[hostClass].CompareTo(known) > 0))
                 continue;
+            if (without?.Contains(_least[hostClass].Host) != true)
+            {
+                best = _least[hostClass];
+                continue;
+            }
             foreach (var candidate in Order(hostClass))
             {
                 if (best is { } found && candidate.CompareTo(found) > 0)
@@ -76,6 +87,7 @@ internal sealed class FreeHosts
             _slots[of] -= _free[host];
             _hosts[of]--;
             _free[host] = 0;
+            _least[of] = Order(of).Min;
         }
     }
 
@@ -96,6 +108,7 @@ internal sealed class FreeHosts
             order.Add((_load[host], host));
             _hosts[of]++;
         }
+        _least[of] = order.Min;
     }
 
     private SortedSet<(int Load, int Host)> Order(int hostClass) =>

@@ -16,6 +16,9 @@ internal sealed class HostTicket(AllocationRequest request, IReadOnlyList<Stream
     /// <summary>Completes with the places of those streams that were given a host, in their order.</summary>
     public Task<IReadOnlyList<StreamPlace>> Given => _given.Task;
 
+    /// <summary>Why it had to wait; null: it was given what it asked for at once.</summary>
+    public string? Reason { get; set; }
+
     /// <summary>What it holds, once it is given.</summary>
     public IReadOnlyList<HostHold> Holds { get; private set; } = [];
 

@@ -47,6 +47,8 @@ internal sealed class RunHosts
         {
             _waiting.Add((new WaitingRequest(ticket.Request), ticket));
             Decide();
+            if (!ticket.Given.IsCompleted)
+                ticket.Reason = WhyNow(ticket);
         }
         return ticket;
     }
@@ -55,7 +57,7 @@ internal sealed class RunHosts
     public string Why(HostTicket ticket)
     {
         lock (_lock)
-            return AllocationText.Waiting(_pool, [.. Holds()], ticket.Request, _round, Stopwatch.GetElapsedTime(_started));
+            return WhyNow(ticket);
     }
 
     /// <summary>Waits until the hosts are given; other tests have the turn meanwhile.</summary>
@@ -74,6 +76,8 @@ internal sealed class RunHosts
     }
 
     private static List<HostNeed> Needs(IReadOnlyList<StreamPlace> places) => [.. places.Select(p => p.Need).OfType<HostNeed>()];
+
+    private string WhyNow(HostTicket ticket) => AllocationText.Waiting(_pool, [.. Holds()], ticket.Request, _round, Stopwatch.GetElapsedTime(_started));
 
     private void Decide()
     {

@@ -36,10 +36,8 @@ internal sealed partial class TestExecution
         try
         {
             var ticket = _ticket = hosts.Ask($"test {test.DisplayName}", [.. streams.All.Select(s => s.Place)]);
-            bool waits = !ticket.Given.IsCompleted;
-            if (waits)
+            if (ticket.Reason is { } why)
             {
-                var why = hosts.Why(ticket);
                 events.WaitsForHosts(why);
                 _scope.Message(RunMessageLevel.Information, $"Test {test.DisplayName} waits for hosts: {why}.");
                 await hosts.WaitAsync(ticket, limit, _scope.Ending.Token);
@@ -47,7 +45,7 @@ internal sealed partial class TestExecution
             var given = await ticket.Given;
             foreach (var place in given)
                 streams[place.Stream].Place = place;
-            var took = waits ? Stopwatch.GetElapsedTime(asked) : (TimeSpan?)null;
+            var took = ticket.Reason is null ? (TimeSpan?)null : Stopwatch.GetElapsedTime(asked);
             events.HostsGiven(given, took);
             live?.Write(_scope.Label("main"), string.Create(CultureInfo.InvariantCulture, $"hosts{(took is { } time ? $" after {time.TotalSeconds:0.000} s of waiting" : "")}: {string.Join(", ", given.Select(p => $"{p.Stream} @ {p.PoolHost}"))}"), job: job);
             return true;

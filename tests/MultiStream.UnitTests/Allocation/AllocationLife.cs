@@ -9,7 +9,7 @@ internal sealed class AllocationLife
     private readonly Random _random;
     private readonly HostPool _pool;
     private readonly List<(StreamAllocation Given, int Number)> _holding = [];
-    private readonly Dictionary<AllocationRequest, int> _numbers = [];
+    private readonly Dictionary<AllocationRequest, int> _numbers = [], _passes = [];
     private IReadOnlyList<WaitingRequest> _waiting = [];
     private (AllocationRequest? Request, HashSet<int> Holders) _first = (null, []);
 
@@ -28,7 +28,7 @@ internal sealed class AllocationLife
             if (choice % 5 < 2 && life._holding.Count > 0)
                 life._holding.RemoveAt(choice % life._holding.Count);
             else
-                life.Come();
+                life.Come(choice % 3 + 1);
             life.Decide();
         }
         // Nobody comes any more: whoever waits is served, one after the other.
@@ -38,6 +38,12 @@ internal sealed class AllocationLife
             life._holding.RemoveAt(0);
             life.Decide();
         }
+    }
+
+    private void Come(int several)
+    {
+        for (; several > 0; several--)
+            Come();
     }
 
     private void Come()
@@ -66,13 +72,27 @@ internal sealed class AllocationLife
             _holding.Add((given, _numbers[given.Request]));
         }
         _waiting = round.Waiting;
+        CountPasses(round);
 
         var used = Holds().GroupBy(h => h.Host).ToList();
         Assert.All(used, h => Assert.True(h.Sum(x => x.Streams) <= _pool.Hosts[h.Key].Slots));
         Assert.All(used.Where(h => _pool.Hosts[h.Key].IsExclusive), h => Assert.Single(h.Select(x => x.Holder).Distinct()));
-        Assert.All(_waiting, w => Assert.InRange(w.Passed, 0, StreamAllocator.MostPasses));
+        Assert.All(_waiting, w => Assert.Equal(Math.Min(_passes.GetValueOrDefault(w.Request), StreamAllocator.MostPasses), w.Passed));
         NothingIsKeptFromWhoCouldHaveIt();
         TheOldestIsServedInTime();
+    }
+
+    /// <summary>Of those that wait, who was passed by a younger one that took a host it could use.</summary>
+    private void CountPasses(AllocationRound round)
+    {
+        foreach (var waiting in _waiting)
+        {
+            foreach (var given in round.Given.Where(g => _numbers[g.Request] > _numbers[waiting.Request]))
+            {
+                if (given.Hosts.Any(h => waiting.Request.Needs.Any(n => Has(_pool.Hosts[h], n))))
+                    _passes[waiting.Request] = _passes.GetValueOrDefault(waiting.Request) + 1;
+            }
+        }
     }
 
     private void IsWhatWasAsked(StreamAllocation given)
