@@ -1,4 +1,5 @@
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Logging;
 using MultiStream.Discovery;
 using MultiStream.Nested;
 
@@ -13,14 +14,24 @@ internal sealed class AdapterTests : NestedAdapters
 
     public override Task<IReadOnlyList<NestedResult>> RunAsync(NestedJob job)
     {
+        _ = NestedFilter.Parse(job.Request.Filter, null, static _ => null);   // before an adapter hears of one that nobody understands
         using var place = new TestsPlace(Path.GetDirectoryName(job.AssemblyPath)!);
         _adapters = AdapterFinder.Find(place.Folder);
         var settings = NestedSettings.Of(job.Context.Name, job.Context.Host.Parameters, place.ResultsFolder);
         using var recorder = new ResultRecorder(job);
         foreach (var adapter in _adapters)
         {
-            job.Context.CancellationToken.ThrowIfCancellationRequested();
-            Run(job, adapter, settings, recorder);
+            if (job.Context.CancellationToken.IsCancellationRequested)
+                break;
+            int before = recorder.Results.Count;
+            try
+            {
+                Run(job, place, adapter, settings, recorder);
+            }
+            catch (Exception e) when (e is not MultiStreamException && recorder.Results.Count == before)   // the boundary to an adapter that may have nothing to do with the tests: it is told, and the others are asked
+            {
+                recorder.Say(TestMessageLevel.Error, $"{adapter.Name}: {e.GetType().FullName}: {e.Message}");
+            }
         }
         _complaints.AddRange(recorder.Complaints);
         job.Context.CancellationToken.ThrowIfCancelledWithout(recorder.Results);
@@ -43,8 +54,9 @@ internal sealed class AdapterTests : NestedAdapters
         return $"There is no test {name} in {file}{(near.Count == 0 ? $", which has {_known.Count + own.Count} others." : $"; did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?")}{looked}{said}";
     }
 
-    private void Run(NestedJob job, FrameworkAdapter adapter, string settings, ResultRecorder recorder)
+    private void Run(NestedJob job, TestsPlace place, FrameworkAdapter adapter, string settings, ResultRecorder recorder)
     {
+        place.Enter();
         using var asked = job.Context.CancellationToken.Register(adapter.Executor.Cancel);
         using var console = new ConsoleGuard();
         var context = new NestedContext(settings, job.Request.Filter);

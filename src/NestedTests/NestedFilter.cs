@@ -8,8 +8,10 @@ namespace MultiStream.NestedTests;
 /// <summary>A filter in the words of <c>dotnet test --filter</c>, understood by the platform's own code.</summary>
 internal static class NestedFilter
 {
-    /// <summary>Null: there is none.</summary>
-    /// <exception cref="MultiStreamException">It cannot be understood, or asks for what the tests of this framework do not have.</exception>
+    /// <summary>For an adapter, which has its own way with what it does not support. Null: there is none.</summary>
+    /// <param name="supported">What the tests of its framework can be asked for.</param>
+    /// <exception cref="MultiStreamException">The filter cannot be understood.</exception>
+    /// <exception cref="TestPlatformFormatException">It asks for what such tests do not have.</exception>
     public static ITestCaseFilterExpression? Parse(string? filter, IEnumerable<string>? supported, Func<string, TestProperty?> properties)
     {
         if (string.IsNullOrEmpty(filter))
@@ -18,16 +20,15 @@ internal static class NestedFilter
         if (wrapper.ParseError is { Length: > 0 } error)
             throw new MultiStreamException($"The filter '{filter}' cannot be understood: {error} Right would be, for example, 'FullyQualifiedName~Login' or 'Category=nightly&Name!=Slow'.");
         var expression = new TestCaseFilterExpression(wrapper);
-        return expression.ValidForProperties(supported, properties) is { Length: > 0 } invalid
-            ? throw new MultiStreamException($"The filter '{filter}' asks for {string.Join(", ", invalid.Select(n => $"'{n}'"))}, which tests here do not have. Known are {string.Join(", ", supported ?? [])}.")
+        return supported is not null && expression.ValidForProperties(supported, properties) is { Length: > 0 } invalid
+            ? throw new TestPlatformFormatException($"It asks for {string.Join(", ", invalid.Select(n => $"'{n}'"))}, which tests here do not have. Known are {string.Join(", ", supported)}.", filter)
             : expression;
     }
 
     /// <summary>Those of MultiStream's own tests that a filter means.</summary>
     public static IReadOnlyList<MultiStreamTest> Choose(IReadOnlyList<MultiStreamTest> tests, string filter)
     {
-        string[] names = ["FullyQualifiedName", "Name", "DisplayName", "ClassName", "Category", "TestCategory"];
-        if (Parse(filter, names.Concat(tests.SelectMany(t => t.Traits).Select(t => t.Key)), _ => null) is not { } expression)
+        if (Parse(filter, null, static _ => null) is not { } expression)
             return tests;
         return [.. tests.Where(t => expression.MatchTestCase(new TestCase(t.FullyQualifiedName, new Uri("executor://multistream"), t.Source), name => Value(t, name)))];
     }

@@ -16,13 +16,16 @@ internal sealed class TestsPlace : IDisposable
         Folder = folder;
         ResultsFolder = Path.Combine(_before, "TestResults");
         AssemblyLoadContext.Default.Resolving += Resolve;
-        Directory.SetCurrentDirectory(folder);
+        Enter();
     }
 
     public string Folder { get; }
 
     /// <summary>In the stream's own directory, so that it can be fetched and goes with the stream.</summary>
     public string ResultsFolder { get; }
+
+    /// <summary>Again, since an adapter may have a current directory of its own choice.</summary>
+    public void Enter() => Directory.SetCurrentDirectory(Folder);
 
     public void Dispose()
     {

@@ -28,6 +28,7 @@ public sealed class NestedTests
         AssertChildrenTell(run.Trx["Allowed_failures_are_answers"]["there @ localhost"]);
     }
 
+    /// <summary>Without NUnit: its engine lists every folder above its own up to the root, and on a host of the lab there is one that its account may not list.</summary>
     [Fact]
     public async Task On_a_host_behind_ssh_they_do_the_same()
     {
@@ -37,7 +38,7 @@ public sealed class NestedTests
         string there = $"there @ {hosts.HostOf("there").Address}";
         string[] passing = ["Passed_tests_tell_what_they_wrote", "Allowed_failures_are_answers", "Rows_skips_and_parameters"];
 
-        using var run = await DotnetTest.RunAsync(new TestCommand("Nested.Cases") { Filter = string.Join('|', passing.Select(p => "Name=" + p)), Settings = settings });
+        using var run = await DotnetTest.RunAsync(new TestCommand("Nested.Cases") { Filter = string.Join('|', passing.Select(p => "Name=" + p)), Settings = settings, Overrides = ["MultiStream.Parameters.without=Nested.InNUnit"] });
 
         AssertOutcomes(run, there, passing);
         AssertChildrenTell(run.Trx["Allowed_failures_are_answers"][there]);
@@ -50,7 +51,7 @@ public sealed class NestedTests
     static void AssertChildrenTell(TrxResult child)
     {
         Assert.Contains("  Failed Nested.InMSTest.Fails [", child.StdOut, StringComparison.Ordinal);
-        Assert.Contains("    Failed: nested test Nested.InNUnit.Throws failed, as was allowed: System.FormatException : no number, after ", child.StdOut, StringComparison.Ordinal);
+        Assert.Contains("    Failed: nested test Nested.InXunit.Throws failed, as was allowed: System.FormatException : no number, after ", child.StdOut, StringComparison.Ordinal);
         Assert.Contains("(allowed by the test)", child.StdOut, StringComparison.Ordinal);
     }
 }

@@ -19,7 +19,7 @@ public sealed class PartsTests
         Assert.Equal(5, run.Trx.Results.Count);
         string[] lines = left.Message!.Split('\n');
         Assert.Matches(@"^Block 'leaves' on stream 'b' @ localhost failed after \d\.\d+ s: it exited with 3\.", lines[0]);
-        Assert.Matches(@"^Consequence: Block 'test Parts\.Cases\.Parts\.Waits_at_a_barrier of Parts\.Cases' on stream 'a' @ localhost failed .*: Barrier 'setup' was broken: ", lines[1]);
+        Assert.Matches(@"^Consequence: Block 'test Parts\.Cases\.Parts\.Waits_at_a_barrier' on stream 'a' @ localhost failed .*: Barrier 'setup' was broken: ", lines[1]);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class SilentServerTests : IAsyncDisposable, IAsyncLifetime
         Assert.Contains("its block exited with 3", await _failed.Task.WaitAsync(s_limit), StringComparison.Ordinal);
     }
 
-    private ServerHub Hub() => new(new HostAndPort("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port), null, s_limit, [new SyncStream("a", "a")], _ => { })
+    private ServerHub Hub() => new(new HostAndPort("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port), null, s_limit, [new SyncStream("a", "a")], new SyncStream(SyncStream.Body, SyncStream.Body), _ => { })
     {
         Grace = TimeSpan.FromSeconds(0.3),
     };
