@@ -16,6 +16,9 @@ internal sealed class ShellContext
     private bool _stripTabs, _escaped, _dollar, _less, _substitutionBegins, _wordBegins = true;
     private int _parentheses;
 
+    /// <summary>bash looks for the end of a text in backticks by counting quotes, and an apostrophe inside double quotes there misleads it up to the end of the command.</summary>
+    private bool _bashIsMisled;
+
     private enum Place
     {
         Word,
@@ -50,6 +53,7 @@ internal sealed class ShellContext
             : _dollar ? "follows a '$'. For a variable of the shell double the braces: ${{NAME}}"
             : _delimiter is not null ? "names the end of a here-document, which has to stand as it is: write {x:raw}"
             : _open.Contains(Place.Backticks) ? "stands in backticks, which are read twice. Write $(…) in place of `…`"
+            : _bashIsMisled ? "comes after \"…'…\" in backticks, after which bash may read quotes wrong. Write $(…) in place of `…`"
             : IsInQuotes ? "stands inside quotes, which its own quotes would end. Leave them out: a hole is quoted already, and joins what stands beside it, as in --name={x}"
             : Here switch
             {
@@ -91,6 +95,8 @@ internal sealed class ShellContext
                     _open.Pop();
                 return;
         }
+        if (c == '\'' && Here == Place.DoubleQuotes && _open.Contains(Place.Backticks))
+            _bashIsMisled = true;
         if (ReadAnywhere(c, dollar) || Here == Place.DoubleQuotes)
             return;
         ReadUnquoted(c, less, substitutionBegins, wordBegins);

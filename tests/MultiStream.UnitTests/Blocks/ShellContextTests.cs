@@ -29,7 +29,7 @@ public sealed class ShellContextTests
         "if [ x = x ]; then { printf '%s\\n' □; }; fi",
         "case x in (x) printf '%s\\n' □;; esac",
         "case x in x) printf '%s\\n' □;; esac",
-        "printf '%s\\n' \"`echo \"it's\" >/dev/null`\"□",
+        "printf '%s\\n' \"`echo \"its\" 'a b' >/dev/null`\"□",
         "printf '%s\\n' □ <&0 2>&1",
         "printf '%s\\n' \"\"□ # it's \"over\"",
     ];
@@ -48,6 +48,7 @@ public sealed class ShellContextTests
     [InlineData("echo $□", "follows a '$'")]
     [InlineData("echo `cat □`", "stands in backticks")]
     [InlineData("echo `echo $(cat □)`", "stands in backticks")]
+    [InlineData("printf '%s\\n' \"`echo \"it's\" >/dev/null`\"□", "comes after \"…'…\" in backticks")]
     [InlineData("true # □", "stands in a comment")]
     [InlineData("#□", "stands in a comment")]
     [InlineData("echo $((□ + 1))", "stands in $((…))")]
