@@ -95,10 +95,16 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
         {
             await InPhaseAsync("close", async () =>
             {
-                await streams.CloseAllAsync();
+                try
+                {
+                    await streams.CloseAllAsync();
+                }
+                finally
+                {
+                    ReturnHosts();
+                }
                 return null;
             });
-            ReturnHosts();
         }
         await EndFixturesAsync(cancel);
         return await EndLogAsync(new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed).ToResult());
