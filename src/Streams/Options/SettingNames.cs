@@ -10,13 +10,11 @@ internal static class SettingNames
         ["Hosts", "AllowDownloads"];
 
     /// <summary>Of <c>Limits</c>.</summary>
-    public static readonly IReadOnlyList<string> LaterLimits = ["Allocate", "Reconnect"];
+    public static readonly IReadOnlyList<string> LaterLimits = ["Reconnect"];
 
-    /// <summary>Of an entry for a stream, the settings of later kinds included.</summary>
+    /// <summary>Of an entry for a stream.</summary>
     public static readonly IReadOnlyList<string> LaterInEntries =
-        ["Tags", "Partition", "Account", "Constraint", "Time"];
-
-    public static readonly IReadOnlyList<string> LaterKinds = ["slurm"];
+        ["Tags"];
 
     public static bool Holds(this IEnumerable<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 

@@ -57,10 +57,10 @@ public sealed partial class DocumentationTests
         string[] scalars =
         [
             "Strict", "DefaultStream", "MaxParallelTests", "TimeScale", "ScaleTestLimits", "SkipsAreErrors", "KeepOnFailure", "WaitForDebugger", "LiveOutput", "ProgressEvery",
-            "Limits/Open", "Limits/Ready", "Limits/Sync", "Limits/StopGrace", "Limits/Test", "Limits/Collect", "Limits/Output", "Sync/Listen", "Sync/Server", "Sync/Name", "Sync/Role", "Sync/Parties", "Sync/Token", "Ship/Ignore", "Plugins/Assembly", "Parameters", "Secrets", "Tests/Test", "Variants/Variant",
+            "Limits/Open", "Limits/Allocate", "Limits/Ready", "Limits/Sync", "Limits/StopGrace", "Limits/Test", "Limits/Collect", "Limits/Output", "Sync/Listen", "Sync/Server", "Sync/Name", "Sync/Role", "Sync/Parties", "Sync/Token", "Ship/Ignore", "Plugins/Assembly", "Parameters", "Secrets", "Tests/Test", "Variants/Variant",
         ];
         string[] entries = ["name", "kind", "count", "collect", "test", "Parameters"];
-        Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name), .. ContainerSettings.All.Select(s => s.Name), .. CommandSettings.All.Select(s => s.Name), .. SshNetSettings.All.Select(s => s.Name)], names);
+        Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name), .. ContainerSettings.All.Select(s => s.Name), .. CommandSettings.All.Select(s => s.Name), .. SlurmSettings.All.Select(s => s.Name), .. SshNetSettings.All.Select(s => s.Name)], names);
 
         foreach (var row in rows.Where(r => scalars.Contains(r[0].Trim('`')) && r[0] != "`Plugins/Assembly`"))   // whose file is not there
         {
@@ -76,7 +76,7 @@ public sealed partial class DocumentationTests
         // A plug-in's, which its assembly would have to bring.
         foreach (var (row, setting) in Rows("### Settings of sshnet").Zip(SshNetSettings.All).Take(SshNetSettings.All.Count))
             Assert.Null(setting.Check!(row[3].Trim('`').Split('"')[1]));
-        foreach (var (kind, settings, required) in new[] { ("ssh", SshSettings.All, "host='h'"), ("container", ContainerSettings.All, "image='i'"), ("command", CommandSettings.All, "command='a {agent}'") })
+        foreach (var (kind, settings, required) in new[] { ("ssh", SshSettings.All, "host='h'"), ("container", ContainerSettings.All, "image='i'"), ("command", CommandSettings.All, "command='a {agent}'"), ("slurm", SlurmSettings.All, "") })
         {
             var own = Rows("### Settings of " + kind).Take(settings.Count).ToList();
             foreach (var (row, setting) in own.Zip(settings))

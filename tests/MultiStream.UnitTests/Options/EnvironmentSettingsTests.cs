@@ -68,7 +68,7 @@ public sealed class EnvironmentSettingsTests
     [InlineData("MULTISTREAM__STRICT=", "MULTISTREAM__STRICT: is empty; write a value or remove it.")]
     [InlineData("MULTISTREAM__STRICKT=1", "MULTISTREAM__STRICKT: 'STRICKT' is not a setting; did you mean 'Strict'? Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Streams.")]
     [InlineData("MULTISTREAM__HOSTS=a", "MULTISTREAM__HOSTS: 'HOSTS' is not supported by this version; remove it.")]
-    [InlineData("MULTISTREAM__LIMITS=5s", "MULTISTREAM__LIMITS: has the text '5s', but 'LIMITS' holds settings of its own: Open, Ready, Sync, StopGrace, Test, Collect, Output.")]
+    [InlineData("MULTISTREAM__LIMITS=5s", "MULTISTREAM__LIMITS: has the text '5s', but 'LIMITS' holds settings of its own: Open, Allocate, Ready, Sync, StopGrace, Test, Collect, Output.")]
     [InlineData("MULTISTREAM__LIMITS__OPEN=20", "MULTISTREAM__LIMITS__OPEN: '20' has no unit; write a time with ms, s, m or h, such as 60s.")]
     [InlineData("MULTISTREAM__LIMITS__OPEN__X=20s", "MULTISTREAM__LIMITS__OPEN__X: 'X' has no place here; 'OPEN' is a value, not a group of settings.")]
     [InlineData("MULTISTREAM____OPEN=20s", "MULTISTREAM__: '' is not a setting. Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Streams.")]
