@@ -10,6 +10,9 @@ internal sealed partial class AgentSession
     /// <summary>How long it may take to learn why a connection that was cut has ended.</summary>
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
 
+    /// <summary>The same for a connection that has ended by itself, and for one whose place has to be asked by a program of its own.</summary>
+    private static readonly TimeSpan s_ownWords = TimeSpan.FromSeconds(1.5), s_othersWords = TimeSpan.FromSeconds(12);
+
     /// <summary>Between the signal by which a place asks what runs there to end, and the end of the agent; Slurm's KillWait is 30 s.</summary>
     private static readonly TimeSpan s_placeEnds = TimeSpan.FromSeconds(60);
     private const int SigKill = 9, SigTerm = 15;
@@ -105,7 +108,7 @@ internal sealed partial class AgentSession
         if (reason is null)
         {
             var known = ConnectionCloser.EndOfAsync(_connection);
-            reason = await Task.WhenAny(known, Task.Delay(TimeSpan.FromSeconds(1.5))) == known ? (await known).ToString() : "its connection closed";
+            reason = await Task.WhenAny(known, Task.Delay(_connection is IEndedByOthers ? s_othersWords : s_ownWords)) == known ? (await known).ToString() : "its connection closed";
         }
         if (!_lost.TrySetResult(reason))
             return;

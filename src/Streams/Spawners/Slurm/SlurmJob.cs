@@ -6,7 +6,7 @@ namespace MultiStream.Spawners.Slurm;
 internal record SlurmJob(SlurmCluster Cluster, string Id)
 {
     /// <summary>Below the time that a stream's loss waits for its reason.</summary>
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
     /// <summary>What whoever holds the job was told of it.</summary>
     public virtual string Told => "";

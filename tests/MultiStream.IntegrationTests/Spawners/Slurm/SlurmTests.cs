@@ -13,6 +13,8 @@ public abstract class SlurmTests(SlurmNodesKind kind) : IAsyncLifetime
     /// <summary>A limit against hanging.</summary>
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    private readonly List<string> _taken = [];
+
     internal TestStreams Streams { get; } = new(kind);
 
     internal SlurmNodesKind Kind => kind;
@@ -24,6 +26,8 @@ public abstract class SlurmTests(SlurmNodesKind kind) : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Streams.DisposeAsync();
+        foreach (var job in _taken)
+            await FreeAsync(job);   // of a test that failed
         if (LabMachine.WhyNoIsolatedHosts is null)
             await UntilQueueIsEmptyAsync(Limit);
     }
@@ -39,10 +43,12 @@ public abstract class SlurmTests(SlurmNodesKind kind) : IAsyncLifetime
     internal async Task<string> TakeAllNodesAsync(params string[] options)
     {
         var said = (await Lab.RunAsync(["salloc", "--no-shell", "--nodes=3", .. options])).Succeeded();
-        return (said.StandardOutput + said.StandardError).Split("Granted job allocation ")[1].Split('\n')[0].Trim();
+        var job = (said.StandardOutput + said.StandardError).Split("Granted job allocation ")[1].Split('\n')[0].Trim();
+        _taken.Add(job);
+        return job;
     }
 
-    internal async Task FreeAsync(string job) => (await Lab.RunAsync("scancel", job)).Succeeded();
+    internal async Task FreeAsync(string job) => (await Lab.RunAsync("scancel", "--quiet", job)).Succeeded();
 
     /// <summary>A block on each stream that stays.</summary>
     internal static async Task<RunningBlock[]> StayAsync(StreamSlice streams)
