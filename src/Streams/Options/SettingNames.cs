@@ -12,12 +12,6 @@ internal static class SettingNames
     /// <summary>Of <c>Limits</c>.</summary>
     public static readonly IReadOnlyList<string> LaterLimits = ["Reconnect"];
 
-    /// <summary>Of an entry for a stream, the settings of later kinds included.</summary>
-    public static readonly IReadOnlyList<string> LaterInEntries =
-        ["Partition", "Account", "Constraint", "Time"];
-
-    public static readonly IReadOnlyList<string> LaterKinds = ["slurm"];
-
     public static bool Holds(this IEnumerable<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The sentence on a name that is not among <paramref name="known"/>, nor among those of a later version.</summary>

@@ -126,7 +126,7 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             {
                 var known = entry.Kind is { } kind ? options.Kinds[kind].Select(s => s.Name).ToList() : all;
                 var what = entry.Kind is null ? "a setting" : $"a setting of kind '{entry.Kind}'";
-                errors.Add(node, SettingNames.Unknown(node.Name, what, [.. Own, .. known], SettingNames.LaterInEntries));
+                errors.Add(node, SettingNames.Unknown(node.Name, what, [.. Own, .. known], []));
                 if (SettingNames.Nearest(node.Name, known) is { } meant)
                     origins.TryAdd(meant, new SettingOrigin(node.Path, node.Order, node.Text)); // Else it would be told as missing, too.
                 continue;

@@ -18,6 +18,7 @@ internal static class StreamOpener
     /// <exception cref="StreamOpenException">The place cannot be opened.</exception>
     public static async Task<AgentSession> OpenAsync(StreamPlace place, TestScope scope, StreamLog log)
     {
+        place = await scope.Preparation.GetAsync(place);   // has a limit of its own
         var limit = scope.Limits.Open;
         using var time = new CancellationTokenSource(limit);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(time.Token, scope.Ending.Token);

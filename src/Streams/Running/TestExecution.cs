@@ -76,12 +76,9 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
         using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
-            // Fixtures have limits of their own: other tests need them too. To wait for hosts does not count either.
+            // Fixtures have limits of their own: other tests need them too. To wait for hosts or nodes does not count either.
             if (await MakeFixturesAsync(cancel) && await AllocateAsync(streams))
-            {
-                timer.Change(limit, Timeout.InfiniteTimeSpan);
-                await RunPhasesAsync(method, arguments, context, streams);
-            }
+                await RunPhasesAsync(method, arguments, context, streams, () => timer.Change(limit, Timeout.InfiniteTimeSpan));
             lock (_failures)
                 _isOver = true;
             // A body may swallow its cancellation and return as if all were well; or it was never begun.
@@ -139,9 +136,9 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
 
     private TimeSpan Limit() => _scope.Limits.ForTest(test.Timeout);
 
-    private async Task RunPhasesAsync(TestMethod method, object?[] arguments, StreamContext? context, StreamsManager streams)
+    private async Task RunPhasesAsync(TestMethod method, object?[] arguments, StreamContext? context, StreamsManager streams, Action hasPlaces)
     {
-        if (!await RunAsync("Opening the streams", () => streams.OpenAllAsync(streams.All.Count > 0 && method.HasCalls)))
+        if (!await RunAsync("Opening the streams", OpenAsync))
             return;
         StreamContext.Running = context;   // from here on, in all that this method calls
         object? instance = null;
@@ -152,6 +149,13 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
             await RunAsync("DisposeAsync", () => TestMethod.DisposeAsync(asyncDisposable), evenWhenEnding: true);
         else if (instance is IDisposable disposable)
             await RunAsync("Dispose", () => Task.Run(disposable.Dispose), evenWhenEnding: true);
+
+        async Task OpenAsync()
+        {
+            await streams.PrepareAsync();
+            hasPlaces();
+            await streams.OpenAllAsync(streams.All.Count > 0 && method.HasCalls);
+        }
     }
 
     /// <summary>Runs one phase to its end, to the test's end, or until it is left behind. False when it failed or the test is skipped.</summary>

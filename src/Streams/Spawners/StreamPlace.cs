@@ -45,6 +45,9 @@ public sealed record StreamPlace
     /// <summary>Folder that relative paths of the settings are relative to.</summary>
     public string? BaseDirectory { get; init; }
 
+    /// <summary>What its kind got for it before it is opened, see <see cref="IPreparesPlaces"/>; null: nothing.</summary>
+    internal object? Prepared { get; init; }
+
     /// <summary>The value of a setting; null: it has none.</summary>
     public string? this[string setting] => Settings.TryGetValue(setting, out var value) ? value : null;
 }

@@ -60,7 +60,7 @@ public sealed partial class DocumentationTests
             "Limits/Open", "Limits/Allocate", "Limits/Ready", "Limits/Sync", "Limits/StopGrace", "Limits/Test", "Limits/Collect", "Limits/Output", "Sync/Listen", "Sync/Server", "Sync/Name", "Sync/Role", "Sync/Parties", "Sync/Token", "Ship/Ignore", "Plugins/Assembly", "Parameters", "Secrets", "Tests/Test", "Variants/Variant", "Hosts",
         ];
         string[] entries = ["name", "kind", "count", "tags", "distinctHosts", "collect", "test", "Parameters"];
-        Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name), .. ContainerSettings.All.Select(s => s.Name), .. CommandSettings.All.Select(s => s.Name), .. SshNetSettings.All.Select(s => s.Name), .. HostReader.Own], names);
+        Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name), .. ContainerSettings.All.Select(s => s.Name), .. CommandSettings.All.Select(s => s.Name), .. SlurmSettings.All.Select(s => s.Name), .. SshNetSettings.All.Select(s => s.Name), .. HostReader.Own], names);
 
         foreach (var row in rows.Where(r => scalars.Contains(r[0].Trim('`')) && r[0] != "`Plugins/Assembly`"))   // whose file is not there
         {
@@ -78,7 +78,7 @@ public sealed partial class DocumentationTests
             Assert.Null(setting.Check!(row[3].Trim('`').Split('"')[1]));
         foreach (var row in Rows("## A pool of hosts").Take(HostReader.Own.Length).Skip(1))
             Settings.Read($"<Hosts><Host name='h' {row[3].Trim('`')}/></Hosts>");
-        foreach (var (kind, settings, required) in new[] { ("ssh", SshSettings.All, "host='h'"), ("container", ContainerSettings.All, "image='i'"), ("command", CommandSettings.All, "command='a {agent}'") })
+        foreach (var (kind, settings, required) in new[] { ("ssh", SshSettings.All, "host='h'"), ("container", ContainerSettings.All, "image='i'"), ("command", CommandSettings.All, "command='a {agent}'"), ("slurm", SlurmSettings.All, "") })
         {
             var own = Rows("### Settings of " + kind).Take(settings.Count).ToList();
             foreach (var (row, setting) in own.Zip(settings))

@@ -6,7 +6,7 @@ public sealed class SettingNamesTests
     private const string AtTop = "Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Hosts, Streams.";
     private const string AtLimits = "Known here: Open, Allocate, Ready, Sync, StopGrace, Test, Collect, Output.";
     private const string OfSsh = "Known here: name, test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.";
-    private const string OfAny = "Known here: name, test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command.";
+    private const string OfAny = "Known here: name, test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command, partition, account, qos, reservation, constraint, time, streamsPerNode, stepOptions, allocation, config.";
 
     [Theory]
     [InlineData("<Strickt>true</Strickt>", "MultiStream/Strickt: 'Strickt' is not a setting; did you mean 'Strict'? " + AtTop)]
@@ -34,21 +34,6 @@ public sealed class SettingNamesTests
         Assert.Equal($"MultiStream/Limits/{name}: '{name}' is not supported by this version; remove it.", Settings.Error($"<Limits><{name}>1s</{name}></Limits>"));
 
     [Theory]
-    [InlineData("partition")]
-    [InlineData("account")]
-    [InlineData("constraint")]
-    [InlineData("time")]
-    public void A_setting_of_a_stream_of_a_later_version_is_refused(string name) => Assert.Equal(
-        $"MultiStream/Streams/Stream[1] (name 'a')/@{name}: '{name}' is not supported by this version; remove it.",
-        Settings.Error($"<Streams><Stream name='a' kind='local' {name}='x'/></Streams>"));
-
-    [Theory]
-    [InlineData("slurm")]
-    public void A_kind_of_a_later_version_is_refused_and_its_settings_are_not_judged(string kind) => Assert.Equal(
-        $"MultiStream/Streams/Stream[1] (name 'a')/@kind: '{kind}' is not supported by this version; write local, ssh, container, command or inproc.",
-        Settings.Error($"<Streams><Stream name='a' kind='{kind}' partition='y'/></Streams>"));
-
-    [Theory]
     [InlineData("<Strict>true</Strict><Strict>true</Strict>",
         "MultiStream/Strict[2]: 'Strict' is there already, as MultiStream/Strict[1]. Names compare without case; write it once, and on the command line spell it as the file does.")]
     [InlineData("<Limits><Open>1s</Open></Limits><limits><open>2s</open></limits>",
@@ -69,7 +54,7 @@ public sealed class SettingNamesTests
     [InlineData("Strict", "MultiStream: has the text 'Strict', but 'MultiStream' holds settings of its own: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Hosts, Streams.")]
     [InlineData("<Limits>5s</Limits>", "MultiStream/Limits: has the text '5s', but 'Limits' holds settings of its own: Open, Allocate, Ready, Sync, StopGrace, Test, Collect, Output.")]
     [InlineData("<Streams>a b</Streams>", "MultiStream/Streams: has the text 'a b', but 'Streams' holds settings of its own: Stream.")]
-    [InlineData("<Streams><a>db1</a></Streams>", "MultiStream/Streams/a: has the text 'db1', but 'a' holds settings of its own: test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command.")]
+    [InlineData("<Streams><a>db1</a></Streams>", "MultiStream/Streams/a: has the text 'db1', but 'a' holds settings of its own: test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command, partition, account, qos, reservation, constraint, time, streamsPerNode, stepOptions, allocation, config.")]
     [InlineData("<Strict><Value>true</Value></Strict>", "MultiStream/Strict/Value: 'Value' has no place here; 'Strict' is a value, not a group of settings.")]
     [InlineData("<Strict value='true'/>", "MultiStream/Strict/@value: 'value' has no place here; 'Strict' is a value, not a group of settings.")]
     [InlineData("<Streams><Stream name='a' kind='ssh'><Host><Name>x</Name></Host></Stream></Streams>",
