@@ -63,7 +63,7 @@ internal sealed class RunHosts
     /// <summary>Waits until the hosts are given; other tests have the turn meanwhile.</summary>
     /// <exception cref="TimeoutException">The limit was over.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Task WaitAsync(HostTicket ticket, TimeSpan limit, CancellationToken cancel) => _turns.WaitOutsideAsync(() => ticket.Given.WaitAsync(limit, cancel));
+    public Task WaitAsync(HostTicket ticket, TimeSpan limit, CancellationToken cancel) => _turns.WaitOutsideAsync(ending => ticket.Given.WaitAsync(limit, ending), cancel);
 
     /// <summary>The hosts are nobody's from now on, or the request no longer waits.</summary>
     public void Free(HostTicket ticket)

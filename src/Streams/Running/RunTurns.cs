@@ -6,18 +6,19 @@ namespace MultiStream.Running;
 /// Whose turn it is to run: the tests of one class in order, classes side by side, never more tests at once than there are turns. A test that waits for hosts gives its turn to another class meanwhile; when it has
 /// them it is the next to get a turn, before any test that has not begun.
 /// </summary>
-internal sealed class RunTurns
+/// <param name="most">How many run at once.</param>
+/// <param name="waiting">For how many that wait another class is begun. A class that has begun holds what its tests share, and more than there are hosts need not wait for them.</param>
+internal sealed class RunTurns(int most, int waiting)
 {
-    private readonly int _most;
+    private readonly TurnQueue _turns = new(most);
     private readonly Lock _lock = new();
-    private readonly Queue<TaskCompletionSource> _back = [], _new = [];
     private readonly List<Task> _workers = [];
     private readonly List<Exception> _errors = [];
-    private int _free;
-    private Action? _startWorker;
+    private int _begun, _outside;
+    private Action? _begin;
 
-    /// <param name="most">How many run at once.</param>
-    public RunTurns(int most) => _most = _free = most;
+    /// <summary>Cancelled by the first error: who waits for hosts would hold up the end.</summary>
+    private CancellationTokenSource Broken { get; } = new();
 
     /// <summary>Runs all tests. The first error that comes out of one is thrown, when those that ran then have ended; no more are started.</summary>
     /// <param name="classes">Each the tests of one class, in order.</param>
@@ -26,13 +27,13 @@ internal sealed class RunTurns
     public async Task RunAsync<T>(IEnumerable<IReadOnlyList<T>> classes, Func<T, Task> run, CancellationToken cancel)
     {
         var queue = new Queue<IReadOnlyList<T>>(classes);
-        _startWorker = () => _workers.Add(Task.Run(WorkAsync));
         lock (_lock)
         {
-            for (int i = Math.Min(_most, queue.Count); i > 0; i--)
-                _startWorker();
+            _begin = Begin;
+            for (int i = 0; i < most; i++)
+                Begin();
         }
-        // A worker that waits starts another one before it waits, so that none is added after the last has ended.
+        // A class is begun for one that waits before that one waits, so that none is added after the last has ended.
         for (int i = 0; Worker(i) is { } worker; i++)
             await worker;
         if (_errors.Count > 0)
@@ -44,85 +45,82 @@ internal sealed class RunTurns
                 return index < _workers.Count ? _workers[index] : null;
         }
 
-        async Task WorkAsync()
+        void Begin()
         {
-            while (Next() is { } tests)
+            if (Next() is { } tests)
+                _workers.Add(Task.Run(() => WorkAsync(tests), CancellationToken.None));
+        }
+
+        // A class for each turn, and for each that waits; when that one is back, those that have begun end first.
+        IReadOnlyList<T>? Next()
+        {
+            if (_errors.Count > 0 || _begun >= most + Math.Min(_outside, waiting) || !queue.TryDequeue(out var tests))
+                return null;
+            _begun++;
+            return tests;
+        }
+
+        async Task WorkAsync(IReadOnlyList<T>? tests)
+        {
+            while (tests is not null)
             {
-                foreach (var test in tests)
+                bool goesOn = await RunClassAsync(tests);
+                lock (_lock)
                 {
-                    await EnterAsync(_new);
-                    try
-                    {
-                        if (cancel.IsCancellationRequested || IsBroken())
-                            return;
-                        await run(test);
-                    }
-                    catch (Exception e)   // handed on to who waits for the run, when the others have ended
-                    {
-                        lock (_lock)
-                            _errors.Add(e);
-                        return;
-                    }
-                    finally
-                    {
-                        Leave();
-                    }
+                    _begun--;
+                    tests = goesOn ? Next() : null;
                 }
             }
         }
 
-        IReadOnlyList<T>? Next()
+        async Task<bool> RunClassAsync(IReadOnlyList<T> tests)
         {
-            lock (_lock)
-                return _errors.Count == 0 && queue.TryDequeue(out var tests) ? tests : null;
+            foreach (var test in tests)
+            {
+                await _turns.EnterAsync(isBack: false);
+                try
+                {
+                    if (cancel.IsCancellationRequested || Broken.IsCancellationRequested)
+                        return false;
+                    await run(test);
+                }
+                catch (Exception e)   // handed on to who waits for the run, when the others have ended
+                {
+                    lock (_lock)
+                        _errors.Add(e);
+                    await Broken.CancelAsync();
+                    return false;
+                }
+                finally
+                {
+                    _turns.Leave();
+                }
+            }
+            return true;
         }
     }
 
-    /// <summary>A test waits for something that is no work: others run meanwhile.</summary>
-    public async Task WaitOutsideAsync(Func<Task> wait)
+    /// <summary>A test waits for something that is no work: others run meanwhile. Returns when the wait has ended and the test has a turn again.</summary>
+    /// <param name="wait">Waits; its token is cancelled too when an error ends the run.</param>
+    /// <param name="cancel">Cancelled: the wait is to end.</param>
+    public async Task WaitOutsideAsync(Func<CancellationToken, Task> wait, CancellationToken cancel)
     {
         lock (_lock)
-            _startWorker?.Invoke();
-        Leave();
+        {
+            _outside++;
+            _begin?.Invoke();
+        }
+        _turns.Leave();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel, Broken.Token);
         try
         {
-            await wait();
+            await wait(ending.Token);
         }
         finally
         {
-            await EnterAsync(_back);
-        }
-    }
-
-    private bool IsBroken()
-    {
-        lock (_lock)
-            return _errors.Count > 0;
-    }
-
-    private Task EnterAsync(Queue<TaskCompletionSource> queue)
-    {
-        lock (_lock)
-        {
-            if (_free > 0)
-            {
-                _free--;
-                return Task.CompletedTask;
-            }
-            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            queue.Enqueue(turn);
-            return turn.Task;
-        }
-    }
-
-    private void Leave()
-    {
-        lock (_lock)
-        {
-            if (_back.TryDequeue(out var next) || _new.TryDequeue(out next))
-                next.SetResult();
-            else
-                _free++;
+            lock (_lock)
+                _outside--;
+            await _turns.EnterAsync(isBack: true);
         }
     }
 }

@@ -58,8 +58,10 @@ internal sealed partial class TestExecution
         {
             _failures.Add(Told(new Failure(e.Message, null)));
         }
-        catch (OperationCanceledException) when (_scope.Ending.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            if (_ending is null)
+                End("the run ended early, because of an error in MultiStream itself", OutcomeWord.Cancelled);
             live?.Write(_scope.Label("main"), $"waits for hosts no more: {_ending}", job: job);
         }
         return false;

@@ -22,7 +22,7 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
     {
         // At a sync server there is each name once, that of the body too.
         int parallel = options.SyncServer is null ? Math.Max(1, options.MaxParallelTests) : 1;
-        var turns = new RunTurns(parallel);
+        var turns = new RunTurns(parallel, options.Hosts.Pool.Count);
         var hosts = options.Hosts.IsThere ? new RunHosts(options.Hosts.Pool, turns) : null;
         var never = NeverPlaced(tests, hosts);
         var classes = tests.Where(t => !never.ContainsKey(t)).GroupBy(t => (t.Source, t.TypeName)).Select(c => c.ToList()).ToList();
