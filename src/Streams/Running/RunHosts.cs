@@ -53,17 +53,25 @@ internal sealed class RunHosts
         return ticket;
     }
 
-    /// <summary>Why a request waits, as it is now.</summary>
-    public string Why(HostTicket ticket)
+    /// <summary>Waits until the hosts are given; other tests have the turn meanwhile. Who waits in vain asks for nothing from then on, and its <see cref="HostTicket.Reason"/> is the last.</summary>
+    /// <param name="ticket">What was asked.</param>
+    /// <param name="limit">Of the wait.</param>
+    /// <param name="ended">Hears at once what came of it, before the turn comes: null, the hosts are given; else a <see cref="TimeoutException"/>, or that it was cancelled.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public Task WaitAsync(HostTicket ticket, TimeSpan limit, Action<Exception?> ended, CancellationToken cancel) => _turns.WaitOutsideAsync(async ending =>
     {
-        lock (_lock)
-            return WhyNow(ticket);
-    }
-
-    /// <summary>Waits until the hosts are given; other tests have the turn meanwhile.</summary>
-    /// <exception cref="TimeoutException">The limit was over.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Task WaitAsync(HostTicket ticket, TimeSpan limit, CancellationToken cancel) => _turns.WaitOutsideAsync(ending => ticket.Given.WaitAsync(limit, ending), cancel);
+        Exception? inVain = null;
+        try
+        {
+            await ticket.Given.WaitAsync(limit, ending);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // What was given in this very moment is its own, and the test goes on.
+            inVain = Withdraw(ticket) ? e : null;
+        }
+        ended(inVain);
+    }, cancel);
 
     /// <summary>The hosts are nobody's from now on, or the request no longer waits.</summary>
     public void Free(HostTicket ticket)
@@ -72,6 +80,20 @@ internal sealed class RunHosts
         {
             if (_holding.Remove(ticket) | _waiting.RemoveAll(w => w.Ticket == ticket) > 0)
                 Decide();
+        }
+    }
+
+    /// <summary>The request is gone, and why it was not served is fixed. False: it was.</summary>
+    private bool Withdraw(HostTicket ticket)
+    {
+        lock (_lock)
+        {
+            if (ticket.Given.IsCompleted)
+                return false;
+            ticket.Reason = WhyNow(ticket);
+            _waiting.RemoveAll(w => w.Ticket == ticket);
+            Decide();
+            return true;
         }
     }
 

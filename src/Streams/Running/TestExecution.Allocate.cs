@@ -31,40 +31,55 @@ internal sealed partial class TestExecution
 
     private async Task<bool> WaitForHostsAsync(RunHosts hosts, StreamsManager streams)
     {
-        long asked = Stopwatch.GetTimestamp();
-        var limit = _scope.Limits.Allocate;
         try
         {
             var ticket = _ticket = hosts.Ask($"test {test.DisplayName}", [.. streams.All.Select(s => s.Place)]);
-            if (ticket.Reason is { } why)
+            if (ticket.Reason is not { } why)
             {
-                events.WaitsForHosts(why);
-                _scope.Message(RunMessageLevel.Information, $"Test {test.DisplayName} waits for hosts: {why}.");
-                await hosts.WaitAsync(ticket, limit, _scope.Ending.Token);
+                AreGiven(streams, ticket, null);
+                return true;
             }
-            var given = await ticket.Given;
-            foreach (var place in given)
-                streams[place.Stream].Place = place;
-            var took = ticket.Reason is null ? (TimeSpan?)null : Stopwatch.GetElapsedTime(asked);
-            events.HostsGiven(given, took);
-            live?.Write(_scope.Label("main"), string.Create(CultureInfo.InvariantCulture, $"hosts{(took is { } time ? $" after {time.TotalSeconds:0.000} s of waiting" : "")}: {string.Join(", ", given.Select(p => $"{p.Stream} @ {p.PoolHost}"))}"), job: job);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            _failures.Add(Told(new Failure(string.Create(CultureInfo.InvariantCulture, $"There were no hosts for the test within {limit.TotalSeconds:0.##} s (Limits/Allocate): {hosts.Why(_ticket!)}."), null)));
+            long asked = Stopwatch.GetTimestamp();
+            events.WaitsForHosts(why);
+            _scope.Message(RunMessageLevel.Information, $"Test {test.DisplayName} waits for hosts: {why}.");
+            bool areGiven = false;
+            // Told at once: from there to the test's turn it waits for other tests, and not for hosts.
+            await hosts.WaitAsync(ticket, _scope.Limits.Allocate, inVain =>
+            {
+                areGiven = inVain is null;
+                if (inVain is null)
+                    AreGiven(streams, ticket, Stopwatch.GetElapsedTime(asked));
+                else
+                    AreNotGiven(ticket, inVain);
+            }, _scope.Ending.Token);
+            return areGiven;
         }
         catch (MultiStreamException e)
         {
             _failures.Add(Told(new Failure(e.Message, null)));
+            return false;
         }
-        catch (OperationCanceledException)
+    }
+
+    private void AreGiven(StreamsManager streams, HostTicket ticket, TimeSpan? waited)
+    {
+        var given = ticket.Given.Result;
+        foreach (var place in given)
+            streams[place.Stream].Place = place;
+        events.HostsGiven(given, waited);
+        live?.Write(_scope.Label("main"), string.Create(CultureInfo.InvariantCulture, $"hosts{(waited is { } time ? $" after {time.TotalSeconds:0.000} s of waiting" : "")}: {string.Join(", ", given.Select(p => $"{p.Stream} @ {p.PoolHost}"))}"), job: job);
+    }
+
+    private void AreNotGiven(HostTicket ticket, Exception inVain)
+    {
+        if (inVain is TimeoutException)
         {
-            if (_ending is null)
-                End("the run ended early, because of an error in MultiStream itself", OutcomeWord.Cancelled);
-            live?.Write(_scope.Label("main"), $"waits for hosts no more: {_ending}", job: job);
+            _failures.Add(Told(new Failure(string.Create(CultureInfo.InvariantCulture, $"There were no hosts for the test within {_scope.Limits.Allocate.TotalSeconds:0.##} s (Limits/Allocate): {ticket.Reason}."), null)));
+            return;
         }
-        return false;
+        if (_ending is null)
+            End("the run ended early, because of an error in MultiStream itself", OutcomeWord.Cancelled);
+        live?.Write(_scope.Label("main"), $"waits for hosts no more: {_ending}", job: job);
     }
 
     /// <summary>The streams are closed: their hosts are for others.</summary>
