@@ -29,7 +29,7 @@ internal static class AllocationText
         var alone = flow.IsWhole ? [] : lacking.FindAll(g => !new GroupFlow(new AllocationRequest("", [.. g.Streams.Select(s => request.Needs[s])], pool), free).IsWhole);
         var told = alone.Count > 0 ? alone.ConvertAll(g => (IReadOnlyList<NeedGroup>)[g]) : [lacking];
         var held = holds.ToLookup(h => h.Host);
-        return string.Join("; ", told.Select(groups => Needed(request, groups, flow.IsWhole) + "; " + string.Join("; ", Hosts(pool, groups, free, held, round, now))));
+        return string.Join("; ", told.Select(groups => Needed(request, groups, flow.IsWhole) + "; " + string.Join("; ", Hosts(pool, request, groups, free, held, round, now))));
     }
 
     /// <summary><c>'db' needs tags linux, ssd</c>, <c>'client-0', 'client-1' and 3 more need 5 hosts with tag linux</c>.</summary>
@@ -47,12 +47,12 @@ internal static class AllocationText
         return string.Join(", ", parts) + (groups.Count > 1 && !isEnough ? ", and together there are too few" : "");
     }
 
-    private static IEnumerable<string> Hosts(HostPool pool, IReadOnlyList<NeedGroup> groups, FreeHosts free, ILookup<int, HostHold> held, AllocationRound? round, TimeSpan now)
+    private static IEnumerable<string> Hosts(HostPool pool, AllocationRequest request, IReadOnlyList<NeedGroup> groups, FreeHosts free, ILookup<int, HostHold> held, AllocationRound? round, TimeSpan now)
     {
         var suitable = groups.SelectMany(g => g.Suitable).ToHashSet();
         var fits = Enumerable.Range(0, pool.Hosts.Count).ToLookup(h => suitable.Contains(pool.ClassOf(h)));
         int tags = groups.Count == 1 ? groups[0].Need.Tags.Count : 0;
-        foreach (var alike in fits[true].GroupBy(h => State(h, free, held, round)).OrderBy(g => g.First()))
+        foreach (var alike in fits[true].GroupBy(h => State(h, request, free, held, round)).OrderBy(g => g.First()))
         {
             bool one = alike.Count() == 1;
             var has = tags switch { 0 => "", 1 => one ? " has it" : " have it", 2 => one ? " has both" : " have both", _ => one ? " has all" : " have all" };
@@ -65,9 +65,9 @@ internal static class AllocationText
             yield return $"{Names([.. alike.Select(h => pool.Hosts[h].Name)])} {(alike.Count() == 1 ? alike.Key.One : alike.Key.Several)}";
     }
 
-    private static (bool IsFree, string Text) State(int host, FreeHosts free, ILookup<int, HostHold> held, AllocationRound? round)
+    private static (bool IsFree, string Text) State(int host, AllocationRequest request, FreeHosts free, ILookup<int, HostHold> held, AllocationRound? round)
     {
-        if (round is not null && round.Kept.TryGetValue(host, out int by))
+        if (round is not null && round.Kept.TryGetValue(host, out int by) && round.Waiting[by].Request != request)
             return (false, $"kept for {round.Waiting[by].Request.Name}, which has waited longer");
         int slots = free.SlotsOf(host);
         return slots == 0 ? (false, "") : (true, slots == 1 && !held[host].Any() ? "free" : $"free for {slots.ToString(CultureInfo.InvariantCulture)} {(slots == 1 ? "stream" : "streams")}");
@@ -75,19 +75,21 @@ internal static class AllocationText
 
     private static string Held(IEnumerable<int> hosts, (bool IsFree, string Text) state, ILookup<int, HostHold> held, TimeSpan now)
     {
-        if (state.Text.Length > 0)
-            return state.Text;
         var holders = hosts.SelectMany(h => held[h]).GroupBy(h => h.Holder).Select(g => $"{g.Key} since {Math.Max(0, Math.Floor((now - g.Min(h => h.Since)).TotalSeconds)).ToString("0", CultureInfo.InvariantCulture)} s").ToList();
-        return $"taken by {Names(holders)}";
+        return holders.Count == 0 || (state.Text.Length > 0 && !state.IsFree) ? state.Text
+            : state.IsFree ? $"{state.Text}, the rest taken by {Names(holders)}"
+            : $"taken by {Names(holders)}";
     }
 
     private static (string One, string Several) Lacks(PoolHost host, IReadOnlyList<NeedGroup> groups)
     {
         if (groups.Count > 1)
-            return ("has the tags of none of them", "have the tags of none of them");
+            return ("suits none of them", "suit none of them");
         var need = groups[0].Need;
-        var missing = need.Tags.Where(t => !host.Tags.Contains(t, StringComparer.OrdinalIgnoreCase)).ToList();
-        return missing.Count > 0 ? ($"lacks {string.Join(", ", missing)}", $"lack {string.Join(", ", missing)}") : ($"is of kind {host.Kind}", $"are of kind {host.Kind}");
+        var missing = string.Join(", ", need.Tags.Where(t => !host.Tags.Contains(t, StringComparer.OrdinalIgnoreCase)));
+        if (need.Kind is null || need.Kind.Equals(host.Kind, StringComparison.OrdinalIgnoreCase))
+            return ($"lacks {missing}", $"lack {missing}");
+        return missing.Length == 0 ? ($"is of kind {host.Kind}", $"are of kind {host.Kind}") : ($"is of kind {host.Kind} and lacks {missing}", $"are of kind {host.Kind} and lack {missing}");
     }
 
     /// <summary><c>a</c>, <c>a and b</c>, <c>a, b, c and 7 more</c>.</summary>

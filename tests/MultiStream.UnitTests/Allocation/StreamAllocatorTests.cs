@@ -108,6 +108,37 @@ public sealed class StreamAllocatorTests
             AllocationText.Waiting(pool, [Hold(0)], Request(pool, "c"), round, TimeSpan.FromSeconds(20)));
     }
 
+    [Fact]
+    public void No_test_is_told_that_hosts_are_kept_for_itself()
+    {
+        var pool = Pool("x", "y");
+        var request = Request(pool, "a b");
+        var round = StreamAllocator.Decide(pool, [Hold(0)], [new WaitingRequest(request, StreamAllocator.MostPasses)]);
+        Assert.True(round.Kept.ContainsKey(1));
+
+        Assert.Equal("no allocation: 'a' and 'b' need 2 places on hosts; x is taken by test X since 12 s; y is free", AllocationText.Waiting(pool, [Hold(0)], request, round, TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public void It_says_who_has_the_rest_of_a_host_that_is_free_in_part()
+    {
+        var pool = Pool("x *3", "y");
+
+        Assert.Equal("no allocation: 'a', 'b' and 'c' need 3 places on hosts; x is free for 2 streams, the rest taken by test X since 12 s; y is taken by test X since 12 s",
+            AllocationText.Waiting(pool, [Hold(0), Hold(1)], Request(pool, "a b c"), null, TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public void A_host_of_another_kind_is_not_said_to_lack_tags()
+    {
+        var pool = Pool("x a b", "y @local b", "z a @local");
+
+        Assert.Equal("no allocation: 'p' needs a host of kind ssh with tag a, 'q' needs a host of kind ssh with tag b, and together there are too few; x is free; y and z suit none of them",
+            AllocationText.Waiting(pool, [], Request(pool, "p=a@ssh q=b@ssh"), null, TimeSpan.Zero));
+        Assert.Equal("no allocation: 'p' needs a host of kind ssh with tag b; x has it but is taken by test X since 12 s; y is of kind local; z is of kind local and lacks b",
+            AllocationText.Waiting(pool, [Hold(0)], Request(pool, "p=b@ssh"), null, TimeSpan.FromSeconds(20)));
+    }
+
     [Theory]
     [InlineData("db=linux,ssd", "no allocation is possible, even with the whole pool free: 'db' needs tags linux, ssd; h0 lacks ssd; h1 lacks linux")]
     [InlineData("a! b! c!", "no allocation is possible, even with the whole pool free: 'a', 'b' and 'c' need 3 hosts that differ; h0 and h1 are free")]
