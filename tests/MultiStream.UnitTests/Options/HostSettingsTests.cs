@@ -42,6 +42,7 @@ public sealed class HostSettingsTests
     [InlineData("<Hosts>a b a</Hosts>", "MultiStream/Hosts: 'a b a' names 'a' twice; write it once, or define the host with more slots.")]
     [InlineData("<Hosts>a ci@b</Hosts>", "MultiStream/Hosts (name 'ci@b'): 'ci@b' is not a host; write the host alone; the part before the '@' belongs in user.")]
     [InlineData("<Hosts>a;b</Hosts>", "MultiStream/Hosts: 'a;b' is not a name of a host; write one without blanks, commas and quotes, such as db-1 or db1.lab.")]
+    [InlineData("<Hosts>db-1 pc1 pc-9.lab<Host name='db-1'/><Host name='pc-1'/></Hosts>", "MultiStream/Hosts: 'pc1' is not one of the hosts that are defined; did you mean 'pc-1'? If not, define it too: <Host name=\"pc1\" />.")]
     [InlineData("<Hosts><Host kind='local'/></Hosts>", "MultiStream/Hosts/Host[1]: has no name; write the host's, such as name=\"db-1\".")]
     [InlineData("<Hosts><Host name='a b'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a b')/@name: 'a b' is not a name of a host; write one without blanks, commas and quotes, such as db-1 or db1.lab.")]
     [InlineData("<Hosts><Host name='a' kind='local'/><Host name='A' kind='local'/></Hosts>", "MultiStream/Hosts/Host[2] (name 'A'): 'A' is there already, MultiStream/Hosts/Host[1] (name 'a'); give one of them another name, or more slots.")]
