@@ -21,6 +21,9 @@ internal sealed partial class AgentSession
     /// <summary>What was left there for a person, if that was asked for and could be done.</summary>
     public KeptPlace? Kept { get; private set; }
 
+    /// <summary>The agent has said that all there has ended, but for what it named. False: it was lost, or cut off, and ends what runs there when it sees that.</summary>
+    public bool HasSaidEnd => _closed.Task.IsCompletedSuccessfully;
+
     private long _lostTicks;
 
     /// <summary>When agent, connection or host were seen to be gone: a timestamp; 0: they are not.</summary>

@@ -22,11 +22,15 @@ internal sealed class HostTicket(AllocationRequest request, IReadOnlyList<Stream
     /// <summary>What it holds, once it is given.</summary>
     public IReadOnlyList<HostHold> Holds { get; private set; } = [];
 
+    /// <summary>What may still be on them of those who had them before.</summary>
+    public IReadOnlyList<(string Host, string Text)> Remarks { get; private set; } = [];
+
     /// <param name="hosts">One for each stream that asked.</param>
     /// <param name="holds">The same as others see it.</param>
-    public void Give(IEnumerable<HostOptions> hosts, IReadOnlyList<HostHold> holds)
+    /// <param name="remarks">What may still be there.</param>
+    public void Give(IEnumerable<HostOptions> hosts, IReadOnlyList<HostHold> holds, IReadOnlyList<(string Host, string Text)> remarks)
     {
-        Holds = holds;
+        (Holds, Remarks) = (holds, remarks);
         _given.SetResult([.. places.Where(p => p.Need is not null).Zip(hosts, (place, host) => PoolChoice.On(host, place))]);
     }
 }

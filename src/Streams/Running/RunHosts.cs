@@ -13,6 +13,8 @@ internal sealed class RunHosts
     private readonly HostPool _pool;
     private readonly RunTurns _turns;
     private readonly List<HostTicket> _holding = [];
+    private readonly List<HostHold> _resting = [];
+    private readonly List<(string Host, string Text)> _remarks = [];
     private readonly long _started = Stopwatch.GetTimestamp();
     private List<(WaitingRequest Request, HostTicket Ticket)> _waiting = [];
     private AllocationRound? _round;
@@ -24,6 +26,8 @@ internal sealed class RunHosts
         (_hosts, _turns) = (hosts, turns);
         _pool = new HostPool([.. hosts.Select(h => new PoolHost(h.Name, h.Kind, h.Tags, h.Slots, h.IsExclusive))]);
     }
+
+    private TimeSpan Now => Stopwatch.GetElapsedTime(_started);
 
     /// <summary>Why a test can never be given hosts for its streams; null: it can, or takes none from the pool.</summary>
     public string? WhyNever(string name, IReadOnlyList<StreamPlace> places)
@@ -73,13 +77,35 @@ internal sealed class RunHosts
         ended(inVain);
     }, cancel);
 
-    /// <summary>The hosts are nobody's from now on, or the request no longer waits.</summary>
-    public void Free(HostTicket ticket)
+    /// <summary>The hosts are nobody's from now on, but for those on which something may still run; or the request no longer waits.</summary>
+    /// <param name="ticket">What was asked.</param>
+    /// <param name="ends">How each stream that had a host left it.</param>
+    public void Free(HostTicket ticket, IReadOnlyList<HostEnd> ends)
     {
         lock (_lock)
         {
-            if (_holding.Remove(ticket) | _waiting.RemoveAll(w => w.Ticket == ticket) > 0)
-                Decide();
+            if (_waiting.RemoveAll(w => w.Ticket == ticket) == 0 && !_holding.Remove(ticket))
+                return;
+            _remarks.AddRange(ends.Where(e => e.Left is not null).Select(e => (e.Host, $"{ticket.Request.Name} had this host before: {e.Left}")));
+            foreach (var hold in ticket.Holds)
+            {
+                var rest = ends.Where(e => e.Host == _hosts[hold.Host].Name).Select(e => e.Rest).DefaultIfEmpty().Max();
+                if (rest > TimeSpan.Zero)
+                    _ = FreeLaterAsync(hold with { Holder = $"what {hold.Holder} may have left running", Since = Now }, rest);
+            }
+            Decide();
+        }
+    }
+
+    /// <summary>Nobody awaits it: at the end of the run nobody needs the host either.</summary>
+    private async Task FreeLaterAsync(HostHold hold, TimeSpan rest)
+    {
+        _resting.Add(hold);   // of who holds the lock
+        await Task.Delay(rest).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        lock (_lock)
+        {
+            _resting.Remove(hold);
+            Decide();
         }
     }
 
@@ -99,7 +125,7 @@ internal sealed class RunHosts
 
     private static List<HostNeed> Needs(IReadOnlyList<StreamPlace> places) => [.. places.Select(p => p.Need).OfType<HostNeed>()];
 
-    private string WhyNow(HostTicket ticket) => AllocationText.Waiting(_pool, [.. Holds()], ticket.Request, _round, Stopwatch.GetElapsedTime(_started));
+    private string WhyNow(HostTicket ticket) => AllocationText.Waiting(_pool, [.. Holds()], ticket.Request, _round, Now);
 
     private void Decide()
     {
@@ -110,9 +136,11 @@ internal sealed class RunHosts
         {
             var ticket = tickets[given.Request];
             _holding.Add(ticket);
-            ticket.Give(given.Hosts.Select(h => _hosts[h]), [.. given.Hosts.GroupBy(h => h).Select(h => new HostHold(h.Key, h.Count(), ticket.Request.Name, Stopwatch.GetElapsedTime(_started)))]);
+            var remarks = _remarks.FindAll(r => given.Hosts.Any(h => _hosts[h].Name == r.Host));
+            _remarks.RemoveAll(remarks.Contains);
+            ticket.Give(given.Hosts.Select(h => _hosts[h]), [.. given.Hosts.GroupBy(h => h).Select(h => new HostHold(h.Key, h.Count(), ticket.Request.Name, Now))], remarks);
         }
     }
 
-    private IEnumerable<HostHold> Holds() => _holding.SelectMany(t => t.Holds);
+    private IEnumerable<HostHold> Holds() => _holding.SelectMany(t => t.Holds).Concat(_resting);
 }

@@ -66,6 +66,11 @@ internal sealed partial class TestExecution
         var given = ticket.Given.Result;
         foreach (var place in given)
             streams[place.Stream].Place = place;
+        foreach (var stream in streams.All)
+        {
+            foreach (var (_, remark) in ticket.Remarks.Where(r => r.Host == stream.Place.PoolHost))
+                stream.Log.Write(remark);
+        }
         events.HostsGiven(given, waited);
         live?.Write(_scope.Label("main"), string.Create(CultureInfo.InvariantCulture, $"hosts{(waited is { } time ? $" after {time.TotalSeconds:0.000} s of waiting" : "")}: {string.Join(", ", given.Select(p => $"{p.Stream} @ {p.PoolHost}"))}"), job: job);
     }
@@ -83,9 +88,9 @@ internal sealed partial class TestExecution
     }
 
     /// <summary>The streams are closed: their hosts are for others.</summary>
-    private void ReturnHosts()
+    private void ReturnHosts(StreamsManager streams)
     {
         if (_ticket is not null)
-            Hosts!.Free(_ticket);
+            Hosts!.Free(_ticket, [.. streams.All.Select(HostEnd.Of).OfType<HostEnd>()]);
     }
 }

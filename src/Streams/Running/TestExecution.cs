@@ -98,7 +98,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
                 }
                 finally
                 {
-                    ReturnHosts();
+                    ReturnHosts(streams);
                 }
                 return null;
             });

@@ -2,6 +2,7 @@ using MultiStream.Allocation;
 using MultiStream.Running;
 using MultiStream.Spawners;
 using MultiStream.UnitTests.Options;
+using MultiStream.UnitTests.Protocol;
 
 namespace MultiStream.UnitTests.Running;
 
@@ -21,7 +22,7 @@ public sealed class HostTicketTests
         await RunAsync(hosts, ticket, TimeSpan.FromMilliseconds(1), async () =>
         {
             Assert.IsType<TimeoutException>(await _told.Task);
-            hosts.Free(holder);
+            hosts.Free(holder, []);
             Assert.True(Ask(hosts, "C").Given.IsCompletedSuccessfully);
         });
 
@@ -37,11 +38,59 @@ public sealed class HostTicketTests
 
         await RunAsync(hosts, ticket, s_limit, async () =>
         {
-            hosts.Free(holder);
+            hosts.Free(holder, []);
             Assert.Null(await _told.Task);
         });
 
         Assert.Equal(["db @ one"], (await ticket.Given).Select(p => $"{p.Stream} @ {p.PoolHost}"));
+    }
+
+    [Fact]
+    public async Task A_host_whose_agent_was_lost_is_nobodys_until_that_one_has_ended_what_it_runs()
+    {
+        var hosts = Hosts();
+        var (holder, next) = (Ask(hosts, "A"), Ask(hosts, "B"));
+
+        hosts.Free(holder, [new HostEnd("one", "something may run", TimeSpan.FromMilliseconds(1))]);
+        await next.Given.WaitAsync(s_limit);
+        hosts.Free(next, [new HostEnd("one", "something may run", TimeSpan.FromHours(1))]);
+
+        Assert.StartsWith("no allocation: 'db' needs a host; one is taken by what test B may have left running since ", Ask(hosts, "C").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_has_a_host_next_is_told_what_is_still_there_and_nobody_after_that()
+    {
+        var hosts = Hosts();
+        var (first, second) = (Ask(hosts, "A"), Ask(hosts, "B"));
+
+        hosts.Free(first, [new HostEnd("one", "stream 'db' left behind: process 7 of root")]);
+        Assert.Equal([("one", "test A had this host before: stream 'db' left behind: process 7 of root")], second.Remarks);
+        hosts.Free(second, [new HostEnd("one")]);
+
+        Assert.Empty(Ask(hosts, "C").Remarks);
+    }
+
+    [Theory]
+    [InlineData("clean", "Clean", null, 0)]
+    [InlineData("survivors", "Survivors", "stream 'server' left behind: process 7 of root", 0)]
+    [InlineData("lost", "Lost", "what stream 'server' ran may still run, because its agent was lost: ", 22)]
+    public async Task The_end_of_a_stream_says_how_it_left_its_host(string how, string end, string? left, int rest)
+    {
+        var agent = new ScriptedAgent { CloseAnswer = how == "survivors" ? ["process 7 of root"] : [] };
+        agent.Greet();
+        await using var test = new ScriptedTest { Late = Task.FromResult<IStreamConnection>(agent) };
+        var stream = test.Streams["server"];
+        stream.Place = stream.Place with { PoolHost = "one" };
+        await stream.OpenAsync().WaitAsync(s_limit);
+        if (how == "lost")
+            agent.Die(1);
+
+        await stream.CloseAsync("the test is over").WaitAsync(s_limit);
+
+        var told = HostEnd.Of(stream)!;
+        Assert.Equal((end, "one", TimeSpan.FromSeconds(rest)), (stream.End.ToString(), told.Host, told.Rest));
+        Assert.StartsWith(left ?? "nothing", told.Left ?? "nothing", StringComparison.Ordinal);
     }
 
     /// <summary>A test that waits, and one of another class that has the turn meanwhile.</summary>
