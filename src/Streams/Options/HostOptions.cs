@@ -22,6 +22,9 @@ internal sealed record HostOptions
     /// <summary>Where each of <see cref="Settings"/> stands; keys compare without case.</summary>
     public IReadOnlyDictionary<string, SettingOrigin> Origins { get; init; } = new Dictionary<string, SettingOrigin>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What each of the kind's settings lacks whose parameter nobody has set, as a line; keys compare without case. An error for the tests that are given the host.</summary>
+    public IReadOnlyDictionary<string, string> Unset { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Where the host stands, for messages: <c>MultiStream/Hosts/Host[2] (name 'db-1')</c>.</summary>
     public required string Path { get; init; }
 

@@ -18,6 +18,10 @@ internal sealed class HostPoolOptions
     /// <summary>The pool, in the order of the settings. A name that nothing defines is an ssh host of that name.</summary>
     public IReadOnlyList<HostOptions> Pool => Names is null ? Defined : [.. Names.Select(name => Defined.Find(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? Named(name))];
 
+    /// <summary>A host of the run as these settings have it, which may be those of one test: how it is opened is theirs; how it is chosen is the same for all tests.</summary>
+    public HostOptions Of(HostOptions host) =>
+        Defined.Find(h => h.Name.Equals(host.Name, StringComparison.OrdinalIgnoreCase) && h.Kind == host.Kind) is { } own ? host with { Settings = own.Settings, Unset = own.Unset } : host;
+
     private HostOptions Named(string name) => new()
     {
         Name = name,

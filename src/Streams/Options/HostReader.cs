@@ -85,6 +85,7 @@ internal sealed class HostReader(MultiStreamOptions options, SettingsLayer layer
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var origins = new Dictionary<string, SettingOrigin>(StringComparer.OrdinalIgnoreCase);
+        var unset = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var known = options.Kinds[host.Kind].Select(s => s.Name).ToList();
         foreach (var node in nodes)
         {
@@ -94,7 +95,7 @@ internal sealed class HostReader(MultiStreamOptions options, SettingsLayer layer
                 continue;
             }
             origins[name] = new SettingOrigin(node.Path, node.Order, node.Text);
-            if (reader.Text(node) is { Length: > 0 } text)
+            if (reader.Text(node, line => unset[name] = line) is { Length: > 0 } text)
                 values[name] = text;
         }
         if (known.Holds("host") && !origins.ContainsKey("host"))
@@ -102,7 +103,7 @@ internal sealed class HostReader(MultiStreamOptions options, SettingsLayer layer
             values["host"] = host.Name;
             origins["host"] = new SettingOrigin(host.Path, host.Order, host.Name);
         }
-        return host with { Settings = values, Origins = origins };
+        return host with { Settings = values, Origins = origins, Unset = unset };
     }
 
     private static string? Name(string text, out string name)

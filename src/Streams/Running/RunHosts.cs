@@ -42,9 +42,10 @@ internal sealed class RunHosts
     /// <summary>Asks for hosts for all streams of a test that take one from the pool. Whoever asks frees the ticket at the end, whatever became of it.</summary>
     /// <param name="name">Of the test, for people.</param>
     /// <param name="places">The places of its streams.</param>
-    public HostTicket Ask(string name, IReadOnlyList<StreamPlace> places)
+    /// <param name="own">The hosts as the settings of the test have them.</param>
+    public HostTicket Ask(string name, IReadOnlyList<StreamPlace> places, HostPoolOptions own)
     {
-        var ticket = new HostTicket(new AllocationRequest(name, Needs(places), _pool), places);
+        var ticket = new HostTicket(new AllocationRequest(name, Needs(places), _pool), places, own);
         if (!StreamAllocator.CanEverPlace(_pool, ticket.Request))
             throw new MultiStreamException(AllocationText.Impossible(_pool, ticket.Request));
         lock (_lock)

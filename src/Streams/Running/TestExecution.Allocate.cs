@@ -33,7 +33,7 @@ internal sealed partial class TestExecution
     {
         try
         {
-            var ticket = _ticket = hosts.Ask($"test {test.DisplayName}", [.. streams.All.Select(s => s.Place)]);
+            var ticket = _ticket = hosts.Ask($"test {test.DisplayName}", [.. streams.All.Select(s => s.Place)], options.Hosts);
             if (ticket.Reason is not { } why)
             {
                 AreGiven(streams, ticket, null);
@@ -63,6 +63,8 @@ internal sealed partial class TestExecution
 
     private void AreGiven(StreamsManager streams, HostTicket ticket, TimeSpan? waited)
     {
+        if (ticket.Problems.Count > 0)
+            throw new MultiStreamSettingsException(string.Join('\n', ticket.Problems));
         var given = ticket.Given.Result;
         foreach (var place in given)
             streams[place.Stream].Place = place;

@@ -1,4 +1,5 @@
 using MultiStream.Allocation;
+using MultiStream.Options;
 using MultiStream.Running;
 using MultiStream.Spawners;
 using MultiStream.UnitTests.Options;
@@ -71,6 +72,20 @@ public sealed class HostTicketTests
         Assert.Empty(Ask(hosts, "C").Remarks);
     }
 
+    [Fact]
+    public void A_test_that_sets_a_parameter_has_its_host_with_it_and_one_that_does_not_is_told()
+    {
+        var options = Settings.Read("<Hosts><Host name='box' kind='container' image='acme:${param:img}' tags='a'/></Hosts><Tests><Test name='Acme.*'><Parameters><img>2</img></Parameters></Test></Tests>");
+        var hosts = new RunHosts(options.Hosts.Pool, _turns);
+
+        var with = Ask(hosts, "A", options.For(Allocation.Tests.With()).Hosts);
+        Assert.Equal(("box", "acme:2"), (with.Given.Result[0].PoolHost, with.Given.Result[0]["image"]));
+        Assert.Empty(with.Problems);
+        hosts.Free(with, []);
+
+        Assert.StartsWith("MultiStream/Hosts/Host[1] (name 'box')/@image: 'acme:${param:img}' refers to the parameter 'img', which is not set; ", Assert.Single(Ask(hosts, "B", options.Hosts).Problems), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("clean", "Clean", null, 0)]
     [InlineData("survivors", "Survivors", "stream 'server' left behind: process 7 of root", 0)]
@@ -99,5 +114,6 @@ public sealed class HostTicketTests
 
     private RunHosts Hosts() => new(Settings.Read("<Hosts><Host name='one' kind='inproc'/></Hosts>").Hosts.Pool, _turns);
 
-    private static HostTicket Ask(RunHosts hosts, string name) => hosts.Ask($"test {name}", [new StreamPlace { Stream = "db", Role = "db", Kind = PoolChoice.Kind, Source = "the test", Need = new HostNeed("db", []) }]);
+    private static HostTicket Ask(RunHosts hosts, string name, HostPoolOptions? own = null) =>
+        hosts.Ask($"test {name}", [new StreamPlace { Stream = "db", Role = "db", Kind = PoolChoice.Kind, Source = "the test", Need = new HostNeed("db", []) }], own ?? new HostPoolOptions());
 }
