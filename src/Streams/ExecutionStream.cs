@@ -95,6 +95,9 @@ public sealed partial class ExecutionStream
     /// <summary>The stream was opened, or somebody tried.</summary>
     internal bool Touched => _opening is not null;
 
+    /// <summary>It could be opened.</summary>
+    internal bool WasOpen => Session is not null;
+
     /// <summary>Why the stream is gone, if it is; null while it is well.</summary>
     internal string? LostReason => Session is { Lost.IsCompleted: true } session ? session.Lost.Result : null;
 

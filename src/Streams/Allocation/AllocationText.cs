@@ -9,7 +9,12 @@ internal static class AllocationText
     private const int MostNames = 3;
 
     /// <summary>Why it cannot be served, whoever holds what.</summary>
-    public static string Impossible(HostPool pool, AllocationRequest request) => $"no allocation is possible, even with the whole pool free: {Why(pool, [], request, null, TimeSpan.Zero)}";
+    /// <param name="pool">The hosts.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="gone">Hosts that are out of the pool; null: none is.</param>
+    /// <param name="now">The time, by the clock of those.</param>
+    public static string Impossible(HostPool pool, AllocationRequest request, IReadOnlyList<HostHold>? gone = null, TimeSpan now = default) =>
+        $"no allocation is possible{(gone is { Count: > 0 } ? " any more" : "")}, even with the whole pool free: {Why(pool, gone ?? [], request, null, now)}";
 
     /// <summary>Why it waits.</summary>
     /// <param name="pool">The hosts.</param>
@@ -52,7 +57,7 @@ internal static class AllocationText
         var suitable = groups.SelectMany(g => g.Suitable).ToHashSet();
         var fits = Enumerable.Range(0, pool.Hosts.Count).ToLookup(h => suitable.Contains(pool.ClassOf(h)));
         int tags = groups.Count == 1 ? groups[0].Need.Tags.Count : 0;
-        foreach (var alike in fits[true].GroupBy(h => State(h, request, free, held, round)).OrderBy(g => g.First()))
+        foreach (var alike in fits[true].GroupBy(h => State(h, request, free, held, round, now)).OrderBy(g => g.First()))
         {
             bool one = alike.Count() == 1;
             var has = tags switch { 0 => "", 1 => one ? " has it" : " have it", 2 => one ? " has both" : " have both", _ => one ? " has all" : " have all" };
@@ -65,8 +70,10 @@ internal static class AllocationText
             yield return $"{Names([.. alike.Select(h => pool.Hosts[h].Name)])} {(alike.Count() == 1 ? alike.Key.One : alike.Key.Several)}";
     }
 
-    private static (bool IsFree, string Text) State(int host, AllocationRequest request, FreeHosts free, ILookup<int, HostHold> held, AllocationRound? round)
+    private static (bool IsFree, string Text) State(int host, AllocationRequest request, FreeHosts free, ILookup<int, HostHold> held, AllocationRound? round, TimeSpan now)
     {
+        if (held[host].FirstOrDefault(h => h.Out is not null) is { } gone)
+            return (false, $"out{Since(gone.Since, now)}: {gone.Out}");
         if (round is not null && round.Kept.TryGetValue(host, out int by) && round.Waiting[by].Request != request)
             return (false, $"kept for {round.Waiting[by].Request.Name}, which has waited longer");
         int slots = free.SlotsOf(host);
@@ -75,11 +82,13 @@ internal static class AllocationText
 
     private static string Held(IEnumerable<int> hosts, (bool IsFree, string Text) state, ILookup<int, HostHold> held, TimeSpan now)
     {
-        var holders = hosts.SelectMany(h => held[h]).GroupBy(h => h.Holder).Select(g => $"{g.Key} since {Math.Max(0, Math.Floor((now - g.Min(h => h.Since)).TotalSeconds)).ToString("0", CultureInfo.InvariantCulture)} s").ToList();
+        var holders = hosts.SelectMany(h => held[h]).GroupBy(h => h.Holder).Select(g => g.Key + Since(g.Min(h => h.Since), now)).ToList();
         return holders.Count == 0 || (state.Text.Length > 0 && !state.IsFree) ? state.Text
             : state.IsFree ? $"{state.Text}, the rest taken by {Names(holders)}"
             : $"taken by {Names(holders)}";
     }
+
+    private static string Since(TimeSpan since, TimeSpan now) => string.Create(CultureInfo.InvariantCulture, $" since {Math.Max(0, Math.Floor((now - since).TotalSeconds)):0} s");
 
     private static (string One, string Several) Lacks(PoolHost host, IReadOnlyList<NeedGroup> groups)
     {

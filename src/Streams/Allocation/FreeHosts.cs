@@ -4,14 +4,18 @@ namespace MultiStream.Allocation;
 internal sealed class FreeHosts
 {
     private readonly HostPool _pool;
+    private readonly IReadOnlySet<int>? _last;
     private readonly int[] _load, _free, _slots, _hosts;
-    private readonly SortedSet<(int Load, int Host)>?[] _order;
+    private readonly SortedSet<(int Load, int Rank)>?[] _order;
     private readonly List<int>[] _members;
-    private readonly (int Load, int Host)[] _least;
+    private readonly (int Load, int Rank)[] _least;
 
-    public FreeHosts(HostPool pool, IEnumerable<HostHold> holds)
+    /// <param name="pool">The hosts.</param>
+    /// <param name="holds">What is not free.</param>
+    /// <param name="last">Hosts that come after all others with as many streams.</param>
+    public FreeHosts(HostPool pool, IEnumerable<HostHold> holds, IReadOnlySet<int>? last = null)
     {
-        _pool = pool;
+        (_pool, _last) = (pool, last);
         _load = new int[pool.Hosts.Count];
         _free = new int[pool.Hosts.Count];
         (_slots, _hosts) = (new int[pool.Classes], new int[pool.Classes]);
@@ -28,8 +32,8 @@ internal sealed class FreeHosts
             _hosts[of] += _free[host] > 0 ? 1 : 0;
             if (_free[host] == 0)
                 continue;
-            if (_members[of] is null || (_load[host], host).CompareTo(_least[of]) < 0)
-                _least[of] = (_load[host], host);
+            if (_members[of] is null || Key(host).CompareTo(_least[of]) < 0)
+                _least[of] = Key(host);
             (_members[of] ??= []).Add(host);
         }
     }
@@ -48,13 +52,13 @@ internal sealed class FreeHosts
     /// <param name="without">Not these.</param>
     public int? Best(IReadOnlyList<int> classes, HashSet<int>? without)
     {
-        (int Load, int Host)? best = null;
+        (int Load, int Rank)? best = null;
         foreach (int hostClass in classes)
         {
             // The best of each class is known; the others are looked at only where that one is not wanted.
             if (_hosts[hostClass] == 0 || (best is { } known && _least[hostClass].CompareTo(known) > 0))
                 continue;
-            if (without?.Contains(_least[hostClass].Host) != true)
+            if (without?.Contains(HostOf(_least[hostClass].Rank)) != true)
             {
                 best = _least[hostClass];
                 continue;
@@ -63,13 +67,13 @@ internal sealed class FreeHosts
             {
                 if (best is { } found && candidate.CompareTo(found) > 0)
                     break;
-                if (without?.Contains(candidate.Host) == true)
+                if (without?.Contains(HostOf(candidate.Rank)) == true)
                     continue;
                 best = candidate;
                 break;
             }
         }
-        return best?.Host;
+        return best is { } one ? HostOf(one.Rank) : null;
     }
 
     /// <summary>One more stream on a host, of who is served just now.</summary>
@@ -83,7 +87,7 @@ internal sealed class FreeHosts
         foreach (int host in hosts.Where(h => _pool.Hosts[h].IsExclusive && _free[h] > 0))
         {
             int of = _pool.ClassOf(host);
-            Order(of).Remove((_load[host], host));
+            Order(of).Remove(Key(host));
             _slots[of] -= _free[host];
             _hosts[of]--;
             _free[host] = 0;
@@ -97,7 +101,7 @@ internal sealed class FreeHosts
         var order = Order(of);
         if (_free[host] > 0)
         {
-            order.Remove((_load[host], host));
+            order.Remove(Key(host));
             _hosts[of]--;
         }
         _load[host] += streams;
@@ -105,12 +109,16 @@ internal sealed class FreeHosts
         _slots[of] -= streams;
         if (_free[host] > 0)
         {
-            order.Add((_load[host], host));
+            order.Add(Key(host));
             _hosts[of]++;
         }
         _least[of] = order.Min;
     }
 
-    private SortedSet<(int Load, int Host)> Order(int hostClass) =>
-        _order[hostClass] ??= [.. (_members[hostClass] ?? []).Where(h => _free[h] > 0).Select(h => (_load[h], h))];
+    private SortedSet<(int Load, int Rank)> Order(int hostClass) =>
+        _order[hostClass] ??= [.. (_members[hostClass] ?? []).Where(h => _free[h] > 0).Select(Key)];
+
+    private (int Load, int Rank) Key(int host) => (_load[host], _last?.Contains(host) == true ? host + _load.Length : host);
+
+    private int HostOf(int rank) => rank % _load.Length;
 }

@@ -5,4 +5,5 @@ namespace MultiStream.Allocation;
 /// <param name="Streams">How many of its slots are taken.</param>
 /// <param name="Holder">Who, for people: <c>test Throughput</c>.</param>
 /// <param name="Since">Since when, by the clock of whoever asks.</param>
-internal sealed record HostHold(int Host, int Streams, string Holder, TimeSpan Since);
+/// <param name="Out">Nobody has it, and nobody will: why. Null: somebody has.</param>
+internal sealed record HostHold(int Host, int Streams, string Holder, TimeSpan Since, string? Out = null);

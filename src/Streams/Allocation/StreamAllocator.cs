@@ -11,14 +11,18 @@ internal static class StreamAllocator
     public const int MostPasses = 10;
 
     /// <summary>Whether the request could be served by the whole pool, if nobody else held any of it.</summary>
-    public static bool CanEverPlace(HostPool pool, AllocationRequest request) => new GroupFlow(request, new FreeHosts(pool, [])).IsWhole;
+    /// <param name="pool">The hosts.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="gone">Hosts that are out of the pool; null: none is.</param>
+    public static bool CanEverPlace(HostPool pool, AllocationRequest request, IReadOnlyList<HostHold>? gone = null) => new GroupFlow(request, new FreeHosts(pool, gone ?? [])).IsWhole;
 
     /// <param name="pool">The hosts.</param>
     /// <param name="holds">Who holds what: streams of this run, and of whoever else shares the pool.</param>
     /// <param name="waiting">Who waits, the oldest first; each of them <see cref="CanEverPlace"/>.</param>
-    public static AllocationRound Decide(HostPool pool, IEnumerable<HostHold> holds, IReadOnlyList<WaitingRequest> waiting)
+    /// <param name="last">Hosts that are given only where no other with as few streams would do; null: none.</param>
+    public static AllocationRound Decide(HostPool pool, IEnumerable<HostHold> holds, IReadOnlyList<WaitingRequest> waiting, IReadOnlySet<int>? last = null)
     {
-        var free = new FreeHosts(pool, holds);
+        var free = new FreeHosts(pool, holds, last);
         var given = new List<StreamAllocation>();
         var left = new List<WaitingRequest>();
         var kept = new Dictionary<int, int>();

@@ -14,8 +14,11 @@ internal sealed class HostTicket(AllocationRequest request, IReadOnlyList<Stream
 
     public AllocationRequest Request => request;
 
-    /// <summary>Completes with the places of those streams that were given a host, in their order.</summary>
+    /// <summary>Completes with the places of those streams that were given a host, in their order; or with a <see cref="MultiStreamException"/> that says why there can be none any more.</summary>
     public Task<IReadOnlyList<StreamPlace>> Given => _given.Task;
+
+    /// <summary>No host that would do is left.</summary>
+    public void Refuse(string why) => _given.SetException(new MultiStreamException(why));
 
     /// <summary>Why it had to wait; null: it was given what it asked for at once.</summary>
     public string? Reason { get; set; }

@@ -79,6 +79,11 @@ internal sealed partial class TestExecution
 
     private void AreNotGiven(HostTicket ticket, Exception inVain)
     {
+        if (inVain is MultiStreamException)
+        {
+            _failures.Add(Told(new Failure(inVain.Message, null)));
+            return;
+        }
         if (inVain is TimeoutException)
         {
             _failures.Add(Told(new Failure(string.Create(CultureInfo.InvariantCulture, $"There were no hosts for the test within {_scope.Limits.Allocate.TotalSeconds:0.##} s (Limits/Allocate): {ticket.Reason}."), null)));

@@ -240,7 +240,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
 
     private Failure OfEnding(string message) => new(message, null) { Word = _endingWord, At = _endingAt, IsEnding = true };
 
-    private static string Sentence(string ending) => $"{char.ToUpperInvariant(ending[0])}{ending[1..]}.";
+    internal static string Sentence(string ending) => $"{char.ToUpperInvariant(ending[0])}{ending[1..]}.";
 
     private async Task AbandonAsync(CancellationToken over)
     {

@@ -23,10 +23,10 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         // At a sync server there is each name once, that of the body too.
         int parallel = options.SyncServer is null ? Math.Max(1, options.MaxParallelTests) : 1;
         var turns = new RunTurns(parallel, options.Hosts.Pool.Count);
-        var hosts = options.Hosts.IsThere ? new RunHosts(options.Hosts.Pool, turns) : null;
+        RunRecord? told = null;
+        var hosts = options.Hosts.IsThere ? new RunHosts(options.Hosts.Pool, turns, text => Tell(told!, RunMessageLevel.Warning, text)) : null;
         var never = NeverPlaced(tests, hosts);
         var classes = tests.Where(t => !never.ContainsKey(t)).GroupBy(t => (t.Source, t.TypeName)).Select(c => c.ToList()).ToList();
-        RunRecord? told = null;
         LiveLog? open = null;
         // First, so that it listens to the end of the process until the run has its own.
         using var lastWords = new LastWords(why =>

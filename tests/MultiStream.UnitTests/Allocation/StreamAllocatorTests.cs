@@ -22,6 +22,21 @@ public sealed class StreamAllocatorTests
     }
 
     [Fact]
+    public void A_host_that_is_to_be_last_comes_after_those_with_as_many_streams()
+    {
+        var pool = Pool("x *2", "y *2", "z *2");
+
+        Assert.Equal("1 0 2", Order([(2, 1)], 0));
+        Assert.Equal("2 0 1", Order([], 0, 1));
+
+        string Order((int Host, int Streams)[] holds, params int[] last)
+        {
+            var round = StreamAllocator.Decide(pool, holds.Select(h => new HostHold(h.Host, h.Streams, "test X", TimeSpan.Zero)), [new WaitingRequest(Request(pool, "a! b! c!"))], last.ToHashSet());
+            return string.Join(' ', Assert.Single(round.Given).Hosts);
+        }
+    }
+
+    [Fact]
     public void All_streams_of_a_test_or_none() => Assert.Equal("", Given(["x", "y"], [(1, 1)], "a b"));
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MultiStream.Allocation;
 using MultiStream.Options;
 using MultiStream.Running;
@@ -12,6 +13,7 @@ public sealed class HostTicketTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
     private readonly RunTurns _turns = new(1, 1);
+    private readonly ConcurrentQueue<string> _warnings = [];
     private readonly TaskCompletionSource<Exception?> _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
@@ -73,13 +75,50 @@ public sealed class HostTicketTests
     }
 
     [Fact]
-    public void A_test_that_sets_a_parameter_has_its_host_with_it_and_one_that_does_not_is_told()
+    public async Task A_host_on_which_nothing_opens_comes_last_and_after_three_tests_in_a_row_never_again()
+    {
+        var hosts = Hosts("<Hosts><Host name='one' kind='inproc' slots='2'/><Host name='two' kind='inproc'/></Hosts>");
+
+        Assert.Equal("one two", string.Join(' ', await FailAsync(), await HostOf(Ask(hosts, "B"))));
+        Assert.Equal("one", await FailAsync());
+        hosts.Free(Ask(hosts, "C"), [new HostEnd("one") { WasOpen = true }]);
+        Assert.Equal("one one one", string.Join(' ', await FailAsync(), await FailAsync(), await FailAsync()));
+
+        Assert.Equal("Host 'one' (MultiStream/Hosts/Host[1] (name 'one')) is out of the pool for the rest of the run: 3 tests, one after the other, could open no stream on it. The last of them: nothing listens there.", Assert.Single(_warnings));
+        Assert.Matches("^no allocation: 'db' needs a host; one is out since [0-9]+ s: nothing listens there; two is taken by test B since [0-9]+ s$", Ask(hosts, "D").Reason);
+
+        async Task<string> FailAsync()
+        {
+            var ticket = Ask(hosts, "A");
+            string host = await HostOf(ticket);
+            hosts.Free(ticket, [new HostEnd(host) { OpenError = "nothing listens there" }]);
+            return host;
+        }
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_host_that_is_out_is_told_so_and_waits_no_more()
+    {
+        var hosts = Hosts();
+        var tickets = Enumerable.Range(0, 4).Select(i => Ask(hosts, $"T{i}")).ToList();
+        foreach (var failed in tickets.Take(3))
+            hosts.Free(failed, [new HostEnd("one") { OpenError = "nothing listens there" }]);
+
+        await RunAsync(hosts, tickets[3], s_limit, () => Task.CompletedTask);
+
+        const string Why = "^No allocation is possible any more, even with the whole pool free: 'db' needs a host; one is out since [0-9]+ s: nothing listens there\\.$";
+        Assert.Matches(Why, Assert.IsType<MultiStreamException>(await _told.Task).Message);
+        Assert.Matches(Why, Assert.Throws<MultiStreamException>(() => Ask(hosts, "E")).Message);
+    }
+
+    [Fact]
+    public async Task A_test_that_sets_a_parameter_has_its_host_with_it_and_one_that_does_not_is_told()
     {
         var options = Settings.Read("<Hosts><Host name='box' kind='container' image='acme:${param:img}' tags='a'/></Hosts><Tests><Test name='Acme.*'><Parameters><img>2</img></Parameters></Test></Tests>");
-        var hosts = new RunHosts(options.Hosts.Pool, _turns);
+        var hosts = new RunHosts(options.Hosts.Pool, _turns, _warnings.Enqueue);
 
         var with = Ask(hosts, "A", options.For(Allocation.Tests.With()).Hosts);
-        Assert.Equal(("box", "acme:2"), (with.Given.Result[0].PoolHost, with.Given.Result[0]["image"]));
+        Assert.Equal("acme:2", (await with.Given)[0]["image"]);
         Assert.Empty(with.Problems);
         hosts.Free(with, []);
 
@@ -108,11 +147,13 @@ public sealed class HostTicketTests
         Assert.StartsWith(left ?? "nothing", told.Left ?? "nothing", StringComparison.Ordinal);
     }
 
+    private static async Task<string> HostOf(HostTicket ticket) => (await ticket.Given)[0].PoolHost!;
+
     /// <summary>A test that waits, and one of another class that has the turn meanwhile.</summary>
     private Task RunAsync(RunHosts hosts, HostTicket ticket, TimeSpan limit, Func<Task> other) => _turns.RunAsync([["waits"], ["runs"]],
         test => test == "waits" ? hosts.WaitAsync(ticket, limit, _told.SetResult, CancellationToken.None) : other(), CancellationToken.None).WaitAsync(s_limit);
 
-    private RunHosts Hosts() => new(Settings.Read("<Hosts><Host name='one' kind='inproc'/></Hosts>").Hosts.Pool, _turns);
+    private RunHosts Hosts(string section = "<Hosts><Host name='one' kind='inproc'/></Hosts>") => new(Settings.Read(section).Hosts.Pool, _turns, _warnings.Enqueue);
 
     private static HostTicket Ask(RunHosts hosts, string name, HostPoolOptions? own = null) =>
         hosts.Ask($"test {name}", [new StreamPlace { Stream = "db", Role = "db", Kind = PoolChoice.Kind, Source = "the test", Need = new HostNeed("db", []) }], own ?? new HostPoolOptions());
