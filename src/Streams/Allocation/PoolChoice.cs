@@ -32,6 +32,10 @@ internal static class PoolChoice
         return new HostNeed(stream, tags, decides?.Kind, entries.FindLast(e => e.DistinctHosts is not null)?.DistinctHosts ?? declared.DistinctHosts);
     }
 
+    /// <summary>Whether entries say that their stream is taken from the pool.</summary>
+    /// <param name="entries">The weakest first.</param>
+    public static bool IsPool(List<StreamOptions> entries) => entries.FindLast(SaysWhere) is { Tags: not null };
+
     /// <summary>For streams that cannot be taken from the pool: an error where an entry says that they are.</summary>
     /// <returns>Nothing.</returns>
     public static HostNeed? Refuse(List<StreamOptions> entries, string stream, bool inTest, List<string> errors)
