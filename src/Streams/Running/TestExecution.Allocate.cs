@@ -9,6 +9,9 @@ internal sealed partial class TestExecution
 {
     private HostTicket? _ticket;
 
+    /// <summary>For how long the test was none of those that run: it waited for hosts, and then for its turn. Its limit does not count it, nor does its duration.</summary>
+    private TimeSpan _waited;
+
     /// <summary>The pool; null: no stream is taken from one.</summary>
     public RunHosts? Hosts { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed partial class TestExecution
                 else
                     AreNotGiven(ticket, inVain);
             }, _scope.Ending.Token);
+            _waited = Stopwatch.GetElapsedTime(asked);
             return areGiven;
         }
         catch (MultiStreamException e)

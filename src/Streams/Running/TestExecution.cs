@@ -104,7 +104,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
             });
         }
         await EndFixturesAsync(cancel);
-        return await EndLogAsync(new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed).ToResult());
+        return await EndLogAsync(new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed - _waited).ToResult());
     }
 
     /// <summary>Ends the test's log, which is then among its files.</summary>

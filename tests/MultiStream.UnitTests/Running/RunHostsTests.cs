@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using MultiStream.Discovery;
 using MultiStream.Running;
@@ -35,6 +36,21 @@ public sealed class RunHostsTests : IDisposable
         var open = Assert.Single(events, e => e.Name() == "stream-end" && e.Text("test") == given[0].Text("test"));
         Assert.True(events.ToList().IndexOf(open) < events.ToList().IndexOf(given[1]), "the host was given before its stream was closed");
         Assert.Equal(["allocate", "open"], events.Where(e => e.Name() == "phase-begin" && e.Text("test") == given[1].Text("test")).Select(e => e.Text("phase")).Take(2));
+    }
+
+    [Fact]
+    public async Task The_time_that_a_test_waits_is_none_of_its_duration()
+    {
+        var observer = new Observer { HoldsFor = TimeSpan.FromMilliseconds(300) };
+        Bodies.Reset(observer);
+
+        await RunAsync(observer, "", Test(nameof(Bodies.Holds_until_another_waits), "rare"), Test(nameof(Bodies.Runs), "rare"));
+
+        var waited = TimeSpan.FromSeconds(Events().Single(e => e.TryGetProperty("waited", out _)).GetProperty("waited").GetDouble());
+        Assert.InRange(waited, observer.HoldsFor - TimeSpan.FromMilliseconds(20), TimeSpan.MaxValue);
+        // Between the two calls it did all that it did, and waited.
+        Assert.InRange(observer.Result!.Duration, TimeSpan.Zero, observer.Took - waited + TimeSpan.FromMilliseconds(1));
+        Assert.Equal(observer.Result.Duration, observer.Result.Parts[0].Duration);
     }
 
     [Fact]
@@ -95,6 +111,7 @@ public sealed class RunHostsTests : IDisposable
         {
             s_observer.SomebodyHolds.SetResult();
             await s_observer.SomebodyWaits.Task.WaitAsync(cancel);
+            await Task.Delay(s_observer.HoldsFor, cancel);
         }
 
         public async Task Holds_until_another_ended(CancellationToken cancel)
@@ -114,6 +131,8 @@ public sealed class RunHostsTests : IDisposable
 
     internal sealed class Observer : ITestRunObserver
     {
+        private long _started;
+
         public TaskCompletionSource SomebodyWaits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource SomebodyEnded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -124,6 +143,14 @@ public sealed class RunHostsTests : IDisposable
 
         public Action? Waits { get; init; }
 
+        /// <summary>How much longer a host is held than until somebody waits for it.</summary>
+        public TimeSpan HoldsFor { get; init; }
+
+        /// <summary>What came of the test that waits, and how long that took altogether.</summary>
+        public MultiStreamTestResult? Result { get; private set; }
+
+        public TimeSpan Took { get; private set; }
+
         public string? Message { get; private set; }
 
         /// <summary>The test that is to wait asks for the host when the other has it.</summary>
@@ -131,12 +158,16 @@ public sealed class RunHostsTests : IDisposable
 
         public void TestStarted(MultiStreamTest test)
         {
-            if (test.MethodName == nameof(Bodies.Runs))
-                Assert.True(SomebodyHolds.Task.Wait(TimeSpan.FromSeconds(60)));
+            if (test.MethodName != nameof(Bodies.Runs))
+                return;
+            Assert.True(SomebodyHolds.Task.Wait(TimeSpan.FromSeconds(60)));
+            _started = Stopwatch.GetTimestamp();
         }
 
         public void TestEnded(MultiStreamTestResult result)
         {
+            if (result.Test.MethodName == nameof(Bodies.Runs))
+                (Result, Took) = (result, Stopwatch.GetElapsedTime(_started));
             Ended.Enqueue($"{result.Test.DisplayName}: {result.Outcome}");
             Message ??= result.Message;
             foreach (var part in result.Parts.Where(p => p.Host is not null && result.Outcome == TestOutcome.Passed))
