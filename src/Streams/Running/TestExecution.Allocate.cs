@@ -83,19 +83,17 @@ internal sealed partial class TestExecution
 
     private void AreNotGiven(HostTicket ticket, Exception inVain)
     {
-        if (inVain is MultiStreamException)
+        var why = inVain switch
         {
-            _failures.Add(Told(new Failure(inVain.Message, null)));
-            return;
-        }
-        if (inVain is TimeoutException)
-        {
-            _failures.Add(Told(new Failure(string.Create(CultureInfo.InvariantCulture, $"There were no hosts for the test within {_scope.Limits.Allocate.TotalSeconds:0.##} s (Limits/Allocate): {ticket.Reason}."), null)));
-            return;
-        }
-        if (_ending is null)
+            TimeoutException => string.Create(CultureInfo.InvariantCulture, $"There were no hosts for the test within {_scope.Limits.Allocate.TotalSeconds:0.##} s (Limits/Allocate): {ticket.Reason}."),
+            MultiStreamException => inVain.Message,
+            _ => null,
+        };
+        if (why is not null)
+            _failures.Add(Told(new Failure(why, null)));
+        else if (_ending is null)
             End("the run ended early, because of an error in MultiStream itself", OutcomeWord.Cancelled);
-        live?.Write(_scope.Label("main"), $"waits for hosts no more: {_ending}", job: job);
+        live?.Write(_scope.Label("main"), $"waits for hosts no more: {why ?? _ending}", job: job);
     }
 
     /// <summary>The streams are closed: their hosts are for others.</summary>

@@ -49,7 +49,7 @@ public sealed class HostSettingsTests
     [InlineData("<Hosts><Host name='a' slots='0'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@slots: '0' is out of range; write a number from 1 to 10000.")]
     [InlineData("<Hosts><Host name='a' exclusive='1'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@exclusive: '1' is neither true nor false; write one of them.")]
     [InlineData("<Hosts><Host name='a' tags='c#'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@tags: 'c#' is no tag; write letters, digits, '_', '-' and '.', and blanks between tags.")]
-    [InlineData("<Hosts><Host name='a' kind='shh' prot='1'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@kind: 'shh' is not a kind; did you mean 'ssh'? Known here: local, ssh, container, command, inproc.")]
+    [InlineData("<Hosts><Host name='a' kind='shh' prot='1'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@kind: 'shh' is not a kind; did you mean 'ssh'? Known here: local, ssh, container, command, slurm, inproc.")]
     [InlineData("<Hosts><Host name='a' prot='1'/></Hosts>",
         "MultiStream/Hosts/Host[1] (name 'a')/@prot: 'prot' is not a setting of a host of kind 'ssh'; did you mean 'port'? Known here: name, kind, tags, slots, exclusive, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.")]
     [InlineData("<Hosts><Host name='a' port='0'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@port: '0' is not a port; write a number from 1 to 65535.")]
