@@ -147,6 +147,19 @@ public sealed class HostTicketTests
         Assert.StartsWith(left ?? "nothing", told.Left ?? "nothing", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_stream_that_could_not_be_opened_says_why_in_one_line()
+    {
+        await using var test = new ScriptedTest { OpenFailure = new StreamOpenException("server", OpenFailure.Other, "Nothing listens there.\nssh said: no") };
+        var stream = test.Streams["server"];
+        stream.Place = stream.Place with { PoolHost = "one" };
+        await Assert.ThrowsAsync<StreamOpenException>(() => stream.OpenAsync().WaitAsync(s_limit));
+
+        await stream.CloseAsync("the test is over").WaitAsync(s_limit);
+
+        Assert.Equal(new HostEnd("one") { OpenError = "Nothing listens there" }, HostEnd.Of(stream));
+    }
+
     private static async Task<string> HostOf(HostTicket ticket) => (await ticket.Given)[0].PoolHost!;
 
     /// <summary>A test that waits, and one of another class that has the turn meanwhile.</summary>
