@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using MultiStream.Bench;
 
-// dotnet run -c Release --project bench/MultiStream.Bench -- [local] [ssh] [call] [sync] [skew] [files] [many] [adapter]
+// dotnet run -c Release --project bench/MultiStream.Bench -- [local] [ssh] [call] [sync] [skew] [files] [many] [slurm] [adapter] [allocation]
 // What CallBench times against: a process for one function.
 if (args is ["function"])
 {
@@ -12,7 +12,7 @@ if (args is ["function"])
 string? plugin = null;
 if (args is ["transports", var path])
     (plugin, args) = (path, []);
-string[] known = ["local", "ssh", "call", "sync", "skew", "files", "many", "adapter"];
+string[] known = ["local", "ssh", "call", "sync", "skew", "files", "many", "slurm", "adapter", "allocation"];
 if (args.Except(known).Any())
 {
     Console.Error.WriteLine($"Unknown: {string.Join(' ', args.Except(known))}. Known: {string.Join(' ', known)}; nothing means all; or: transports PLUGIN, with the path of MultiStream.Streams.SshNet.dll.");
@@ -35,8 +35,12 @@ if (wanted.Contains("files"))
     await FilesBench.RunAsync(report, root);
 if (wanted.Contains("many"))
     await ManyBench.RunAsync(report, root);
+if (wanted.Contains("slurm"))
+    await SlurmBench.RunAsync(report, root);
 if (wanted.Contains("adapter"))
     await AdapterBench.RunAsync(report, root);
+if (wanted.Contains("allocation"))
+    await AllocationBench.RunAsync(report);
 if (plugin is not null)
     await TransportBench.RunAsync(report, root, plugin);
 report.Save(Path.Combine(root, "bench", "results"));

@@ -20,4 +20,13 @@ public sealed class StreamAttribute(string name) : Attribute
     /// <c>"*.log core.*"</c>. Relative to the stream's directory. The run settings may give others.
     /// </summary>
     public string? Collect { get; set; }
+
+    /// <summary>
+    /// What the stream's host must have, when it comes from the pool of the run settings (<c>Hosts</c>): tags, separated by blanks, such as <c>"linux ssd"</c>. Without a pool they mean nothing.
+    /// The run settings may ask for others.
+    /// </summary>
+    public string? Tags { get; set; }
+
+    /// <summary>True: no two streams of the test that ask for this share a host of the pool. Else a host takes as many streams as it has slots.</summary>
+    public bool DistinctHosts { get; set; }
 }

@@ -1,4 +1,5 @@
 using MultiStream.Protocol;
+using MultiStream.Running;
 
 namespace MultiStream;
 
@@ -9,6 +10,9 @@ public sealed partial class ExecutionStream
     private static readonly TimeSpan s_killLimit = TimeSpan.FromSeconds(7);
 
     private Task? _closing;
+
+    /// <summary>How the place was left, once the stream is closed.</summary>
+    internal PlaceEnd End { get; private set; }
 
     /// <summary>Stops what runs, closes the place, and notes what was left. Throws nothing; every caller gets the same end.</summary>
     internal Task CloseAsync(string reason)
@@ -35,6 +39,7 @@ public sealed partial class ExecutionStream
             {
                 Notes.Survivor($"it could not be closed in order: {e.GetType().FullName}: {e.Message}");
             }
+            End = !session.HasSaidEnd ? PlaceEnd.Lost : Notes.LeftBehind.Count > 0 ? PlaceEnd.Survivors : PlaceEnd.Clean;
         }
         else if (OpenError is { } error)
             Log.Write($"not opened: {error.Message}");

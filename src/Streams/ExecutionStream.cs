@@ -13,7 +13,7 @@ public sealed partial class ExecutionStream
     private readonly Lock _lock = new();
     private readonly List<RunningBlock> _blocks = [];
     private readonly List<BlockResult> _results = [];
-    private readonly StreamPlace _place;
+    private StreamPlace _place;
     private Task<AgentSession>? _opening;
     private string? _terminated;
     private volatile bool _lossSeen;
@@ -39,7 +39,7 @@ public sealed partial class ExecutionStream
     public int Index => _place.Index;
 
     /// <summary>The host for people: what results show.</summary>
-    public string Host => Session?.Host ?? _place["host"] ?? _place.Kind;
+    public string Host => _place.PoolHost ?? Session?.Host ?? _place["host"] ?? _place.Kind;
 
     /// <summary>The host for machines: what other streams connect to.</summary>
     /// <exception cref="MultiStreamException">The stream is not open yet.</exception>
@@ -95,6 +95,9 @@ public sealed partial class ExecutionStream
     /// <summary>The stream was opened, or somebody tried.</summary>
     internal bool Touched => _opening is not null;
 
+    /// <summary>It could be opened.</summary>
+    internal bool WasOpen => Session is not null;
+
     /// <summary>Why the stream is gone, if it is; null while it is well.</summary>
     internal string? LostReason => Session is { Lost.IsCompleted: true } session ? session.Lost.Result : null;
 
@@ -109,7 +112,12 @@ public sealed partial class ExecutionStream
 
     internal StreamNotes Notes { get; }
 
-    internal StreamPlace Place => _place;
+    /// <summary>Where it is; given anew by the pool, before the stream is opened.</summary>
+    internal StreamPlace Place
+    {
+        get => _place;
+        set => _place = value;
+    }
 
     private AgentSession? Session => _opening is { IsCompletedSuccessfully: true } open ? open.Result : null;
 

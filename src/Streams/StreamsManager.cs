@@ -110,11 +110,17 @@ public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
     /// <summary>The streams as they are now, undeclared ones last.</summary>
     internal IReadOnlyList<ExecutionStream> All => Now;
 
+    /// <summary>Gets what kinds need for all declared streams together, such as the nodes of a cluster; <c>Limits/Allocate</c> bounds it, and not the test's limit.</summary>
+    /// <exception cref="StreamOpenException">It is not to be had.</exception>
+    internal Task PrepareAsync() => _scope.Preparation.PrepareAsync(All.Select(s => s.Place));
+
     /// <summary>Opens all declared streams at once. Waits for all attempts, so that every failure is known.</summary>
     /// <exception cref="AggregateException">The failures, in the order of the streams.</exception>
+    /// <exception cref="StreamOpenException">What they need together is not to be had.</exception>
     /// <param name="withWorkers">Each starts its worker as soon as it is open.</param>
     internal async Task OpenAllAsync(bool withWorkers = false)
     {
+        await PrepareAsync();
         Task[] all = [.. All.Select(s => withWorkers ? s.OpenWithWorkerAsync() : s.OpenAsync()), _scope.Sync.OpenAsync()];
         var whole = Task.WhenAll(all);
         await whole.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -145,6 +151,7 @@ public sealed partial class StreamsManager : StreamSlice, IAsyncDisposable
             await _scope.Evidence.FailedAsync(All, _scope.IsLibrary ? "when the streams were closed" : "when its test had failed");
         _scope.KeepsPlaces = _scope.Options.KeepOnFailure && _scope.Evidence.HasFailed;
         await Task.WhenAll(All.Select(s => s.CloseAsync(_scope.Words.Over)));
+        await _scope.Preparation.CloseAsync();
         await _scope.Sync.DisposeAsync();
         Record?.End(this);
         Record?.Dispose();

@@ -7,13 +7,19 @@ namespace MultiStream.Allocation;
 /// <summary>The streams of a program without tests: what it names, or all that its settings define.</summary>
 internal static class DefinedStreams
 {
-    /// <summary>One for every name among the entries that hold without a test; a member of a role that is there itself is no stream of its own.</summary>
+    /// <summary>
+    /// One for every name among the entries that hold without a test; a member of a role that is there itself is no stream of its own. What the settings take from the pool of hosts is left out: only the streams of
+    /// tests are taken from there.
+    /// </summary>
     /// <exception cref="MultiStreamSettingsException">A name that no stream can have.</exception>
     public static IReadOnlyList<StreamDeclaration> In(MultiStreamOptions options)
     {
         var entries = options.Streams.Where(e => e.HoldsFor(null)).ToList();
         var roles = entries.Where(e => e.Count is not null).ToList();
-        return Named([.. entries.Where(e => !roles.Exists(r => StreamName.IsMember(e.Name, r.Name))).Select(e => e.Name).Distinct(StringComparer.OrdinalIgnoreCase)], options);
+        return Named([.. entries.Where(e => !roles.Exists(r => StreamName.IsMember(e.Name, r.Name)))
+            .GroupBy(e => e.Name, StringComparer.OrdinalIgnoreCase)
+            .Where(its => !PoolChoice.IsPool([.. its.OrderBy(e => e.Layer)]))
+            .Select(its => its.Key)], options);
     }
 
     /// <summary>One for every name; a name to which the settings give a count is a role.</summary>

@@ -28,7 +28,7 @@ internal static class StreamPlacement
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var declared in streams)
         {
-            foreach (var place in PlaceRole(declared, test, options, errors))
+            foreach (var place in PlaceRole(declared, test, options, errors, usesPool: test is not null))
             {
                 if (names.Add(place.Stream))
                     places.Add(place);
@@ -56,16 +56,17 @@ internal static class StreamPlacement
             errors.Add($"{SettingText.Quote(name)} {StreamName.Problem}");
         if (declared.FirstOrDefault(s => s.Count is not null && StreamName.IsMember(name, s.Name)) is { } role)
         {
-            var count = PlaceRole(role, test, options, errors).Count;
+            var count = PlaceRole(role, test, options, errors, usesPool: true).Count;
             errors.Add($"There is no {Named(name, test)}: the role '{role.Name}' has {count}, from '{role.Name}-0' to '{role.Name}-{count - 1}'.");
         }
         ThrowIfAny(errors);
-        var places = PlaceRole(new StreamDeclaration(name, null), test, options, errors);
+        // All hosts of a test are taken at once, before it begins: who holds some and waits for more would wait for others who do the same.
+        var places = PlaceRole(new StreamDeclaration(name, null), test, options, errors, usesPool: false);
         ThrowIfAny(errors);
         return places[0];
     }
 
-    private static List<StreamPlace> PlaceRole(StreamDeclaration declared, string? test, MultiStreamOptions options, List<string> errors)
+    private static List<StreamPlace> PlaceRole(StreamDeclaration declared, string? test, MultiStreamOptions options, List<string> errors, bool usesPool)
     {
         var role = options.Streams.Where(e => e.HasName(declared.Name) && e.HoldsFor(test)).OrderBy(Strength).ToList();
         var counted = role.FindLast(e => e.Count is not null);
@@ -76,7 +77,7 @@ internal static class StreamPlacement
                 errors.Add($"{counted.Path}: count '{counted.Count}' is for a role, but {Named(declared.Name, test)} is one stream; "
                     + (test is null ? "remove the count, or open the role by its name." : $"remove the count, or declare a role with [Stream(\"{declared.Name}\", Count = {counted.Count})]."));
             }
-            return [Resolve(declared.Name, declared.Name, 0, role, test, options, errors) with { Collect = Collect(declared, role) }];
+            return [Place(declared.Name, 0, role) with { Collect = Collect(declared, role) }];
         }
 
         // Members by index, so that a role of thousands does not search the entries thousands of times.
@@ -96,11 +97,19 @@ internal static class StreamPlacement
                 errors.Add($"{wrong.Path}: count '{wrong.Count}' is for a role, but {Named(name, test)} is one member of the role '{declared.Name}'; "
                     + $"write the count in an entry named '{declared.Name}'.");
             }
-            places.Add(Resolve(name, declared.Name, index, [.. role, .. own], test, options, errors) with { Count = count, Collect = Collect(declared, [.. role, .. own]) });
+            places.Add(Place(name, index, [.. role, .. own]) with { Count = count, Collect = Collect(declared, [.. role, .. own]) });
             if (errors.Count > before)
                 break;
         }
         return places;
+
+        StreamPlace Place(string stream, int index, List<StreamOptions> entries)
+        {
+            if ((usesPool ? PoolChoice.Of(declared, stream, entries, options) : PoolChoice.Refuse(entries, Named(stream, test), test is not null, errors)) is not { } need)
+                return Resolve(stream, declared.Name, index, entries, test, options, errors);
+            errors.AddRange(entries.SelectMany(e => e.Problems));
+            return PoolChoice.Place(need, declared.Name, index, entries, test, options);
+        }
     }
 
     private static string Collect(StreamDeclaration declared, List<StreamOptions> entries) =>

@@ -68,4 +68,11 @@ internal sealed record MultiStreamTest
 }
 
 /// <summary>A stream that a test declares. <see cref="Count"/> null: one stream named <see cref="Name"/>; else the role's size.</summary>
-internal sealed record StreamDeclaration(string Name, int? Count, string? Collect = null);
+internal sealed record StreamDeclaration(string Name, int? Count, string? Collect = null)
+{
+    /// <summary>What a host of the pool must have, separated by blanks; null: nothing.</summary>
+    public string? Tags { get; init; }
+
+    /// <summary>No two streams of the test that say so share a host of the pool.</summary>
+    public bool DistinctHosts { get; init; }
+}

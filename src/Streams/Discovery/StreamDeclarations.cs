@@ -47,8 +47,10 @@ internal static class StreamDeclarations
                 problems.Add($"[Stream(\"{name}\")]: '{name}' is the test's body in results and at barriers: give the stream another name.");
             else if (size < 0)
                 problems.Add($"[Stream(\"{name}\", Count = {Number(size)})]: the count is below 0: give how many streams the role has, or leave it out for one stream.");
+            else if (HostTags.Read(attribute.Get("Tags", "") ?? "", out _) is { } wrongTag)
+                problems.Add($"[Stream(\"{name}\", Tags = …)]: {wrongTag}");
             else
-                (streams ??= []).Add(new StreamDeclaration(name, size == 0 ? null : size, attribute.Get<string?>("Collect", null)));
+                (streams ??= []).Add(new StreamDeclaration(name, size == 0 ? null : size, attribute.Get<string?>("Collect", null)) { Tags = attribute.Get<string?>("Tags", null), DistinctHosts = attribute.Get("DistinctHosts", false) });
         }
     }
 

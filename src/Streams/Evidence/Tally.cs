@@ -68,6 +68,12 @@ internal sealed class Tally
                 test.Waits.Clear();
                 _counts[test.Outcome] = _counts.GetValueOrDefault(test.Outcome) + 1;
                 break;
+            case "hosts-wait":
+                test.WaitsForHosts = at;
+                break;
+            case "hosts-given" or "phase-end":
+                test.WaitsForHosts = null;
+                break;
             case "stream-begin" when stream is not null && !test.Streams.Contains(stream):
                 test.Streams.Add(stream);
                 break;

@@ -20,6 +20,9 @@ internal sealed class TallyTest(long number, string name, string title, TimeSpan
     /// <summary>What went wrong first, one line.</summary>
     public string? Cause { get; set; }
 
+    /// <summary>Since when it waits for hosts of the pool; null: it does not.</summary>
+    public TimeSpan? WaitsForHosts { get; set; }
+
     /// <summary>The names of its streams, in order: the parties of its barriers.</summary>
     public List<string> Streams { get; } = [];
 

@@ -17,16 +17,23 @@ internal static class TallyText
         text.Append(CultureInfo.InvariantCulture, $"{tally.Done} of {tally.Total} {(tally.Total == 1 ? "test" : "tests")} done");
         if (tally.Done > 0)
             text.Append(" (").AppendJoin(", ", tally.Counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Count} {c.Outcome}"))).Append(')');
-        var running = tally.Running.ToList();
+        var running = tally.Running.Where(t => t.WaitsForHosts is null).ToList();
+        var hosts = tally.Running.Select(t => t.WaitsForHosts).OfType<TimeSpan>().ToList();
+        if (running.Count > 0)
+            Running(text, running, now);
+        if (hosts.Count > 0)
+            text.Append(CultureInfo.InvariantCulture, $", {hosts.Count} waiting for hosts{(now is { } time ? $" for {(hosts.Count > 1 ? "up to " : "")}{Length(time - hosts.Min())}" : "")}");
         if (running.Count == 0)
             return text.ToString();
-        text.Append(CultureInfo.InvariantCulture, $", {running.Count} running{(now is { } time ? $" for {(running.Count > 1 ? "up to " : "")}{Length(time - running.Min(t => t.Began))}" : "")}");
         int open = running.Sum(t => t.Open.Count);
         if (open > 0)
             text.Append(CultureInfo.InvariantCulture, $"; {open} {(open == 1 ? "stream" : "streams")} open");
         Waiting(text, running, now);
         return text.ToString();
     }
+
+    private static void Running(StringBuilder text, List<TallyTest> running, TimeSpan? now) =>
+        text.Append(CultureInfo.InvariantCulture, $", {running.Count} running{(now is { } time ? $" for {(running.Count > 1 ? "up to " : "")}{Length(time - running.Min(t => t.Began))}" : "")}");
 
     /// <summary>A time for people: <c>42 s</c>, <c>3 min 5 s</c>, <c>2 h 0 min</c>.</summary>
     public static string Length(TimeSpan time) =>

@@ -13,7 +13,7 @@ internal sealed partial class TestEvents
     public void StreamOpened(ExecutionStream stream, AgentSession session, TimeSpan took) => Write(Of("stream-open", stream, e =>
     {
         var hello = session.Hello;
-        (e["host"], e["address"], e["hostName"], e["user"]) = (session.Host, session.Address, hello.HostName, hello.User);
+        (e["host"], e["address"], e["hostName"], e["user"]) = (stream.Host, session.Address, hello.HostName, hello.User);
         (e["system"], e["architecture"], e["runtime"]) = (hello.System, hello.Architecture, hello.Runtime);
         (e["pid"], e["directory"], e["took"]) = (hello.Pid, session.Directory, took);
     }));

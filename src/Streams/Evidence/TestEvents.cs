@@ -58,6 +58,18 @@ internal sealed partial class TestEvents
 
     public void PhaseEnds(string phase, string? problem) => Write(new RunEvent("phase-end") { ["test"] = _test, ["phase"] = phase, ["problem"] = problem is null ? null : Redactor.FirstLine(problem) });
 
+    /// <summary>It begins to wait for hosts of the pool.</summary>
+    public void WaitsForHosts(string reason) => Write(new RunEvent("hosts-wait") { ["test"] = _test, ["reason"] = reason });
+
+    /// <param name="places">Those of its streams that the pool gave.</param>
+    /// <param name="waited">For how long; null: it did not.</param>
+    public void HostsGiven(IEnumerable<StreamPlace> places, TimeSpan? waited) => Write(new RunEvent("hosts-given")
+    {
+        ["test"] = _test,
+        ["streams"] = places.Select(p => new EventMembers { ["name"] = p.Stream, ["kind"] = p.Kind, ["host"] = p.PoolHost }).ToList(),
+        ["waited"] = waited,
+    });
+
     public void Message(RunMessageLevel level, string text) => Write(Message(level, text, _test));
 
     /// <summary>A message that is not one test's.</summary>

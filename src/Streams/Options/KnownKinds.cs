@@ -10,6 +10,7 @@ internal static class KnownKinds
     public const string Ssh = "ssh";
     public const string Container = "container";
     public const string Command = "command";
+    public const string Slurm = "slurm";
     public const string Inproc = "inproc";
 
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>> Default = Table(
@@ -17,6 +18,7 @@ internal static class KnownKinds
         (Ssh, SshSettings.All),
         (Container, ContainerSettings.All),
         (Command, CommandSettings.All),
+        (Slurm, SlurmSettings.All),
         (Inproc, []));
 
     public static IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>> Table(params IEnumerable<(string Kind, IReadOnlyList<SpawnerSetting> Settings)> kinds) =>
@@ -28,8 +30,6 @@ internal static class KnownKinds
         kind = kinds.Keys.FirstOrDefault(k => k.Equals(written, StringComparison.OrdinalIgnoreCase)) ?? written;
         if (kinds.ContainsKey(kind))
             return null;
-        if (SettingNames.LaterKinds.Holds(written))
-            return $"{SettingNames.NotSupported}; write {Either(kinds.Keys)}.";
         return SettingNames.Nearest(written, kinds.Keys) is { } nearest
             ? $"is not a kind; did you mean '{nearest}'? Known here: {string.Join(", ", kinds.Keys)}."
             : $"is not a kind; write {Either(kinds.Keys)}.";

@@ -6,6 +6,9 @@ public sealed class LimitOptions
     /// <summary>To open one stream, shipping of files included. Default: 60 s.</summary>
     public TimeSpan Open { get; internal set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>To wait for hosts of the pool or nodes of a cluster; it does not count against the test's own limit. Default: 30 min.</summary>
+    public TimeSpan Allocate { get; internal set; } = TimeSpan.FromMinutes(30);
+
     /// <summary>To wait for a started block to be ready. Default: 60 s.</summary>
     public TimeSpan Ready { get; internal set; } = TimeSpan.FromSeconds(60);
 

@@ -80,6 +80,9 @@ public sealed class MultiStreamOptions
     /// </summary>
     internal List<StreamOptions> Streams { get; private set; } = [];
 
+    /// <summary>The pool of hosts from which streams without a place of their own are taken.</summary>
+    internal HostPoolOptions Hosts { get; } = new();
+
     /// <summary>The parameters of all tests, by name; in what <see cref="For"/> gives, those of the test.</summary>
     internal Dictionary<string, ParameterValue> Parameters { get; private set; } = new(ParameterName.Comparer);
 

@@ -99,7 +99,7 @@ internal sealed class PluginReader(MultiStreamOptions options, SettingReader rea
             return $"calls its kind '{kind}', as {holder.GetType().FullName} does already";
         if (settings is null || settings.Any(s => s?.Name is null))
             return "gives null for its settings, or for one of them or its name; without settings it gives an empty list";
-        return settings.FirstOrDefault(s => StreamEntryReader.Own.Holds(s.Name)) is { } taken ? $"has a setting '{taken.Name}', which every entry has already" : null;
+        return settings.FirstOrDefault(s => StreamEntryReader.Own.Holds(s.Name) || HostReader.Own.Holds(s.Name)) is { } taken ? $"has a setting '{taken.Name}', which every entry has already" : null;
     }
 
     private void Add(ISpawner spawner, string kind, IReadOnlyList<SpawnerSetting> settings)

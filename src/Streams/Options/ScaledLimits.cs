@@ -10,6 +10,8 @@ internal readonly struct ScaledLimits(MultiStreamOptions options)
 
     public TimeSpan Open => Of(options.Limits.Open);
 
+    public TimeSpan Allocate => Of(options.Limits.Allocate);
+
     public TimeSpan Ready => Of(options.Limits.Ready);
 
     public TimeSpan Sync => Of(options.Limits.Sync);

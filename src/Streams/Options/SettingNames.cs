@@ -7,16 +7,10 @@ internal static class SettingNames
 
     /// <summary>Of <c>MultiStream</c>.</summary>
     public static readonly IReadOnlyList<string> LaterAtTop =
-        ["Hosts", "AllowDownloads"];
+        ["AllowDownloads"];
 
     /// <summary>Of <c>Limits</c>.</summary>
-    public static readonly IReadOnlyList<string> LaterLimits = ["Allocate", "Reconnect"];
-
-    /// <summary>Of an entry for a stream, the settings of later kinds included.</summary>
-    public static readonly IReadOnlyList<string> LaterInEntries =
-        ["Tags", "Partition", "Account", "Constraint", "Time"];
-
-    public static readonly IReadOnlyList<string> LaterKinds = ["slurm"];
+    public static readonly IReadOnlyList<string> LaterLimits = ["Reconnect"];
 
     public static bool Holds(this IEnumerable<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 

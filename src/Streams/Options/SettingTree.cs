@@ -66,7 +66,7 @@ internal sealed class SettingTree
     }
 
     private static bool IsEntry(string name, string group) =>
-        Array.Exists((string[])["Stream", "Test", "Variant"], entry => name.Equals(entry, StringComparison.OrdinalIgnoreCase) && group.Equals(entry + "s", StringComparison.OrdinalIgnoreCase));
+        Array.Exists((string[])["Stream", "Test", "Variant", "Host"], entry => name.Equals(entry, StringComparison.OrdinalIgnoreCase) && group.Equals(entry + "s", StringComparison.OrdinalIgnoreCase));
 
     private static string? NameOf(XElement entry)
     {

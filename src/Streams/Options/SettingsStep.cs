@@ -36,6 +36,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             ["Limits"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>
             {
                 ["Open"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Open = v),
+                ["Allocate"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Allocate = v),
                 ["Ready"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Ready = v),
                 ["Sync"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Sync = v),
                 ["StopGrace"] = n => reader.Value<TimeSpan>(n, SettingValues.TimeOrZero, v => limits.StopGrace = v),
@@ -65,6 +66,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             ["Tests"] = group => new TestEntryReader(options, reader, errors).ReadTests(group),
             ["Variants"] = group => new TestEntryReader(options, reader, errors).ReadVariants(group),
             [PluginReader.Name] = _ => { },
+            [HostReader.Group] = group => new HostReader(options, layer, reader, errors).Read(group),
             ["Streams"] = group => new StreamEntryReader(options, layer, reader, errors).Read(group),
         }, SettingNames.LaterAtTop);
     }

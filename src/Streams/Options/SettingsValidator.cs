@@ -27,6 +27,7 @@ internal sealed class SettingsValidator(SettingErrors errors, bool forOneTest = 
     {
         foreach (var entry in options.Streams)
             new StreamEntryCheck(options, errors).Check(entry);
+        HostCheck.Check(options, errors);
     }
 
     private static void CheckOthers(MultiStreamOptions options, SettingErrors errors)

@@ -10,6 +10,11 @@ internal sealed class StreamEntryCheck(MultiStreamOptions options, SettingErrors
         // What is said of streams whose kind could not be read would be guesswork.
         if (options.Streams.Any(e => e.HasWrongKind && IsRelated(e, entry)))
             return;
+        if (entry.Tags is not null)
+        {
+            CheckPool(entry);
+            return;
+        }
         var kinds = entry.Kind is { } own ? [own] : PossibleKinds(entry);
         foreach (var (name, value) in entry.Settings)
             CheckSetting(entry, kinds, name, value);
@@ -37,6 +42,15 @@ internal sealed class StreamEntryCheck(MultiStreamOptions options, SettingErrors
     /// <summary>Null, or the sentence on a setting's value.</summary>
     public static string? Wrong(SpawnerSetting setting, string value, SettingOrigin origin) =>
         value.Length > 0 && setting.Check?.Invoke(value) is { } right ? $"{SettingText.Subject(origin.Written, value)} {SettingText.IsNot(setting.Name)}; write {right}." : null;
+
+    /// <summary>Where a stream of the pool is, its host says.</summary>
+    private void CheckPool(StreamOptions entry)
+    {
+        if (!options.Hosts.IsThere)
+            errors.Add(entry.Path, entry.Order, "tags choose a host of MultiStream/Hosts, and there is none; add hosts there, or remove the tags.");
+        foreach (var (name, origin) in entry.Origins)
+            errors.Add(origin.Path, origin.Order, $"with tags, the stream's place is a host of MultiStream/Hosts, which has its own '{name}'; remove this one, or the tags.");
+    }
 
     private void CheckRequired(StreamOptions entry, string kind)
     {

@@ -4,7 +4,7 @@ namespace MultiStream.Options;
 internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLayer layer, SettingReader reader, SettingErrors errors)
 {
     /// <summary>What every entry may have, whatever its kind.</summary>
-    internal static readonly string[] Own = ["name", "test", "kind", "count", "collect", ParameterReader.Parameters];
+    internal static readonly string[] Own = ["name", "test", "kind", "count", "tags", "distinctHosts", "collect", ParameterReader.Parameters];
 
     public void Read(SettingNode streams)
     {
@@ -50,6 +50,8 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
 
         string? test = null, kind = null, collect = null;
         int? count = null;
+        IReadOnlyList<string>? tags = null;
+        bool? distinct = null;
         List<ParameterValue> parameters = [];
         List<EntryProblem> problems = [];
         bool wrongKind = false, wrongTest = false;
@@ -64,6 +66,14 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             {
                 reader.Value<string>(child, Pattern, v => test = v);
                 wrongTest = test is null;
+            }
+            else if (child.HasName("tags"))
+            {
+                tags = HostReader.Tags(child, reader, errors, problems.Add) ?? [];   // wrong, or not known yet: all the same it is the pool
+            }
+            else if (child.HasName("distinctHosts"))
+            {
+                reader.Value<bool>(child, SettingValues.Boolean, v => distinct = v, problems.Add);
             }
             else if (child.HasName("collect"))
             {
@@ -88,6 +98,8 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             Kind = kind,
             Count = count,
             Collect = collect,
+            Tags = tags,
+            DistinctHosts = distinct,
             Parameters = parameters,
             Path = node.Path,
             Layer = entryLayer,
@@ -116,7 +128,7 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             {
                 var known = entry.Kind is { } kind ? options.Kinds[kind].Select(s => s.Name).ToList() : all;
                 var what = entry.Kind is null ? "a setting" : $"a setting of kind '{entry.Kind}'";
-                errors.Add(node, SettingNames.Unknown(node.Name, what, [.. Own, .. known], SettingNames.LaterInEntries));
+                errors.Add(node, SettingNames.Unknown(node.Name, what, [.. Own, .. known], []));
                 if (SettingNames.Nearest(node.Name, known) is { } meant)
                     origins.TryAdd(meant, new SettingOrigin(node.Path, node.Order, node.Text)); // Else it would be told as missing, too.
                 continue;

@@ -18,6 +18,12 @@ internal sealed record StreamOptions
     /// <summary>Overrides what a test collects at its end; empty: nothing.</summary>
     public string? Collect { get; init; }
 
+    /// <summary>What the host from the pool must have, in place of what the test asks for; empty: any host. Null: not said here, and the entry does not ask for the pool.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Overrides whether the streams share hosts of the pool with others that ask not to.</summary>
+    public bool? DistinctHosts { get; init; }
+
     /// <summary>
     /// The settings of the kind (host, user, port, …), already expanded; keys compare without case. An empty value takes back what
     /// a weaker entry says.

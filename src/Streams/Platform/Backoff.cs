@@ -17,6 +17,9 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest)
     /// <summary>For a file that another process writes, maybe on another machine, which tells nobody.</summary>
     public static Backoff ForFollowing() => new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
 
+    /// <summary>For the queue of a cluster, whose controller all its users ask.</summary>
+    public static Backoff ForQueue() => new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
+
     public Task WaitAsync(CancellationToken cancel)
     {
         var wait = _next;

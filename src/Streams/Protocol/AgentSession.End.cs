@@ -9,10 +9,20 @@ internal sealed partial class AgentSession
 {
     /// <summary>How long it may take to learn why a connection that was cut has ended.</summary>
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
+
+    /// <summary>The same for a connection that has ended by itself, and for one whose place has to be asked by a program of its own.</summary>
+    private static readonly TimeSpan s_ownWords = TimeSpan.FromSeconds(1.5), s_othersWords = TimeSpan.FromSeconds(12);
+
+    /// <summary>Between the signal by which a place asks what runs there to end, and the end of the agent; Slurm's KillWait is 30 s.</summary>
+    private static readonly TimeSpan s_placeEnds = TimeSpan.FromSeconds(60);
+    private const int SigKill = 9, SigTerm = 15;
     private Action<string>? _ofLoss;
 
     /// <summary>What was left there for a person, if that was asked for and could be done.</summary>
     public KeptPlace? Kept { get; private set; }
+
+    /// <summary>The agent has said that all there has ended, but for what it named. False: it was lost, or cut off, and ends what runs there when it sees that.</summary>
+    public bool HasSaidEnd => _closed.Task.IsCompletedSuccessfully;
 
     private long _lostTicks;
 
@@ -101,7 +111,7 @@ internal sealed partial class AgentSession
         if (reason is null)
         {
             var known = ConnectionCloser.EndOfAsync(_connection);
-            reason = await Task.WhenAny(known, Task.Delay(TimeSpan.FromSeconds(1.5))) == known ? (await known).ToString() : "its connection closed";
+            reason = await Task.WhenAny(known, Task.Delay(_connection is IEndedByOthers ? s_othersWords : s_ownWords)) == known ? (await known).ToString() : "its connection closed";
         }
         if (!_lost.TrySetResult(reason))
             return;
@@ -122,6 +132,15 @@ internal sealed partial class AgentSession
         Volatile.Write(ref _ofLoss, ofLoss);
         if (_lost.Task.IsCompleted)
             TellLoss();
+    }
+
+    /// <summary>A signal that we did not send ended a block. Where that was the end of the whole place, the block is lost with it, and has not failed.</summary>
+    private async Task EndOrLoseAsync(BlockChannel channel, ExitedMessage message, IEndedByOthers place)
+    {
+        if (await place.IsEndingAsync())
+            await ((Task)_over.Task.WaitAsync(s_placeEnds)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        if (!_over.Task.IsCompleted)   // else it is told so by LoseAsync
+            channel.End(e => e.Exited, message);
     }
 
     private void TellLoss() => Interlocked.Exchange(ref _ofLoss, null)?.Invoke(_lost.Task.Result);

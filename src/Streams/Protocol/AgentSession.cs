@@ -213,7 +213,10 @@ internal sealed partial class AgentSession : IAsyncDisposable
                 break;
             case FrameType.Exited:
                 var message = ExitedMessage.Read(payload);
-                channel?.End(e => e.Exited, message);
+                if (channel is not null && _connection is IEndedByOthers place && message is { Asked: false, Signal: SigKill or SigTerm })
+                    _ = EndOrLoseAsync(channel, message, place);
+                else
+                    channel?.End(e => e.Exited, message);
                 break;
             case FrameType.Gone:
                 if (channel?.HasEnded == true)

@@ -15,9 +15,13 @@ internal static class StreamOpener
     private const int LifelineSeconds = 20;
     private static readonly TimeSpan s_lostGrace = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long what an agent runs may go on when we hear no more of it: until it sees that it hears no more of us, and the grace that it then gives.</summary>
+    public static TimeSpan LongestAfterLoss(StreamPlace place) => TimeSpan.FromSeconds(Lifeline(place)) + s_lostGrace;
+
     /// <exception cref="StreamOpenException">The place cannot be opened.</exception>
     public static async Task<AgentSession> OpenAsync(StreamPlace place, TestScope scope, StreamLog log)
     {
+        place = await scope.Preparation.GetAsync(place);   // has a limit of its own
         var limit = scope.Limits.Open;
         using var time = new CancellationTokenSource(limit);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(time.Token, scope.Ending.Token);
@@ -59,9 +63,7 @@ internal static class StreamOpener
         var connection = await InTimeAsync(opening, static late => _ = ConnectionCloser.CloseAsync(late), cancel);
         try
         {
-            // A local agent's pipe closes when this process ends, whatever ends it; a network may just fall silent.
-            int lifeline = place.Kind is KnownKinds.Local or KnownKinds.Inproc || Debugger.IsAttached ? 0 : LifelineSeconds;
-            var open = new OpenMessage(HelloMessage.CurrentProtocol, place.Stream, RandomNumberGenerator.GetHexString(32, lowercase: true), lifeline, (int)s_lostGrace.TotalMilliseconds);
+            var open = new OpenMessage(HelloMessage.CurrentProtocol, place.Stream, RandomNumberGenerator.GetHexString(32, lowercase: true), Debugger.IsAttached ? 0 : Lifeline(place), (int)s_lostGrace.TotalMilliseconds);
             var session = await AgentSession.OpenAsync(connection, open, text => log.Write("agent: " + text), greeted, cancel);
             if (connection is IAddressedLate late)
                 await late.FindAddressAsync(cancel);
@@ -86,6 +88,9 @@ internal static class StreamOpener
             };
         }
     }
+
+    /// <summary>A local agent's pipe closes when this process ends, whatever ends it; a network may just fall silent.</summary>
+    private static int Lifeline(StreamPlace place) => place.Kind is KnownKinds.Local or KnownKinds.Inproc ? 0 : LifelineSeconds;
 
     /// <summary>A plug-in may block before it returns its task: on a thread of its own, or no limit could end the wait for it.</summary>
     private static Task<T> Apart<T>(ISpawner spawner, Func<Task<T>> ask) => spawner.GetType().Assembly == typeof(StreamOpener).Assembly

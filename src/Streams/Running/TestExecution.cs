@@ -7,7 +7,7 @@ using MultiStream.Running.Fixtures;
 
 namespace MultiStream.Running;
 
-/// <summary>One run of one test: fixtures, open, construct, set up, body, dispose, stop, close, fixtures, verdict. Whatever fails, all that follows still happens.</summary>
+/// <summary>One run of one test: fixtures, hosts, open, construct, set up, body, dispose, stop, close, fixtures, verdict. Whatever fails, all that follows still happens.</summary>
 internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOptions options, string? directory, ITestRunObserver observer, LiveLog? live, string? liveName, JobLog? job, TestEvents events, TestFixtures fixtures, string? wrongSettings = null)
 {
     /// <summary>How long a body that was cancelled may still take before it is left behind.</summary>
@@ -53,6 +53,8 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
         {
             if (wrongSettings is not null)
                 throw new MultiStreamSettingsException(wrongSettings);
+            if (NoHosts is not null)
+                throw new MultiStreamException(Sentence(NoHosts));
             var places = StreamPlacement.Place(test, options);
             events.Begins(test, directory, places);
             method = TestMethod.Load(test);
@@ -77,12 +79,9 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
         using var timer = new Timer(_ => End(string.Create(CultureInfo.InvariantCulture, $"the test's limit of {limit.TotalSeconds:0.##} s was over"), OutcomeWord.Interrupted), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
-            // Fixtures have limits of their own: other tests need them too.
-            if (await MakeFixturesAsync(cancel))
-            {
-                timer.Change(limit, Timeout.InfiniteTimeSpan);
-                await RunPhasesAsync(method, arguments, context, streams);
-            }
+            // Fixtures have limits of their own: other tests need them too. To wait for hosts or nodes does not count either.
+            if (await MakeFixturesAsync(cancel) && await AllocateAsync(streams))
+                await RunPhasesAsync(method, arguments, context, streams, () => timer.Change(limit, Timeout.InfiniteTimeSpan));
             lock (_failures)
                 _isOver = true;
             // A body may swallow its cancellation and return as if all were well; or it was never begun.
@@ -96,13 +95,20 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
         {
             await InPhaseAsync("close", async () =>
             {
-                await streams.CloseAllAsync();
-                await CloseOwnAsync();
+                try
+                {
+                    await streams.CloseAllAsync();
+                    await CloseOwnAsync();
+                }
+                finally
+                {
+                    ReturnHosts(streams);
+                }
                 return null;
             });
         }
         await EndFixturesAsync(cancel);
-        return await EndLogAsync(new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed).ToResult());
+        return await EndLogAsync(new Verdict(test, streams, _failures, _skip, _started, _scope.Elapsed - _waited).ToResult());
     }
 
     /// <summary>Ends the test's log, which is then among its files.</summary>
@@ -134,9 +140,9 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
 
     private TimeSpan Limit() => _scope.Limits.ForTest(test.Timeout);
 
-    private async Task RunPhasesAsync(TestMethod method, object?[] arguments, StreamContext? context, StreamsManager streams)
+    private async Task RunPhasesAsync(TestMethod method, object?[] arguments, StreamContext? context, StreamsManager streams, Action hasPlaces)
     {
-        if (!await RunAsync("Opening the streams", () => streams.OpenAllAsync(streams.All.Count > 0 && method.HasCalls)))
+        if (!await RunAsync("Opening the streams", OpenAsync))
             return;
         StreamContext.Running = context;   // from here on, in all that this method calls
         object? instance = null;
@@ -147,6 +153,13 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
             await RunAsync("DisposeAsync", () => TestMethod.DisposeAsync(asyncDisposable), evenWhenEnding: true);
         else if (instance is IDisposable disposable)
             await RunAsync("Dispose", () => Task.Run(disposable.Dispose), evenWhenEnding: true);
+
+        async Task OpenAsync()
+        {
+            await streams.PrepareAsync();
+            hasPlaces();
+            await streams.OpenAllAsync(streams.All.Count > 0 && method.HasCalls);
+        }
     }
 
     /// <summary>Runs one phase to its end, to the test's end, or until it is left behind. False when it failed or the test is skipped.</summary>
@@ -229,7 +242,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
 
     private Failure OfEnding(string message) => new(message, null) { Word = _endingWord, At = _endingAt, IsEnding = true };
 
-    private static string Sentence(string ending) => $"{char.ToUpperInvariant(ending[0])}{ending[1..]}.";
+    internal static string Sentence(string ending) => $"{char.ToUpperInvariant(ending[0])}{ending[1..]}.";
 
     private async Task<bool> IsAbandonedAsync(Task running)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MultiStream.Allocation;
 using MultiStream.Discovery;
 using MultiStream.Evidence;
 using MultiStream.Live;
@@ -19,10 +20,13 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
     /// <param name="cancel">Cancelled: running tests are ended and reported, the others are not started.</param>
     public async Task RunAsync(IReadOnlyList<MultiStreamTest> tests, CancellationToken cancel)
     {
-        var classes = tests.GroupBy(t => (t.Source, t.TypeName)).ToList();
         // At a sync server there is each name once, that of the body too.
         int parallel = options.SyncServer is null ? Math.Max(1, options.MaxParallelTests) : 1;
+        var turns = new RunTurns(parallel, options.Hosts.Pool.Count);
         RunRecord? told = null;
+        var hosts = options.Hosts.IsThere ? new RunHosts(options.Hosts.Pool, turns, text => Tell(told!, RunMessageLevel.Warning, text)) : null;
+        var never = NeverPlaced(tests, hosts);
+        var classes = tests.Where(t => !never.ContainsKey(t)).GroupBy(t => (t.Source, t.TypeName)).Select(c => c.ToList()).ToList();
         LiveLog? open = null;
         // First, so that it listens to the end of the process until the run has its own.
         using var lastWords = new LastWords(why =>
@@ -36,26 +40,15 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         var folders = new TestFolders(resultsDirectory, tests);
         var run = new CurrentRun(options, "", resultsDirectory, text => Tell(record, RunMessageLevel.Information, text), observer.IsBeingDebugged ? observer.AttachDebugger : null);
         var fixtures = new RunFixtures(tests, source => new FixtureHome(options, folders.OfFixtures(source), run with { Source = source }));
-        bool sideBySide = parallel > 1 && classes.Count > 1;
+        bool sideBySide = (parallel > 1 || hosts is not null) && classes.Count > 1;
         // A synchronous body blocks its thread; the streams' continuations must still find one.
         ThreadPool.GetMinThreads(out int workers, out int completion);
         ThreadPool.SetMinThreads(Math.Max(workers, parallel + Environment.ProcessorCount), completion);
         try
         {
-            await Parallel.ForEachAsync(classes, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (tests, _) =>
-            {
-                foreach (var test in tests)
-                {
-                    if (cancel.IsCancellationRequested)
-                        return;
-                    observer.TestStarted(test);
-                    var name = sideBySide ? test.DisplayName : null;
-                    var (events, job) = record.Begin(test.FullName, folders.Of(test), live, name is null ? null : $" ({name})");
-                    var result = WithCause((await RunOneAsync(test, run, folders.Of(test), live, name, job, events, fixtures, cancel)).Redacted());
-                    record.Ended(events, result);
-                    observer.TestEnded(result);
-                }
-            });
+            // Those that can never have the hosts that they need, first: nobody waits to hear it.
+            await turns.RunAsync(never.Keys.Select(t => (MultiStreamTest[])[t]), RunAsync, cancel);
+            await turns.RunAsync(classes, RunAsync, cancel);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)   // a run that was cancelled ends as such
         {
@@ -68,6 +61,35 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
             foreach (var fault in await fixtures.EndAsync(text => live.Write("main", text), cancel))
                 Tell(record, RunMessageLevel.Error, Redactor.Redact(fault.Failure.Message));
         }
+
+        async Task RunAsync(MultiStreamTest test)
+        {
+            observer.TestStarted(test);
+            var name = sideBySide ? test.DisplayName : null;
+            var (events, job) = record.Begin(test.FullName, folders.Of(test), live, name is null ? null : $" ({name})");
+            var result = WithCause((await RunOneAsync(test, run, folders.Of(test), live, name, job, events, fixtures, hosts, never.GetValueOrDefault(test), cancel)).Redacted());
+            record.Ended(events, result);
+            observer.TestEnded(result);
+        }
+    }
+
+    /// <summary>The tests that can never have the hosts that their streams need, and why. Of one whose settings are wrong otherwise it says itself what is.</summary>
+    private Dictionary<MultiStreamTest, string> NeverPlaced(IReadOnlyList<MultiStreamTest> tests, RunHosts? hosts)
+    {
+        var never = new Dictionary<MultiStreamTest, string>(ReferenceEqualityComparer.Instance);
+        foreach (var test in tests.Where(t => hosts is not null && t.Problem is null && t.Skip is null))
+        {
+            try
+            {
+                if (hosts!.WhyNever(test.DisplayName, StreamPlacement.Place(test, options.For(test))) is { } why)
+                    never[test] = why;
+            }
+            catch (MultiStreamSettingsException)
+            {
+                // Told when it is its turn.
+            }
+        }
+        return never;
     }
 
     private void Tell(RunRecord record, RunMessageLevel level, string text)
@@ -80,7 +102,7 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
     private static MultiStreamTestResult WithCause(MultiStreamTestResult result) =>
         result is { Outcome: TestOutcome.Failed, Cause: null, Message: { } message } ? result with { Cause = new FirstCause(Redactor.FirstLine(message)) } : result;
 
-    private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, CurrentRun run, string folder, LiveLog live, string? liveName, JobLog job, TestEvents events, RunFixtures fixtures, CancellationToken cancel)
+    private async Task<MultiStreamTestResult> RunOneAsync(MultiStreamTest test, CurrentRun run, string folder, LiveLog live, string? liveName, JobLog job, TestEvents events, RunFixtures fixtures, RunHosts? hosts, string? never, CancellationToken cancel)
     {
         var started = DateTimeOffset.Now;
         long clock = Stopwatch.GetTimestamp();
@@ -89,6 +111,8 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
             var (own, problem) = OptionsOf(test);
             return await new TestExecution(test, own, folder, observer, live, liveName, job, events, fixtures.Of(test), problem)
             {
+                Hosts = hosts,
+                NoHosts = never,
                 Run = run with { Options = own, Source = test.Source, Folder = TestFolders.OfOwnStreams(folder) },
             }.RunAsync(cancel);
         }

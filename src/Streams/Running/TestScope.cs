@@ -80,6 +80,9 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
     /// <summary>The test's sync hub.</summary>
     public TestSync Sync { get; set; } = null!;   // given by the streams manager, which knows the streams
 
+    /// <summary>What was got for all streams together.</summary>
+    public PlacePreparation Preparation => field ??= new PlacePreparation(this);
+
     /// <summary>What the streams are asked when the test has failed.</summary>
     public FailureEvidence Evidence { get; set; } = null!;   // likewise
 

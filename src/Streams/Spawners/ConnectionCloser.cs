@@ -21,7 +21,7 @@ internal static class ConnectionCloser
 
     /// <summary>Closes it.</summary>
     /// <returns>What went wrong; null: nothing.</returns>
-    public static async Task<string?> CloseAsync(IStreamConnection connection)
+    public static async Task<string?> CloseAsync(IAsyncDisposable connection)
     {
         try
         {

@@ -2,6 +2,7 @@ using MultiStream.Spawners.Command;
 using MultiStream.Spawners.Container;
 using MultiStream.Spawners.Inproc;
 using MultiStream.Spawners.Local;
+using MultiStream.Spawners.Slurm;
 using MultiStream.Spawners.Ssh;
 
 namespace MultiStream.Spawners;
@@ -9,7 +10,7 @@ namespace MultiStream.Spawners;
 /// <summary>The kinds of streams, by name.</summary>
 internal sealed class SpawnerRegistry(params IReadOnlyList<ISpawner> spawners)
 {
-    public static SpawnerRegistry Default { get; } = new(new LocalSpawner(), new SshSpawner(), new ContainerSpawner(), new CommandSpawner(), new InprocSpawner());
+    public static SpawnerRegistry Default { get; } = new(new LocalSpawner(), new SshSpawner(), new ContainerSpawner(), new CommandSpawner(), new SlurmSpawner(), new InprocSpawner());
 
     public IReadOnlyList<ISpawner> All => spawners;
 

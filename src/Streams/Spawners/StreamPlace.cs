@@ -1,3 +1,4 @@
+using MultiStream.Allocation;
 using MultiStream.Options;
 
 namespace MultiStream.Spawners;
@@ -23,6 +24,12 @@ public sealed record StreamPlace
     /// <summary>The kind of stream.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>What it asks of the pool; null: its place is known. Until the stream is allocated, its kind is <c>pool</c>.</summary>
+    internal HostNeed? Need { get; init; }
+
+    /// <summary>The name of the host that it was given from the pool; null: none was.</summary>
+    internal string? PoolHost { get; init; }
+
     /// <summary>The kind's settings; keys compare without case.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -37,6 +44,9 @@ public sealed record StreamPlace
 
     /// <summary>Folder that relative paths of the settings are relative to.</summary>
     public string? BaseDirectory { get; init; }
+
+    /// <summary>What its kind got for it before it is opened, see <see cref="IPreparesPlaces"/>; null: nothing.</summary>
+    internal object? Prepared { get; init; }
 
     /// <summary>The value of a setting; null: it has none.</summary>
     public string? this[string setting] => Settings.TryGetValue(setting, out var value) ? value : null;

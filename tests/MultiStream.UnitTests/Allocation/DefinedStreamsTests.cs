@@ -27,6 +27,16 @@ public sealed class DefinedStreamsTests
         Assert.Equal(["server"], In(Settings.Read("<Streams><Stream name='server' kind='local'/><Stream name='server' test='Acme.*' count='4'/><Stream name='other' test='Acme.*' kind='local'/></Streams>")));
 
     [Fact]
+    public void What_is_taken_from_the_pool_is_left_out()
+    {
+        const string Hosts = "<Hosts><Host name='here' kind='local' tags='a'/></Hosts>";
+
+        Assert.Equal(["server"], In(Settings.Read(Hosts + "<Streams><Stream name='db' tags='a'/><Stream name='client' tags='' count='3'/><Stream name='client-1' kind='local'/><Stream name='server' kind='local'/></Streams>")));
+        Assert.Equal(["db"], In(Settings.Read(Hosts + "<Streams><Stream name='db' tags='a'/><db><Kind>local</Kind></db></Streams>")));
+        Assert.Equal(["db"], In(Settings.Read(Hosts + "<Streams><Stream name='db' tags='a'/></Streams>").With("db", kind: "local")));
+    }
+
+    [Fact]
     public void Without_settings_there_are_none() => Assert.Empty(In(new MultiStreamOptions()));
 
     private static IEnumerable<string> In(MultiStreamOptions options) => DefinedStreams.In(options).Select(d => d.Count is { } count ? $"{d.Name}:{count}" : d.Name);

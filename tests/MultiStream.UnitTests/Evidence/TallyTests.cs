@@ -51,6 +51,23 @@ public sealed class TallyTests
         Assert.DoesNotContain(tally.ByOutcome, t => t.Waits.Count + t.Open.Count > 0);
     }
 
+    [Fact]
+    public void A_test_that_waits_for_hosts_does_not_run_yet()
+    {
+        string[] lines =
+        [
+            """{"event":"run-begin","at":0,"tests":3}""",
+            """{"event":"test-begin","at":1,"test":1,"name":"A","streams":[]}""",
+            """{"event":"test-begin","at":1,"test":2,"name":"B","streams":[]}""",
+            """{"event":"hosts-wait","at":2,"test":2,"reason":"no allocation"}""",
+            """{"event":"hosts-given","at":8,"test":2,"streams":[]}""",
+        ];
+
+        Assert.Equal("0 of 3 tests done, 1 running for 5 s, 1 waiting for hosts for 4 s", TallyText.Line(Of(lines[..4]), TimeSpan.FromSeconds(6)));
+        Assert.Equal("0 of 3 tests done, 1 waiting for hosts", TallyText.Line(Of([lines[0], lines[2], lines[3]]), now: null));
+        Assert.Equal("0 of 3 tests done, 2 running for up to 9 s", TallyText.Line(Of(lines), TimeSpan.FromSeconds(10)));
+    }
+
     [Theory]
     [InlineData("'a' waits 8 s for value 'url' of 'b'", """{"wait":1,"party":"a","kind":"get","name":"url","from":"b"}""")]
     [InlineData("'a' waits 8 s for values 'url' of role 'r'", """{"wait":1,"party":"a","kind":"get-all","name":"url","from":"r"}""")]

@@ -32,7 +32,7 @@ public sealed partial class DocumentationTests
     {
         var right = Blocks(Text, "xml").SkipLast(1).ToList();
 
-        Assert.Equal(4, right.Count);
+        Assert.Equal(5, right.Count);
         foreach (var xml in right)
             Assert.NotEmpty(Settings.ReadDocument(xml.StartsWith("<RunSettings>", StringComparison.Ordinal) ? xml : Settings.Document(xml), ["LAB_USER=ci", "DB_PASSWORD=~documented-secret"]).Streams);
     }
@@ -40,7 +40,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void The_example_of_the_order_gives_what_is_said_of_it()
     {
-        var options = Settings.Read(Blocks(Text, "xml").Skip(1).First());
+        var options = Settings.Read(Blocks(Text, "xml").Skip(2).First());
 
         var places = MultiStream.Allocation.StreamPlacement.Place(Allocation.Tests.With(("client", 3)), options);
 
@@ -57,10 +57,10 @@ public sealed partial class DocumentationTests
         string[] scalars =
         [
             "Strict", "DefaultStream", "MaxParallelTests", "TimeScale", "ScaleTestLimits", "SkipsAreErrors", "KeepOnFailure", "WaitForDebugger", "LiveOutput", "ProgressEvery",
-            "Limits/Open", "Limits/Ready", "Limits/Sync", "Limits/StopGrace", "Limits/Test", "Limits/Collect", "Limits/Output", "Sync/Listen", "Sync/Server", "Sync/Name", "Sync/Role", "Sync/Parties", "Sync/Token", "Ship/Ignore", "Plugins/Assembly", "Parameters", "Secrets", "Tests/Test", "Variants/Variant",
+            "Limits/Open", "Limits/Allocate", "Limits/Ready", "Limits/Sync", "Limits/StopGrace", "Limits/Test", "Limits/Collect", "Limits/Output", "Sync/Listen", "Sync/Server", "Sync/Name", "Sync/Role", "Sync/Parties", "Sync/Token", "Ship/Ignore", "Plugins/Assembly", "Parameters", "Secrets", "Tests/Test", "Variants/Variant", "Hosts",
         ];
-        string[] entries = ["name", "kind", "count", "collect", "test", "Parameters"];
-        Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name), .. ContainerSettings.All.Select(s => s.Name), .. CommandSettings.All.Select(s => s.Name), .. SshNetSettings.All.Select(s => s.Name)], names);
+        string[] entries = ["name", "kind", "count", "tags", "distinctHosts", "collect", "test", "Parameters"];
+        Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name), .. ContainerSettings.All.Select(s => s.Name), .. CommandSettings.All.Select(s => s.Name), .. SlurmSettings.All.Select(s => s.Name), .. SshNetSettings.All.Select(s => s.Name), .. HostReader.Own], names);
 
         foreach (var row in rows.Where(r => scalars.Contains(r[0].Trim('`')) && r[0] != "`Plugins/Assembly`"))   // whose file is not there
         {
@@ -76,7 +76,9 @@ public sealed partial class DocumentationTests
         // A plug-in's, which its assembly would have to bring.
         foreach (var (row, setting) in Rows("### Settings of sshnet").Zip(SshNetSettings.All).Take(SshNetSettings.All.Count))
             Assert.Null(setting.Check!(row[3].Trim('`').Split('"')[1]));
-        foreach (var (kind, settings, required) in new[] { ("ssh", SshSettings.All, "host='h'"), ("container", ContainerSettings.All, "image='i'"), ("command", CommandSettings.All, "command='a {agent}'") })
+        foreach (var row in Rows("## A pool of hosts").Take(HostReader.Own.Length).Skip(1))
+            Settings.Read($"<Hosts><Host name='h' {row[3].Trim('`')}/></Hosts>");
+        foreach (var (kind, settings, required) in new[] { ("ssh", SshSettings.All, "host='h'"), ("container", ContainerSettings.All, "image='i'"), ("command", CommandSettings.All, "command='a {agent}'"), ("slurm", SlurmSettings.All, "") })
         {
             var own = Rows("### Settings of " + kind).Take(settings.Count).ToList();
             foreach (var (row, setting) in own.Zip(settings))

@@ -67,7 +67,7 @@ public sealed class PluginTests
         var (options, errors) = Register(typeof(Good), typeof(Good), typeof(string));
 
         Assert.Empty(errors.Lines);
-        Assert.Equal(["local", "ssh", "container", "command", "inproc", "good"], options.Kinds.Keys);
+        Assert.Equal(["local", "ssh", "container", "command", "slurm", "inproc", "good"], options.Kinds.Keys);
         Assert.Equal("depth", Assert.Single(options.Kinds["good"]).Name);
         Assert.IsType<Good>(options.Spawners.Find("GOOD"));
     }
@@ -77,7 +77,7 @@ public sealed class PluginTests
     {
         Assert.Null(await StreamKinds.WhyNotAsync("local"));
         Assert.Null(await StreamKinds.WhyNotAsync("inproc"));
-        Assert.Equal("There is no kind 'telnet'; these are: local, ssh, container, command, inproc.", await StreamKinds.WhyNotAsync("telnet"));
+        Assert.Equal("There is no kind 'telnet'; these are: local, ssh, container, command, slurm, inproc.", await StreamKinds.WhyNotAsync("telnet"));
         Assert.Contains("there is no program 'no-such-program'", await StreamKinds.WhyNotAsync("command", new Dictionary<string, string> { ["Command"] = "no-such-program {agent}" }), StringComparison.Ordinal);
         Assert.StartsWith("No container can be made: the program /no/such/engine, which 'engine' names, does not exist", await StreamKinds.WhyNotAsync("container", new Dictionary<string, string> { ["engine"] = "/no/such/engine" }), StringComparison.Ordinal);
     }

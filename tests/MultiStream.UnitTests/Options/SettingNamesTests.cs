@@ -3,10 +3,10 @@ namespace MultiStream.UnitTests.Options;
 /// <summary>No setting is ignored: what is unknown, not there yet, there twice or in the wrong place is an error.</summary>
 public sealed class SettingNamesTests
 {
-    private const string AtTop = "Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Streams.";
-    private const string AtLimits = "Known here: Open, Ready, Sync, StopGrace, Test, Collect, Output.";
-    private const string OfSsh = "Known here: name, test, kind, count, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.";
-    private const string OfAny = "Known here: name, test, kind, count, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command.";
+    private const string AtTop = "Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Hosts, Streams.";
+    private const string AtLimits = "Known here: Open, Allocate, Ready, Sync, StopGrace, Test, Collect, Output.";
+    private const string OfSsh = "Known here: name, test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.";
+    private const string OfAny = "Known here: name, test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command, partition, account, qos, reservation, constraint, time, streamsPerNode, stepOptions, allocation, config.";
 
     [Theory]
     [InlineData("<Strickt>true</Strickt>", "MultiStream/Strickt: 'Strickt' is not a setting; did you mean 'Strict'? " + AtTop)]
@@ -16,7 +16,7 @@ public sealed class SettingNamesTests
     [InlineData("<Streams><Stream name='a' kind='ssh' host='h' prot='1'/></Streams>",
         "MultiStream/Streams/Stream[1] (name 'a')/@prot: 'prot' is not a setting of kind 'ssh'; did you mean 'port'? " + OfSsh)]
     [InlineData("<Streams><Stream name='a' kind='local' fast='1'/></Streams>",
-        "MultiStream/Streams/Stream[1] (name 'a')/@fast: 'fast' is not a setting of kind 'local'. Known here: name, test, kind, count, collect, Parameters.")]
+        "MultiStream/Streams/Stream[1] (name 'a')/@fast: 'fast' is not a setting of kind 'local'. Known here: name, test, kind, count, tags, distinctHosts, collect, Parameters.")]
     [InlineData("<Streams><Stream name='a' kind='ssh' hots='h'/></Streams>",
         "MultiStream/Streams/Stream[1] (name 'a')/@hots: 'hots' is not a setting of kind 'ssh'; did you mean 'host'? " + OfSsh)]
     [InlineData("<Streams><a><Hots>1</Hots></a></Streams>", "MultiStream/Streams/a/Hots: 'Hots' is not a setting; did you mean 'host'? " + OfAny)]
@@ -24,32 +24,14 @@ public sealed class SettingNamesTests
     public void An_unknown_name_lists_what_is_known(string section, string message) => Assert.Equal(message, Settings.Error(section));
 
     [Theory]
-    [InlineData("Hosts")]
     [InlineData("AllowDownloads")]
     public void A_setting_of_a_later_version_is_refused_and_not_ignored(string name) =>
         Assert.Equal($"MultiStream/{name}: '{name}' is not supported by this version; remove it.", Settings.Error($"<{name}><a>1</a></{name}>"));
 
     [Theory]
-    [InlineData("Allocate")]
     [InlineData("Reconnect")]
     public void A_limit_of_a_later_version_is_refused(string name) =>
         Assert.Equal($"MultiStream/Limits/{name}: '{name}' is not supported by this version; remove it.", Settings.Error($"<Limits><{name}>1s</{name}></Limits>"));
-
-    [Theory]
-    [InlineData("tags")]
-    [InlineData("partition")]
-    [InlineData("account")]
-    [InlineData("constraint")]
-    [InlineData("time")]
-    public void A_setting_of_a_stream_of_a_later_version_is_refused(string name) => Assert.Equal(
-        $"MultiStream/Streams/Stream[1] (name 'a')/@{name}: '{name}' is not supported by this version; remove it.",
-        Settings.Error($"<Streams><Stream name='a' kind='local' {name}='x'/></Streams>"));
-
-    [Theory]
-    [InlineData("slurm")]
-    public void A_kind_of_a_later_version_is_refused_and_its_settings_are_not_judged(string kind) => Assert.Equal(
-        $"MultiStream/Streams/Stream[1] (name 'a')/@kind: '{kind}' is not supported by this version; write local, ssh, container, command or inproc.",
-        Settings.Error($"<Streams><Stream name='a' kind='{kind}' partition='y'/></Streams>"));
 
     [Theory]
     [InlineData("<Strict>true</Strict><Strict>true</Strict>",
@@ -69,10 +51,10 @@ public sealed class SettingNamesTests
     public void What_is_there_twice_names_both_places(string section, string message) => Assert.Equal(message, Settings.Error(section));
 
     [Theory]
-    [InlineData("Strict", "MultiStream: has the text 'Strict', but 'MultiStream' holds settings of its own: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Streams.")]
-    [InlineData("<Limits>5s</Limits>", "MultiStream/Limits: has the text '5s', but 'Limits' holds settings of its own: Open, Ready, Sync, StopGrace, Test, Collect, Output.")]
+    [InlineData("Strict", "MultiStream: has the text 'Strict', but 'MultiStream' holds settings of its own: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Hosts, Streams.")]
+    [InlineData("<Limits>5s</Limits>", "MultiStream/Limits: has the text '5s', but 'Limits' holds settings of its own: Open, Allocate, Ready, Sync, StopGrace, Test, Collect, Output.")]
     [InlineData("<Streams>a b</Streams>", "MultiStream/Streams: has the text 'a b', but 'Streams' holds settings of its own: Stream.")]
-    [InlineData("<Streams><a>db1</a></Streams>", "MultiStream/Streams/a: has the text 'db1', but 'a' holds settings of its own: test, kind, count, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command.")]
+    [InlineData("<Streams><a>db1</a></Streams>", "MultiStream/Streams/a: has the text 'db1', but 'a' holds settings of its own: test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command, partition, account, qos, reservation, constraint, time, streamsPerNode, stepOptions, allocation, config.")]
     [InlineData("<Strict><Value>true</Value></Strict>", "MultiStream/Strict/Value: 'Value' has no place here; 'Strict' is a value, not a group of settings.")]
     [InlineData("<Strict value='true'/>", "MultiStream/Strict/@value: 'value' has no place here; 'Strict' is a value, not a group of settings.")]
     [InlineData("<Streams><Stream name='a' kind='ssh'><Host><Name>x</Name></Host></Stream></Streams>",

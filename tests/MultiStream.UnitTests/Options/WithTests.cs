@@ -53,7 +53,7 @@ public sealed class WithTests
 
     [Theory]
     [InlineData("server", 0, null, null, "With(\"server\")/count: '0' is out of range; write a number from 1 to 10000.")]
-    [InlineData("server", null, "telnet", null, "With(\"server\")/kind: 'telnet' is not a kind; write local, ssh, container, command or inproc.")]
+    [InlineData("server", null, "telnet", null, "With(\"server\")/kind: 'telnet' is not a kind; write local, ssh, container, command, slurm or inproc.")]
     [InlineData("server", null, "local", "h", "With(\"server\")/host: kind 'local' has no setting 'host'; remove it, or write kind ssh or command for the stream.")]
     [InlineData("server", null, null, "a b", "With(\"server\")/host: 'a b' is not a host; write a host name, an address, or a Host of your ssh configuration.")]
     [InlineData("client", null, "ssh", null, "With(\"client\"): kind 'ssh' needs 'host', the host to connect to: a name, an address, or a Host of your ssh configuration; add host=\"…\".")]

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using MultiStream.Spawners;
+
+namespace MultiStream.Bench;
+
+/// <summary>Streams on the nodes of a Slurm cluster, whose nodes are all this machine, beside one srun of a small program on as many.</summary>
+internal static class SlurmBench
+{
+    private const int Rounds = 5;
+    private static readonly int[] s_counts = [1, 3, 16, 64];
+
+    public static async Task RunAsync(Report report, string root)
+    {
+        // The last node is in a partition of its own.
+        var folder = Path.Combine(Path.GetTempPath(), $"multistream-bench-{Environment.ProcessId}");
+        var config = Path.Combine(folder, "slurm.conf");
+        using var cluster = Process.Start(new ProcessStartInfo(Path.Combine(root, "tests", "MultiStream.Lab", "Scripts", "slurm-cluster"), [folder, (s_counts.Max() + 1).ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        if (await cluster.StandardOutput.ReadLineAsync() != "ready")
+            throw new InvalidOperationException("The cluster did not start; its last words are above.");
+        try
+        {
+            foreach (int count in s_counts)
+                await MeasureAsync(report, config, count);
+        }
+        finally
+        {
+            cluster.StandardInput.Close();
+            await cluster.WaitForExitAsync();
+        }
+    }
+
+    private static async Task MeasureAsync(Report report, string config, int count)
+    {
+        List<double> close = [];
+        var places = Enumerable.Range(0, count).Select(i => Place(config, string.Create(CultureInfo.InvariantCulture, $"s{i}"))).ToList();
+        var rows = await Clock.InTurnsAsync(Rounds,
+            ($"srun --nodes={count} hostname", () => Clock.RunAsync("env", [$"SLURM_CONF={config}", "srun", $"--nodes={count}", "hostname"])),
+            ("streams: allocation, agents, 'true' on each, and closed", async () =>
+            {
+                var streams = await Streams.OpenAsync(places);
+                await streams.RunAsync(Block.Shell("true"));
+                var started = Stopwatch.GetTimestamp();
+                await streams.CloseAllAsync();
+                close.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }));
+        report.Add($"slurm: {count} node{(count > 1 ? "s" : "")} of this machine [ms]", [.. rows, new Series("of these, to close them and to give the nodes back", [.. close.Skip(1)])]);
+    }
+
+    private static StreamPlace Place(string config, string name) => new()
+    {
+        Stream = name,
+        Role = name,
+        Kind = "slurm",
+        Source = "bench",
+        Settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["config"] = config },
+    };
+}

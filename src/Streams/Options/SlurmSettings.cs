@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MultiStream.Spawners;
+using MultiStream.Spawners.Command;
+
+namespace MultiStream.Options;
+
+/// <summary>The settings of the kind <c>slurm</c>.</summary>
+internal static partial class SlurmSettings
+{
+    public static readonly IReadOnlyList<SpawnerSetting> All =
+    [
+        new("partition", "the partition to take nodes of", Check: Word),
+        new("account", "the account that is charged", Check: Word),
+        new("qos", "the quality of service", Check: Word),
+        new("reservation", "the reservation to take nodes of", Check: Word),
+        new("constraint", "features that the nodes must have", Check: Word),
+        new("time", "how long the nodes are wanted at most", Check: Time),
+        new("streamsPerNode", "how many streams share a node", Check: PerNode),
+        new("options", "further options of salloc, as a shell splits words", Check: CommandLine.CheckWords),
+        new("stepOptions", "further options of srun, as a shell splits words", Check: CommandLine.CheckWords),
+        new("allocation", "whether the job is used in which the tests run", Check: Allocation),
+        new("config", "the cluster's slurm.conf", Check: Path),
+        new("runtime", "where the nodes' .NET comes from", Check: PlaceSettings.Runtime),
+    ];
+
+    /// <summary>A time of the settings as Slurm writes it, rounded up to seconds.</summary>
+    public static string SlurmTime(string value)
+    {
+        if (SettingQuantity.Time(value, out var time) is not null)
+            return value;   // Slurm's own form
+        var whole = TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
+        return string.Create(CultureInfo.InvariantCulture, $"{whole.Days}-{whole:hh\\:mm\\:ss}");
+    }
+
+    /// <summary>How many streams share a node, of a value that is right.</summary>
+    public static int StreamsPerNode(string? value) => value is null ? 1 : int.Parse(value, CultureInfo.InvariantCulture);
+
+    private static string? Word(string value) =>
+        value.Any(char.IsWhiteSpace) || PlaceSettings.HasControl(value) ? "a name without blanks; other options of salloc belong in options" : null;
+
+    // A bare number would be minutes to Slurm, and is nothing to the other times of these settings.
+    private static string? Time(string value) =>
+        SlurmForm().IsMatch(value) || (SettingQuantity.Time(value, out var time) is null && time > TimeSpan.Zero && time < TimeSpan.FromDays(10_000))
+            ? null : "a time with ms, s, m or h, such as 10m, or as Slurm writes it, such as 1-12:00:00";
+
+    private static string? PerNode(string value) => SettingValues.Whole(value, "", 1, 1024, out _) is null ? null : "a number from 1 to 1024";
+
+    private static string? Allocation(string value) => value.ToUpperInvariant() is "AUTO" or "NEW" ? null : "auto or new";
+
+    private static string? Path(string value) => SettingsPath.IsOtherHome(value) || PlaceSettings.HasControl(value) ? "the path of a slurm.conf, in full, from ~/, or relative to the run settings" : null;
+
+    [GeneratedRegex(@"^(\d+-)?\d+:\d\d(:\d\d)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex SlurmForm();
+}

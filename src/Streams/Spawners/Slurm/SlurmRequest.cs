@@ -1,0 +1,63 @@
+using System.Globalization;
+using MultiStream.Options;
+using MultiStream.Spawners.Command;
+
+namespace MultiStream.Spawners.Slurm;
+
+/// <summary>What is asked of Slurm for some streams of a test: those whose settings for the allocation are the same.</summary>
+/// <param name="Places">The streams, in the order of the test.</param>
+internal sealed record SlurmRequest(IReadOnlyList<StreamPlace> Places)
+{
+    /// <summary>The settings that an allocation has, with salloc's options; the others are each stream's own.</summary>
+    private static readonly (string Setting, string? Option)[] s_settings =
+    [
+        ("partition", "--partition"), ("account", "--account"), ("qos", "--qos"), ("reservation", "--reservation"), ("constraint", "--constraint"),
+        ("time", "--time"), ("streamsPerNode", null), ("options", null), ("allocation", null), ("config", null),
+    ];
+
+    /// <summary>How many nodes are needed.</summary>
+    public int Nodes => (Places.Count + PerNode - 1) / PerNode;
+
+    public int PerNode => SlurmSettings.StreamsPerNode(Places[0]["streamsPerNode"]);
+
+    /// <summary>Wants nodes of its own also when the tests run in a job.</summary>
+    public bool WantsNew => string.Equals(Places[0]["allocation"], "new", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>For messages: the streams.</summary>
+    public string Who => Places.Count switch
+    {
+        1 => $"stream '{Places[0].Stream}'",
+        <= 3 => $"streams {string.Join(", ", Places.Select(p => $"'{p.Stream}'"))}",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Places.Count} streams from '{Places[0].Stream}' to '{Places[^1].Stream}'"),
+    };
+
+    /// <summary>For messages: what they want.</summary>
+    public string What => $"{Nodes.ToString(CultureInfo.InvariantCulture)} node{(Nodes > 1 ? "s" : "")}"
+        + string.Concat(s_settings.Where(s => s.Option is not null && Places[0][s.Setting] is not null).Select(s => $", {s.Setting} {Places[0][s.Setting]}"))
+        + (Places[0]["options"] is { } options ? $", {options}" : "");
+
+    /// <summary>
+    /// One request for all places with equal settings. In an order that every test has, so that of two tests with two requests each never one holds what the other waits for.
+    /// </summary>
+    public static IReadOnlyList<SlurmRequest> Of(IEnumerable<StreamPlace> places) =>
+        [.. places.GroupBy(KeyOf, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new SlurmRequest([.. g]))];
+
+    /// <summary>The words of salloc, without what is to run in the allocation.</summary>
+    /// <param name="name">The job's name.</param>
+    public IEnumerable<string> SallocWords(string name) =>
+    [
+        "--no-bell", "--no-kill", "--wait-all-nodes=1", $"--job-name={name}", $"--nodes={Nodes.ToString(CultureInfo.InvariantCulture)}",
+        .. s_settings.Where(s => s.Option is not null && Places[0][s.Setting] is not null).Select(s => $"{s.Option}={(s.Setting == "time" ? SlurmSettings.SlurmTime(Places[0][s.Setting]!) : Places[0][s.Setting])}"),
+        .. CommandLine.Words(Places[0]["options"] ?? ""),
+    ];
+
+    /// <summary>The words of the srun that leads to a node.</summary>
+    public static IEnumerable<string> SrunWords(StreamPlace place, string job, string node, string shellCommand) =>
+    [
+        // All that the job has at this node, beside other steps there; no launcher of MPI, which would take descriptors; and bytes as they come: else Slurm keeps what is no whole line.
+        $"--jobid={job}", "--unbuffered", "--overlap", "--nodes=1", "--ntasks=1", $"--nodelist={node}", "--cpu-bind=none", "--mpi=none", $"--job-name={place.Stream}",
+        .. CommandLine.Words(place["stepOptions"] ?? ""), "sh", "-c", shellCommand,
+    ];
+
+    private static string KeyOf(StreamPlace place) => string.Join('\n', s_settings.Select(s => place[s.Setting] ?? ""));
+}

@@ -1,0 +1,76 @@
+using System.Runtime.Versioning;
+using MultiStream.IntegrationTests.Lab;
+using MultiStream.IntegrationTests.Promises;
+using MultiStream.Lab;
+
+namespace MultiStream.IntegrationTests.Spawners.Slurm;
+
+/// <summary>The streams of a test are on the nodes of one job; what ends it, or a node, is named by those whom it ended.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class SlurmStreamTests(SlurmNodesKind kind) : SlurmTests(kind), IClassFixture<SlurmNodesKind>
+{
+    [HostsFact]
+    public async Task All_streams_of_a_test_are_on_nodes_of_one_job_and_meet_at_a_barrier()
+    {
+        var streams = await Streams.OpenAsync("a", "b", "c");
+
+        var results = await streams.RunAsync(Block.Shell("ms barrier here && echo $SLURM_JOB_ID $SLURMD_NODENAME"));
+
+        var job = Assert.Single(await JobsAsync()).Split(' ')[0];
+        Assert.Equal([$"{job} n1\n", $"{job} n2\n", $"{job} n3\n"], results.Select(r => r.StandardOutput).Order(StringComparer.Ordinal));
+        Assert.All(streams, (s, i) => Assert.Equal((results[i].StandardOutput.Trim().Split(' ')[1], "127.0.0.1"), (s.Host, s.Address)));
+        await streams.CloseAllAsync();
+        await UntilQueueIsEmptyAsync(Limit);
+    }
+
+    [HostsFact]
+    public async Task When_a_node_fails_its_stream_is_lost_by_that_and_the_others_are_unharmed()
+    {
+        var streams = await Streams.OpenAsync("a", "b", "c");
+        var running = await StayAsync(streams);
+        int failed = streams.ToList().FindIndex(s => s.Host == "n2");
+        var left = Traces.Of(streams[failed], Kind.Processes)!.Directory;
+        try
+        {
+            await Lab.KillNodeAsync("n2");
+            // With the node went who would have removed it: a node's own disk has what was there until somebody cleans up.
+            foreach (var folder in Directory.EnumerateDirectories(Path.GetDirectoryName(left)!, Path.GetFileName(left) + "*"))
+                Directory.Delete(folder, recursive: true);
+
+            Assert.Contains("Slurm says that node n2 failed", await LostAsync(running[failed]), StringComparison.Ordinal);
+            foreach (var stream in streams.Where(s => s.Host != "n2"))
+                Assert.Equal("well\n", (await stream.RunAsync(Block.Shell("echo well"))).StandardOutput);
+            await streams.CloseAllAsync();
+        }
+        finally
+        {
+            await Lab.StartNodeAsync("n2");
+        }
+    }
+
+    [HostsFact]
+    public async Task When_somebody_cancels_the_job_all_its_streams_are_lost_by_that()
+    {
+        var streams = await Streams.OpenAsync("a", "b");
+        var running = await StayAsync(streams);
+        var job = Assert.Single(await JobsAsync()).Split(' ')[0];
+
+        await FreeAsync(job);
+
+        foreach (var block in running)
+            Assert.Contains($"Slurm ended job {job}: CANCELLED", await LostAsync(block), StringComparison.Ordinal);
+    }
+
+    [HostsFact]
+    public async Task When_another_job_has_precedence_the_streams_are_lost_by_that()
+    {
+        var streams = await Streams.OpenAsync("a");
+        var running = await StayAsync(streams);
+        var job = Assert.Single(await JobsAsync()).Split(' ')[0];
+
+        var other = await TakeAllNodesAsync("--partition=high");
+
+        Assert.Contains($"Slurm ended job {job}: PREEMPTED", await LostAsync(running[0]), StringComparison.Ordinal);
+        await FreeAsync(other);
+    }
+}
