@@ -99,13 +99,13 @@ public sealed class SlurmQueueTests(SlurmNodesKind kind) : SlurmTests(kind), ICl
         await FreeAsync(job);
     }
 
-    /// <summary>Starts a process that opens streams, without waiting for them.</summary>
-    private static Process Hold(string settings, string names, params string[] variables)
+    /// <summary>Starts a process that opens streams, without waiting for them; to dispose of it ends it.</summary>
+    private Process Hold(string settings, string names, params string[] variables)
     {
-        var file = Path.GetTempFileName();
-        File.WriteAllText(file, settings);
+        var file = NewFile(settings);
         return Process.Start(new ProcessStartInfo("env", [.. variables, "sh", "-c", $"exec dotnet exec {typeof(StreamHolder).Assembly.Location} hold-streams {file} 'echo up; sleep 600' {names} 2>&1"])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
     }
