@@ -27,6 +27,8 @@ public sealed class SlurmLab
     public static async Task<SlurmLab> StartAsync(int nodes)
     {
         await LabMachine.EnsureAsync();
+        // Tests that run in a job themselves would get that job's nodes.
+        Environment.SetEnvironmentVariable("SLURM_JOB_ID", null);
         string folder = LabFolder.NewPath();
         var keeper = Keeper.Start("The Slurm cluster", [LabMachine.Script("slurm-cluster"), folder, $"{nodes}"]);
         await keeper.LineAsync("ready", StartLimit);

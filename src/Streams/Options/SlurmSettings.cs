@@ -17,7 +17,7 @@ internal static partial class SlurmSettings
         new("constraint", "features that the nodes must have", Check: Word),
         new("time", "how long the nodes are wanted at most", Check: Time),
         new("streamsPerNode", "how many streams share a node", Check: PerNode),
-        new("options", "further options of salloc, as a shell splits words", Check: CommandLine.CheckWords),
+        new("options", "further options of salloc, as a shell splits words", Check: Options),
         new("stepOptions", "further options of srun, as a shell splits words", Check: CommandLine.CheckWords),
         new("allocation", "whether the job is used in which the tests run", Check: Allocation),
         new("config", "the cluster's slurm.conf", Check: Path),
@@ -48,8 +48,30 @@ internal static partial class SlurmSettings
 
     private static string? Allocation(string value) => value.ToUpperInvariant() is "AUTO" or "NEW" ? null : "auto or new";
 
+    // Who ends the job, and how many nodes it has, must not depend on them.
+    private static string? Options(string value)
+    {
+        if (CommandLine.CheckWords(value) is { } problem)
+            return problem;
+        var words = CommandLine.Words(value).ToList();
+        return words.Exists(w => OfClusters().IsMatch(w)) ? "words without -M and --clusters: another cluster is named by config"
+            : words.Exists(w => OfNodes().IsMatch(w)) ? "words without -N and --nodes: how many nodes there are is said by the test's streams, and by streamsPerNode"
+            : words.Exists(w => OfName().IsMatch(w)) ? "words without -J and --job-name: the job has a name by which it is ended"
+            : null;
+    }
+
     private static string? Path(string value) => SettingsPath.IsOtherHome(value) || PlaceSettings.HasControl(value) ? "the path of a slurm.conf, in full, from ~/, or relative to the run settings" : null;
 
     [GeneratedRegex(@"^(\d+-)?\d+:\d\d(:\d\d)?$", RegexOptions.CultureInvariant)]
     private static partial Regex SlurmForm();
+
+    // As getopt reads them: letters without a value may stand before the one that is meant, and a long name may be cut where it is still clear.
+    [GeneratedRegex(@"^-[HkQvsO]*M|^--clu(s(t(e(rs?)?)?)?)?(=|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex OfClusters();
+
+    [GeneratedRegex(@"^-[HkQvsO]*N|^--nodes(=|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex OfNodes();
+
+    [GeneratedRegex(@"^-[HkQvsO]*J|^--job(-(n(a(me?)?)?)?)?(=|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex OfName();
 }

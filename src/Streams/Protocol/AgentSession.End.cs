@@ -15,7 +15,6 @@ internal sealed partial class AgentSession
 
     /// <summary>Between the signal by which a place asks what runs there to end, and the end of the agent; Slurm's KillWait is 30 s.</summary>
     private static readonly TimeSpan s_placeEnds = TimeSpan.FromSeconds(60);
-    private const int SigKill = 9, SigTerm = 15;
     private Action<string>? _ofLoss;
 
     /// <summary>What was left there for a person, if that was asked for and could be done.</summary>
@@ -134,13 +133,25 @@ internal sealed partial class AgentSession
             TellLoss();
     }
 
-    /// <summary>A signal that we did not send ended a block. Where that was the end of the whole place, the block is lost with it, and has not failed.</summary>
-    private async Task EndOrLoseAsync(BlockChannel channel, ExitedMessage message, IEndedByOthers place)
+    /// <summary>
+    /// Whether a block may have been ended with its whole place: by a signal, or by what it does when it gets one. One that ends well mostly just does so, and to ask the place for each of
+    /// them would be too much: there what is known already has to do.
+    /// </summary>
+    private bool MayBeEndOf(IEndedByOthers place, ExitedMessage message) => !message.Asked && !IsClosing && (message is not { ExitCode: 0, Signal: 0 } || place.IsToldToEnd);
+
+    /// <summary>A block ended by itself, or by a signal that we did not send. Where that was the end of the whole place, the block is lost with it, and has not failed.</summary>
+    private async Task EndOrLoseAsync(uint id, BlockChannel channel, ExitedMessage message, IEndedByOthers place)
     {
-        if (await place.IsEndingAsync())
+        channel.Exited = message;
+        bool isEnding = await place.IsEndingAsync();
+        if (isEnding)
             await ((Task)_over.Task.WaitAsync(s_placeEnds)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        if (!_over.Task.IsCompleted)   // else it is told so by LoseAsync
+        if (isEnding && _lost.Task.IsCompleted)
+            channel.End(e => e.Lost, await _over.Task);
+        else
             channel.End(e => e.Exited, message);
+        if (channel.IsGone)
+            _blocks.TryRemove(id, out _);
     }
 
     private void TellLoss() => Interlocked.Exchange(ref _ofLoss, null)?.Invoke(_lost.Task.Result);
@@ -148,7 +159,11 @@ internal sealed partial class AgentSession
     private async Task LoseOneAsync(uint id)
     {
         var reason = await _over.Task;
-        if (_blocks.TryRemove(id, out var channel))
+        if (!_blocks.TryRemove(id, out var channel))
+            return;
+        if (channel.Exited is not { } message)
             channel.End(e => e.Lost, reason);
+        else if (!_lost.Task.IsCompleted)   // else its place is being asked whether the block was lost with it
+            channel.End(e => e.Exited, message);
     }
 }

@@ -213,12 +213,13 @@ internal sealed partial class AgentSession : IAsyncDisposable
                 break;
             case FrameType.Exited:
                 var message = ExitedMessage.Read(payload);
-                if (channel is not null && _connection is IEndedByOthers place && message is { Asked: false, Signal: SigKill or SigTerm })
-                    _ = EndOrLoseAsync(channel, message, place);
+                if (channel is not null && _connection is IEndedByOthers place && MayBeEndOf(place, message))
+                    _ = EndOrLoseAsync(frame.Channel, channel, message, place);
                 else
                     channel?.End(e => e.Exited, message);
                 break;
             case FrameType.Gone:
+                channel?.SetGone();
                 if (channel?.HasEnded == true)
                     _blocks.TryRemove(frame.Channel, out _);
                 break;

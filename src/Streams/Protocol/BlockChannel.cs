@@ -11,10 +11,25 @@ internal sealed class BlockChannel(uint id, IBlockEvents events, FrameSender sen
     private long _credit = StartMessage.InputWindow;
     private bool _mayWait;
     private int _ended;
+    private int _gone;
+    private volatile ExitedMessage? _exited;
 
     public IBlockEvents Events => events;
 
+    /// <summary>How it ended, as its agent said; told to the block when it is known that its place did not end it.</summary>
+    public ExitedMessage? Exited
+    {
+        get => _exited;
+        set => _exited = value;
+    }
+
+    /// <summary>Nothing more comes of it.</summary>
+    public bool IsGone => Volatile.Read(ref _gone) != 0;
+
     public bool HasEnded => Volatile.Read(ref _ended) != 0;
+
+    /// <summary>Says so. A full fence: of this and <see cref="End"/> whichever comes second sees the first.</summary>
+    public void SetGone() => Interlocked.Exchange(ref _gone, 1);
 
     public void End<T>(Func<IBlockEvents, Action<T>> how, T what)
     {

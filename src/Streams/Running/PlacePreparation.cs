@@ -59,7 +59,7 @@ internal sealed class PlacePreparation(TestScope scope)
         string last = "";
         try
         {
-            var prepared = await spawner.PrepareAsync(places, Tell, waiting.Token);
+            var prepared = await spawner.PrepareAsync(places, this, Tell, waiting.Token);
             _held.Enqueue(prepared);
             foreach (var place in places)
                 _prepared[place.Stream] = prepared;

@@ -49,6 +49,16 @@ public sealed class ProcessConnection : IStreamConnection
     /// <inheritdoc/>
     public Task<ConnectionEnd> Ended => _ended.Task;
 
+    /// <summary>What it said on stderr, as far as it has come.</summary>
+    internal string Errors
+    {
+        get
+        {
+            lock (_errors)
+                return _errors.ToString();
+        }
+    }
+
     /// <summary>The process behind the pipe.</summary>
     public int ProcessId => _process.Id;
 

@@ -3,7 +3,10 @@ using MultiStream.IntegrationTests.Promises;
 
 namespace MultiStream.IntegrationTests.NothingIsLeft;
 
-/// <summary>A process that opens streams and runs a block on each, until it is killed: a program, or a test host without the test.</summary>
+/// <summary>
+/// A process that opens streams and runs a block on each, until it is killed: a program, or a test host without the test. It also ends with its stdin, so that a test that fails,
+/// or is killed, leaves none.
+/// </summary>
 internal static class StreamHolder
 {
     /// <summary>In place of a command: a C# block.</summary>
@@ -24,6 +27,12 @@ internal static class StreamHolder
     /// <summary>What that process does: says the log of each stream, then that it is ready.</summary>
     public static async Task<int> RunAsync(string settings, string command, string[] names)
     {
+        var abandoned = Task.Run(() => Console.OpenStandardInput().ReadByte());
+        return await await Task.WhenAny(HoldAsync(settings, command, names), abandoned);
+    }
+
+    private static async Task<int> HoldAsync(string settings, string command, string[] names)
+    {
         var streams = await StreamsManager.OpenAsync(MultiStreamOptions.Load(settings), names);
         foreach (var block in streams.Start(command == CSharp ? Call : Block.Shell(command).ReadyOnOutput("up")))
         {
@@ -43,6 +52,7 @@ internal static class StreamHolder
         await File.WriteAllTextAsync(settings, kind.SettingsFor(names));
         var holder = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", "exec", typeof(StreamHolder).Assembly.Location, "hold-streams", settings, command, .. names])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
         try

@@ -18,17 +18,23 @@ internal sealed partial class SlurmAllocation : IAsyncDisposable
     /// $1: the job's name; the others: salloc's words. salloc waits in the background for the nodes, and holds them until the pipe ends, which its shell reads too: so the job ends by
     /// whichever of them lives. One that only waits does not read: its request is cancelled half a second later, when who has nodes has given them back. One that
     /// is then still there is killed: told at once by a signal or by Slurm, and by the end of its shell, salloc 22.05 may go on for ever, with all of a processor (2 of 20 did).
-    /// What a killed one leaves is for the last line, which goes on by itself while Slurm does not answer.
+    /// What a killed one leaves is for the last lines, which go on by themselves while Slurm does not answer. A request of its may be on its way to Slurm when it is killed, and be no job
+    /// yet when the name is cancelled: so that is done again.
+    /// SIGTERM goes to all processes of a session that is ended (a CI job that is aborted, a container that is stopped), some seconds before SIGKILL does: who gives the nodes back must outlive it.
+    /// salloc must not: it gives them back then.
     /// </summary>
     private const string Guard = """
-        exec 3<&0; trap '' HUP INT
+        exec 3<&0; trap '' HUP INT TERM
         name=$1; shift
-        salloc "$@" sh -c 'echo "granted $SLURM_JOB_ID $SLURM_JOB_NODELIST"; while read -r x; do :; done' <&3 3<&- & salloc=$!
+        (trap - TERM; exec salloc "$@" sh -c 'echo "granted $SLURM_JOB_ID $SLURM_JOB_NODELIST"; while read -r x; do :; done; kill -0 $PPID 2>/dev/null || scancel --quiet "$SLURM_JOB_ID"') <&3 3<&- & salloc=$!
         { while read -r x; do :; done; sleep 0.5; scancel --quiet --name="$name"; sleep 2; kill -9 $salloc; } <&3 3<&- >/dev/null 2>&1 & watch=$!
         exec 3<&- </dev/null
         wait $salloc; code=$?
-        kill $watch 2>/dev/null
-        { n=0; until scancel --quiet --name="$name" || [ $n -eq 60 ]; do n=$((n+1)); sleep 5; done; } >/dev/null 2>&1 &
+        kill -9 $watch 2>/dev/null
+        {
+            n=0; until scancel --quiet --name="$name" || [ $n -eq 60 ]; do n=$((n+1)); sleep 5; done
+            [ $code -le 128 ] || for pause in 5 10; do sleep $pause; scancel --quiet --name="$name"; done
+        } >/dev/null 2>&1 &
         exit $code
         """;
 
@@ -39,6 +45,7 @@ internal sealed partial class SlurmAllocation : IAsyncDisposable
     private readonly Queue<string> _told = new();
     private readonly Channel<string> _news = Channel.CreateUnbounded<string>();
     private readonly Task _reading;
+    private string? _id;
 
     private SlurmAllocation(SlurmCluster cluster, Process guard)
     {
@@ -86,7 +93,14 @@ internal sealed partial class SlurmAllocation : IAsyncDisposable
         }
         catch
         {
-            await allocation.DisposeAsync();
+            try
+            {
+                await allocation.DisposeAsync();
+            }
+            catch (SlurmException e)
+            {
+                tell($"The request of {request.Who} is given up, and is not known to have ended: {e.Message}");   // why it is given up is the news
+            }
             throw;
         }
     }
@@ -109,6 +123,9 @@ internal sealed partial class SlurmAllocation : IAsyncDisposable
             await _guard.WaitForExitAsync(limit.Token);
             await _reading.WaitAsync(limit.Token);
             _guard.Dispose();
+            // A site may give a job another name than it was asked for, and salloc may have been killed.
+            if (_id is not null && !IsOver().IsMatch(Told))
+                await _cluster.AskAsync("scancel", ["--quiet", _id], s_end, CancellationToken.None);
         }
         catch (OperationCanceledException)
         {
@@ -129,18 +146,23 @@ internal sealed partial class SlurmAllocation : IAsyncDisposable
                     throw new SlurmException(await never);
                 var line = await news;
                 if (Pending().Match(line) is { Success: true } pending && never is null)
-                    never = WatchQueueAsync(pending.Groups[1].Value, request, tell, granted.Token);
+                    never = WatchQueueAsync(_id = pending.Groups[1].Value, request, tell, granted.Token);
                 if (Granted().Match(line) is { Success: true } there)
                 {
-                    Job = new AllocatedJob(this, there.Groups[1].Value);
+                    Job = new AllocatedJob(this, _id = there.Groups[1].Value);
                     Nodes = await SlurmNode.InAsync(_cluster, there.Groups[2].Value, cancel);
+                    // By options, or by a rule of the site's.
+                    if (Nodes.Count < request.Nodes)
+                        throw new SlurmException(FormattableString.Invariant($"{request.Nodes} nodes were asked for, and Slurm job {_id} has {Nodes.Count} ({there.Groups[2].Value}). Look through the options that salloc gets ({request.What})."));
                     return;
                 }
             }
         }
         catch (ChannelClosedException)
         {
-            throw new SlurmException($"Slurm refused the request for {request.What}.{PlaceFailure.Said(" salloc said: ", Told)}");
+            throw new SlurmException((Told.Contains("has been revoked", StringComparison.Ordinal)
+                ? $"the request for {request.What}{(_id is null ? "" : $", job {_id},")} was taken out of Slurm's queue while it waited, by somebody (scancel) or by Slurm."
+                : $"Slurm refused the request for {request.What}.") + PlaceFailure.Said(" salloc said: ", Told));
         }
         finally
         {
@@ -158,14 +180,24 @@ internal sealed partial class SlurmAllocation : IAsyncDisposable
         var told = "";
         while (true)
         {
-            var (_, reason, _) = await _cluster.AskAsync("squeue", ["--noheader", $"--jobs={job}", "--states=PENDING", "--format=%r"], s_ask, cancel);
-            if (SlurmEnd.WhyNever(reason) is { } never)
+            var (_, answer, _) = await _cluster.AskAsync("squeue", ["--noheader", $"--jobs={job}", "--states=PENDING", "--format=%P %r"], s_ask, cancel);
+            var (partitions, reason) = answer.Split(' ', 2) is [var before, var behind] ? (before, behind.Trim()) : ("", "");
+            if (await WhyNeverAsync(request, partitions, reason, told, cancel) is { } never)
                 return $"Slurm can never grant the request for {request.What}: job {job} waits for {reason}: {never}.";
             // None: Slurm has not thought about it yet.
             if (reason.Length > 0 && reason is not "None" && reason != told)
                 tell($"Slurm job {job} for {request.Who} ({request.What}) waits: {told = reason}");
             await backoff.WaitAsync(cancel);
         }
+    }
+
+    /// <summary>The partition is asked for once, when the reason is a new one.</summary>
+    private async Task<string?> WhyNeverAsync(SlurmRequest request, string partitions, string reason, string told, CancellationToken cancel)
+    {
+        if (reason == told || !SlurmWait.DependsOnPartition(reason))
+            return SlurmWait.WhyNever(reason);
+        var (_, shown, _) = await _cluster.AskAsync("scontrol", ["--oneliner", "show", "partition"], s_ask, cancel);
+        return SlurmWait.WhyNever(request.Nodes, partitions, shown);
     }
 
     private async Task ReadAsync(StreamReader reader)
@@ -192,8 +224,13 @@ internal sealed partial class SlurmAllocation : IAsyncDisposable
     [GeneratedRegex(@"^granted (\d+) (\S+)$", RegexOptions.CultureInvariant)]
     private static partial Regex Granted();
 
+    [GeneratedRegex(@"^salloc: (Relinquishing job allocation|Job allocation \d+ has been revoked)", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex IsOver();
+
     private sealed record AllocatedJob(SlurmAllocation Allocation, string Id) : SlurmJob(Allocation._cluster, Id)
     {
+        public override bool EndsWithTest => true;
+
         public override string Told => Allocation.Told;
     }
 }

@@ -30,13 +30,20 @@ internal sealed record SlurmCluster(string? Config)
     public ProcessStartInfo Start(string program, IEnumerable<string> arguments)
     {
         var start = OwnSession.Start(program, arguments);
-        // A job's variables are defaults of salloc's and srun's options: of that job, not of ours.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("SLURM_", StringComparison.Ordinal) && k is not ("SLURM_CONF" or "SLURM_CLUSTERS")).ToList())
+        foreach (var name in start.Environment.Keys.Where(IsOption).ToList())
             start.Environment.Remove(name);
         if (Config is not null)
             start.Environment["SLURM_CONF"] = Config;
         return start;
     }
+
+    /// <summary>
+    /// A job's variables are defaults of salloc's and srun's options: of that job, not of ours. Those of scancel and squeue choose among jobs, and ours has to be among them; and all
+    /// programs have to speak of the same cluster.
+    /// </summary>
+    /// <param name="variable">A name in the environment.</param>
+    internal static bool IsOption(string variable) => variable is "SALLOC_CLUSTERS" || variable.StartsWith("SCANCEL_", StringComparison.Ordinal) || variable.StartsWith("SQUEUE_", StringComparison.Ordinal)
+        || (variable.StartsWith("SLURM_", StringComparison.Ordinal) && variable is not ("SLURM_CONF" or "SLURM_CLUSTERS"));
 
     /// <summary>Asks a short question.</summary>
     /// <returns>The exit code, and what was written to stdout and stderr; code -1 when it could not be started or did not end in time.</returns>

@@ -11,14 +11,17 @@ internal sealed class SlurmConnection : IStreamConnection, ILeavesPlace, IEndedB
     private readonly SlurmSlot _slot;
     private readonly ProcessConnection _process;
     private readonly IAsyncDisposable? _own;
+    private readonly StreamPlace _place;
+    private volatile bool _closing;
 
     /// <param name="start">srun.</param>
+    /// <param name="place">What it was opened for.</param>
     /// <param name="slot">Where it leads to.</param>
     /// <param name="own">What was got for this stream alone; null: the test holds it.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
-    public SlurmConnection(ProcessStartInfo start, SlurmSlot slot, IAsyncDisposable? own)
+    public SlurmConnection(ProcessStartInfo start, StreamPlace place, SlurmSlot slot, IAsyncDisposable? own)
     {
-        (_slot, _own) = (slot, own);
+        (_place, _slot, _own) = (place, slot, own);
         _process = new ProcessConnection(start, slot.Node.Name, slot.Node.Address);
         Ended = EndAsync();
     }
@@ -35,10 +38,13 @@ internal sealed class SlurmConnection : IStreamConnection, ILeavesPlace, IEndedB
 
     public bool EndsWithAgent => false;
 
+    public bool IsToldToEnd => SlurmEnd.IsTold(_process.Errors) || SlurmEnd.IsTold(_slot.Job.Told);
+
     public Task<bool> IsEndingAsync() => _slot.Job.IsEndingAsync();
 
     public async ValueTask DisposeAsync()
     {
+        _closing = true;
         await _process.DisposeAsync();
         if (_own is not null)
             await _own.DisposeAsync();
@@ -48,14 +54,15 @@ internal sealed class SlurmConnection : IStreamConnection, ILeavesPlace, IEndedB
     {
         var there = ShellQuoting.QuoteIfNeeded(directory);
         return Task.FromResult(new KeptPlace($"directory {directory} on node {Host}",
-            KeptPlace.Words("srun", $"--nodelist={Host}", "--pty", "sh", "-c", $"cd {there} && exec sh"), KeptPlace.Words("srun", $"--nodelist={Host}", "rm", "-rf", directory)));
+            KeptPlace.Words(SlurmRequest.ByHand(_place, _slot, ["--pty", "sh", "-c", $"cd {there} && exec sh"])), KeptPlace.Words(SlurmRequest.ByHand(_place, _slot, ["rm", "-rf", directory]))));
     }
 
     private async Task<ConnectionEnd> EndAsync()
     {
         var ended = await _process.Ended;
         var said = string.Join('\n', ended.Text.Split('\n').Where(l => l.Trim() != Harmless));
-        var why = ended is { ExitCode: 0, Text: "" } ? null : await _slot.Job.WhyEndedAsync(_slot.Node.Name, said);
+        // Nobody asks why there was an end that we made, or a good one; and each answer costs two processes.
+        var why = _closing || (ended.ExitCode == 0 && said.Length == 0) ? null : await _slot.Job.WhyEndedAsync(_slot.Node.Name, said);
         return why is null ? ended with { Text = said } : new ConnectionEnd(null, $"{why}.{PlaceFailure.Said(" srun said: ", said)}".TrimEnd('.'));
     }
 }

@@ -6,25 +6,18 @@ namespace MultiStream.Spawners.Slurm;
 /// <summary>The words for what Slurm did to a job or a step. Pure.</summary>
 internal static partial class SlurmEnd
 {
-    /// <summary>Reasons of a waiting job that no waiting takes away: somebody has to change the request, or the cluster.</summary>
-    private static readonly Dictionary<string, string> s_hopeless = new(StringComparer.Ordinal)
-    {
-        ["PartitionConfig"] = "the partition has not that many nodes, or none like these",
-        ["PartitionNodeLimit"] = "the partition does not allow that many nodes",
-        ["PartitionTimeLimit"] = "the partition does not allow that long a time",
-        ["BadConstraints"] = "no nodes are as the constraint wants them",
-        ["InvalidAccount"] = "the account is none of the user's",
-        ["InvalidQOS"] = "there is no such quality of service for this account",
-        ["AccountNotAllowed"] = "the partition does not allow the account",
-        ["QOSNotAllowed"] = "the partition does not allow the quality of service",
-        ["ReservationDeleted"] = "the reservation was deleted",
-    };
+    /// <summary>States from which no job comes back, each with its reason in its name.</summary>
+    private static readonly string[] s_ends =
+        ["COMPLETED", "CANCELLED", "FAILED", "TIMEOUT", "NODE_FAIL", "PREEMPTED", "BOOT_FAIL", "DEADLINE", "OUT_OF_MEMORY", "REVOKED", "REQUEUED", "REQUEUE_HOLD", "REQUEUE_FED", "SPECIAL_EXIT"];
 
-    /// <summary>Why a request that waits for this reason can never be granted; null: it can.</summary>
-    public static string? WhyNever(string reason) => s_hopeless.GetValueOrDefault(reason);
+    /// <summary>A job that is just being cleaned up, whatever for.</summary>
+    private const string Completing = "COMPLETING";
 
-    /// <summary>Whether <c>scontrol --oneliner show job</c> tells of a job that runs no longer.</summary>
-    public static bool IsEnding(string shown) => State().Match(shown).Groups[1].Value is not ("" or "RUNNING" or "SUSPENDED");
+    /// <summary>Whether <c>scontrol --oneliner show job</c> tells of a job that runs no longer, or only for the time of grace before another one has its nodes.</summary>
+    public static bool IsEnding(string shown) => (State().Match(shown).Groups[1].Value is var state && (state == Completing || s_ends.Contains(state, StringComparer.Ordinal))) || Preempted().IsMatch(shown);
+
+    /// <summary>Whether what srun and salloc said is that a job or a step is being ended.</summary>
+    public static bool IsTold(string said) => StepCancelled().IsMatch(said) || Revoked().IsMatch(said);
 
     /// <summary>What ended a step.</summary>
     /// <param name="job">The job's number.</param>
@@ -35,17 +28,20 @@ internal static partial class SlurmEnd
     /// <returns>A sentence without its full stop; null: Slurm did nothing that is known.</returns>
     public static string? Explain(string job, string node, string shown, string account, string said)
     {
-        if (NodeFailure().Match(said) is { Success: true } failed && (failed.Groups[1].Value == node || failed.Groups[1].Length == 0))
+        if (NodeFailure().Matches(said).Any(f => f.Groups[1].Length == 0 || HostList.Holds(f.Groups[1].Value, node)))
             return $"Slurm says that node {node} failed";
         var state = State().Match(shown).Groups[1].Value;
-        // A job that is just being cleaned up does not say any more why; its steps were told.
-        if (state is "" or "RUNNING" or "COMPLETING")
+        // A job that is just being cleaned up does not say any more why; its steps were told, and so was who keeps accounts.
+        if (!s_ends.Contains(state, StringComparer.Ordinal))
         {
-            state = said.Contains("DUE TO TIME LIMIT", StringComparison.Ordinal) || said.Contains("exceeded its time limit", StringComparison.Ordinal) ? "TIMEOUT"
+            var kept = Array.Find(s_ends, e => account.StartsWith(e, StringComparison.Ordinal));
+            state = kept is not null ? kept
+                : Preempted().IsMatch(shown) ? "PREEMPTED"
+                : said.Contains("DUE TO TIME LIMIT", StringComparison.Ordinal) || said.Contains("exceeded its time limit", StringComparison.Ordinal) ? "TIMEOUT"
                 : said.Contains("DUE TO PREEMPTION", StringComparison.Ordinal) ? "PREEMPTED"
                 : said.Contains("DUE TO NODE FAILURE", StringComparison.Ordinal) ? "NODE_FAIL"
                 : OutOfMemory().IsMatch(said) ? "OUT_OF_MEMORY"
-                : StepCancelled().IsMatch(said) ? (state == "RUNNING" ? "STEP" : "CANCELLED")
+                : StepCancelled().IsMatch(said) ? (state is "" or Completing ? "CANCELLED" : "STEP")
                 : "";
         }
         return state switch
@@ -73,6 +69,12 @@ internal static partial class SlurmEnd
 
     [GeneratedRegex(@"\*\*\* (?:STEP|JOB) \S+ ON \S+ CANCELLED AT", RegexOptions.CultureInvariant)]
     private static partial Regex StepCancelled();
+
+    [GeneratedRegex(@"\bPreemptTime=\d", RegexOptions.CultureInvariant)]
+    private static partial Regex Preempted();
+
+    [GeneratedRegex(@"^salloc: Job allocation \d+ has been revoked", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Revoked();
 
     [GeneratedRegex(@"oom.kill|Out Of Memory", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex OutOfMemory();

@@ -8,6 +8,9 @@ internal record SlurmJob(SlurmCluster Cluster, string Id)
     /// <summary>Below the time that a stream's loss waits for its reason.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
+    /// <summary>It ends with the test.</summary>
+    public virtual bool EndsWithTest => false;
+
     /// <summary>What whoever holds the job was told of it.</summary>
     public virtual string Told => "";
 

@@ -11,13 +11,17 @@ internal sealed class SlurmPlaces : IPreparedPlaces
 
     public StreamPlace Of(StreamPlace place) => place with { Prepared = _slots[place.Stream] };
 
-    /// <summary>Spreads the streams of a request over nodes: the first of them on the first node until that has as many as it may.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="job">What there is.</param>
+    /// <param name="nodes">The node of each stream, in their order.</param>
+    /// <param name="held">Gives the nodes back.</param>
     public void Add(SlurmRequest request, SlurmJob job, IReadOnlyList<SlurmNode> nodes, IAsyncDisposable held)
     {
         _held.Add(held);
         for (int i = 0; i < request.Places.Count; i++)
-            _slots[request.Places[i].Stream] = new SlurmSlot(job, nodes[i / request.PerNode]);
-        _titles.Add($"Slurm job {job.Id}, {string.Join(' ', nodes.Take(16).Select(n => n.Name))}{(nodes.Count > 16 ? " …" : "")}, for {request.Who}");
+            _slots[request.Places[i].Stream] = new SlurmSlot(job, nodes[i]);
+        var names = nodes.Select(n => n.Name).Distinct(StringComparer.Ordinal).ToList();
+        _titles.Add($"Slurm job {job.Id}, {string.Join(' ', names.Take(16))}{(names.Count > 16 ? " …" : "")}, for {request.Who}");
     }
 
     /// <exception cref="SlurmException">An allocation is not known to have ended; the others have.</exception>

@@ -15,6 +15,9 @@ internal sealed record SlurmRequest(IReadOnlyList<StreamPlace> Places)
         ("time", "--time"), ("streamsPerNode", null), ("options", null), ("allocation", null), ("config", null),
     ];
 
+    /// <summary>Which of them decide whether somebody gets to a node.</summary>
+    private static readonly string[] s_byHand = ["partition", "account", "qos", "reservation"];
+
     /// <summary>How many nodes are needed.</summary>
     public int Nodes => (Places.Count + PerNode - 1) / PerNode;
 
@@ -42,14 +45,17 @@ internal sealed record SlurmRequest(IReadOnlyList<StreamPlace> Places)
     public static IReadOnlyList<SlurmRequest> Of(IEnumerable<StreamPlace> places) =>
         [.. places.GroupBy(KeyOf, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new SlurmRequest([.. g]))];
 
-    /// <summary>The words of salloc, without what is to run in the allocation.</summary>
+    /// <summary>The words of salloc, without what is to run in the allocation. The name comes last, because of two the last one holds.</summary>
     /// <param name="name">The job's name.</param>
     public IEnumerable<string> SallocWords(string name) =>
     [
-        "--no-bell", "--no-kill", "--wait-all-nodes=1", $"--job-name={name}", $"--nodes={Nodes.ToString(CultureInfo.InvariantCulture)}",
+        "--no-bell", "--no-kill", "--wait-all-nodes=1", $"--nodes={Nodes.ToString(CultureInfo.InvariantCulture)}",
         .. s_settings.Where(s => s.Option is not null && Places[0][s.Setting] is not null).Select(s => $"{s.Option}={(s.Setting == "time" ? SlurmSettings.SlurmTime(Places[0][s.Setting]!) : Places[0][s.Setting])}"),
-        .. CommandLine.Words(Places[0]["options"] ?? ""),
+        .. CommandLine.Words(Places[0]["options"] ?? ""), $"--job-name={name}",
     ];
+
+    /// <summary>The node of each stream: the first of them are on the first node until that has as many as it may.</summary>
+    public IReadOnlyList<SlurmNode> Spread(IReadOnlyList<SlurmNode> nodes) => [.. Places.Select((_, i) => nodes[i / PerNode])];
 
     /// <summary>The words of the srun that leads to a node.</summary>
     public static IEnumerable<string> SrunWords(StreamPlace place, string job, string node, string shellCommand) =>
@@ -57,6 +63,15 @@ internal sealed record SlurmRequest(IReadOnlyList<StreamPlace> Places)
         // All that the job has at this node, beside other steps there; no launcher of MPI, which would take descriptors; and bytes as they come: else Slurm keeps what is no whole line.
         $"--jobid={job}", "--unbuffered", "--overlap", "--nodes=1", "--ntasks=1", $"--nodelist={node}", "--cpu-bind=none", "--mpi=none", $"--job-name={place.Stream}",
         .. CommandLine.Words(place["stepOptions"] ?? ""), "sh", "-c", shellCommand,
+    ];
+
+    /// <summary>An srun that a person types to get to a stream's node when the test is over.</summary>
+    public static IEnumerable<string> ByHand(StreamPlace place, SlurmSlot slot, IEnumerable<string> words) =>
+    [
+        .. slot.Job.Cluster.Config is null ? Array.Empty<string>() : ["env", $"SLURM_CONF={slot.Job.Cluster.Config}"], "srun",
+        // A job that stays has the node; else it is asked for again, as the test did.
+        .. slot.Job.EndsWithTest ? s_byHand.Where(s => place[s] is not null).Select(s => $"--{s}={place[s]}") : [$"--jobid={slot.Job.Id}", "--overlap"],
+        $"--nodelist={slot.Node.Name}", .. words,
     ];
 
     private static string KeyOf(StreamPlace place) => string.Join('\n', s_settings.Select(s => place[s.Setting] ?? ""));

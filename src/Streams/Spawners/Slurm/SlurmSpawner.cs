@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Text.RegularExpressions;
 using MultiStream.Options;
@@ -16,7 +15,8 @@ internal sealed partial class SlurmSpawner : ISpawner, IPreparesPlaces
 
     private readonly HandshakeGate _gate = new(StartsAtOnce);
     private readonly HandshakeGate _turn = new(1);
-    private readonly ConcurrentDictionary<SlurmCluster, Lazy<Task<OwnJob>>> _own = new();
+    private readonly Lock _lock = new();
+    private Task<OwnJob>? _own;
 
     public string Kind => KnownKinds.Slurm;
 
@@ -26,23 +26,27 @@ internal sealed partial class SlurmSpawner : ISpawner, IPreparesPlaces
 
     public async Task<IDisposable?> EnterAsync(StreamPlace place, CancellationToken cancel) => await _gate.EnterAsync(place["config"] ?? "", cancel);
 
-    public async Task<IPreparedPlaces> PrepareAsync(IReadOnlyList<StreamPlace> places, Action<string> tell, CancellationToken cancel)
+    public async Task<IPreparedPlaces> PrepareAsync(IReadOnlyList<StreamPlace> places, object owner, Action<string> tell, CancellationToken cancel)
     {
         var requests = SlurmRequest.Of(places);
         var here = OwnJob.IdHere;
-        var lent = here is null ? [] : requests.Where(r => !r.WantsNew).ToList();
+        var lent = here is null ? [] : requests.Where(IsLent).ToList();
+        var asked = requests.Except(lent).ToList();
         var prepared = new SlurmPlaces();
         // One test at a time asks where it may come to hold something while it waits for more, which another that does the same has.
-        using var turn = requests.Count > 1 || lent.Count > 0 ? await _turn.EnterAsync("", cancel) : null;
+        using var turn = asked.Count > (lent.Count > 0 ? 0 : 1) ? await EnterAsync(asked[0], tell, cancel) : null;
         try
         {
-            foreach (var request in requests)
-                await AddAsync(prepared, request, lent.Contains(request) ? (here!, lent.Sum(r => r.Nodes)) : null, tell, cancel);
+            if (lent.Count > 0)
+                await GetAsync(lent[0], cluster => LendAsync(prepared, lent, (cluster, here!), owner, tell, cancel));
+            foreach (var request in asked)
+                await GetAsync(request, cluster => AllocateAsync(prepared, request, cluster, tell, cancel));
             return prepared;
         }
         catch
         {
-            await ConnectionCloser.CloseAsync(prepared);
+            if (await ConnectionCloser.CloseAsync(prepared) is { } problem)
+                tell($"What the test had got is given back, with a problem: {problem}");   // why it does not get all is the news
             throw;
         }
     }
@@ -52,13 +56,13 @@ internal sealed partial class SlurmSpawner : ISpawner, IPreparesPlaces
         IPreparedPlaces? alone = null;
         if (place.Prepared is not SlurmSlot slot)
         {
-            alone = await PrepareAsync([place], static _ => { }, cancel);
+            alone = await PrepareAsync([place], new object(), static _ => { }, cancel);
             slot = (SlurmSlot)alone.Of(place).Prepared!;
         }
         try
         {
             var start = slot.Job.Cluster.Start("srun", SlurmRequest.SrunWords(place, slot.Job.Id, slot.Node.Name, launch.ShellCommand));
-            return new SlurmConnection(start, slot, alone);
+            return new SlurmConnection(start, place, slot, alone);
         }
         catch (Win32Exception e)
         {
@@ -78,12 +82,18 @@ internal sealed partial class SlurmSpawner : ISpawner, IPreparesPlaces
             + PlaceFailure.Said(ended.ExitCode is null ? " The reason: " : " srun said: ", ended.Text) + PlaceFailure.Said(" Before the agent could come, this came: ", noise));
     }
 
-    /// <param name="prepared">Gets the nodes.</param>
-    /// <param name="request">What is wanted.</param>
-    /// <param name="here">The job that the tests run in, if its nodes are to be used, and how many of them the test wants in all.</param>
-    /// <param name="tell">For a person.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    private async Task AddAsync(SlurmPlaces prepared, SlurmRequest request, (string Id, int Nodes)? here, Action<string> tell, CancellationToken cancel)
+    private static bool IsLent(SlurmRequest request) => !request.WantsNew
+        && OwnJob.IsOf(SlurmCluster.Of(request.Places[0]).Config, Environment.GetEnvironmentVariable("SLURM_CONF"), Environment.GetEnvironmentVariable("SLURM_CLUSTER_NAME"));
+
+    private async Task<IDisposable> EnterAsync(SlurmRequest request, Action<string> tell, CancellationToken cancel)
+    {
+        var entering = _turn.EnterAsync("", cancel);
+        if (!entering.IsCompleted)
+            tell($"{request.Who}: another test of this run is asking Slurm for nodes of several sorts; its turn comes first");
+        return await entering;
+    }
+
+    private static async Task GetAsync(SlurmRequest request, Func<SlurmCluster, Task> get)
     {
         var place = request.Places[0];
         var cluster = SlurmCluster.Of(place);
@@ -91,22 +101,34 @@ internal sealed partial class SlurmSpawner : ISpawner, IPreparesPlaces
             throw new StreamOpenException(place.Stream, OpenFailure.ProgramMissing, $"{Subject(request)} cannot be opened: {fault}");
         try
         {
-            if (here is { } own)
-            {
-                var job = await _own.GetOrAdd(cluster, c => new Lazy<Task<OwnJob>>(() => OwnJob.OfAsync(c, own.Id, CancellationToken.None))).Value.WaitAsync(cancel);
-                var loan = await job.TakeAsync(request, own.Nodes, tell, cancel);
-                prepared.Add(request, job.Job, loan.Nodes, loan);
-            }
-            else
-            {
-                var allocation = await SlurmAllocation.RequestAsync(cluster, request, tell, cancel);
-                prepared.Add(request, allocation.Job, allocation.Nodes, allocation);
-            }
+            await get(cluster);
         }
         catch (SlurmException e)
         {
             throw new StreamOpenException(place.Stream, OpenFailure.Settings, $"{Subject(request)} cannot be opened: {e.Message}", e);
         }
+    }
+
+    private static async Task AllocateAsync(SlurmPlaces prepared, SlurmRequest request, SlurmCluster cluster, Action<string> tell, CancellationToken cancel)
+    {
+        var allocation = await SlurmAllocation.RequestAsync(cluster, request, tell, cancel);
+        prepared.Add(request, allocation.Job, request.Spread(allocation.Nodes), allocation);
+    }
+
+    private async Task LendAsync(SlurmPlaces prepared, IReadOnlyList<SlurmRequest> requests, (SlurmCluster Cluster, string Id) here, object owner, Action<string> tell, CancellationToken cancel)
+    {
+        Task<OwnJob> own;
+        lock (_lock)
+        {
+            // A question that failed is asked again: the controller may have been away.
+            if (_own is null or { IsFaulted: true })
+                _own = Task.Run(() => OwnJob.OfAsync(here.Cluster, here.Id, CancellationToken.None), CancellationToken.None);
+            own = _own;
+        }
+        var job = await own.WaitAsync(cancel);
+        var loan = await job.TakeAsync(owner, requests, tell, cancel);
+        foreach (var request in requests)
+            prepared.Add(request, job.Job, loan.NodesOf(request), loan);
     }
 
     private static string Subject(SlurmRequest request) => $"{char.ToUpperInvariant(request.Who[0])}{request.Who[1..]} ({request.Places[0].Source})";

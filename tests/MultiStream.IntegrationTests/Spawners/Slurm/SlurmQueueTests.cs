@@ -41,11 +41,24 @@ public sealed class SlurmQueueTests(SlurmNodesKind kind) : SlurmTests(kind), ICl
         await FreeAsync(other);
     }
 
+    [HostsFact]
+    public async Task Who_takes_a_request_out_of_the_queue_is_told_of()
+    {
+        var other = await TakeAllNodesAsync();
+        var opening = Streams.Declare("a").OpenAllAsync();
+        await LabWait.UntilAsync(async () => (await JobsAsync()).Count == 2, Limit, "the request to be in the queue");
+
+        await FreeAsync((await JobsAsync()).Select(j => j.Split(' ')[0]).Single(j => j != other));
+
+        var e = await Assert.ThrowsAsync<StreamOpenException>(() => opening).WaitAsync(Limit);
+        Assert.Contains("was taken out of Slurm's queue while it waited, by somebody (scancel) or by Slurm", e.Message, StringComparison.Ordinal);
+        await FreeAsync(other);
+    }
+
     [HostsTheory]
     [InlineData("partition=\"nosuch\"", "Invalid partition name specified")]
     [InlineData("constraint=\"ib\"", "Invalid feature specification")]
     [InlineData("options=\"--nodelist=n9\"", "Invalid node name specified")]
-    [InlineData("options=\"--nodes=7\"", "Node count specification invalid")]
     [InlineData("time=\"9h\"", "Requested time limit is invalid (missing or exceeds some limit)")]
     public async Task What_can_never_be_granted_is_refused_at_once_in_Slurm_s_words(string settings, string words)
     {
@@ -77,12 +90,26 @@ public sealed class SlurmQueueTests(SlurmNodesKind kind) : SlurmTests(kind), ICl
         }
     }
 
+    /// <summary>As a CI system ends a job that was aborted, in any order, while the test run itself is not gone yet.</summary>
+    [HostsFact]
+    public async Task A_job_ends_also_when_all_that_hold_it_are_asked_to_end_and_then_killed()
+    {
+        using var holder = Hold(Kind.SettingsFor(["a"]), "a");
+        Assert.Equal(["ready"], await LinesAsync(holder));
+        var name = (await Lab.RunAsync("squeue", "--noheader", "--partition=debug", "--format=%j")).Succeeded().StandardOutput.Trim();
+
+        (await Lab.RunAsync("pkill", "-TERM", "-f", $" guard {name} ")).Succeeded();
+        (await Lab.RunAsync("pkill", "-KILL", "-f", $"^salloc .*--job-name={name}")).Succeeded();
+
+        await UntilQueueIsEmptyAsync(Limit);
+    }
+
     [HostsFact]
     public async Task Inside_a_job_its_nodes_are_used_and_the_job_is_not_ended()
     {
         var job = await TakeAllNodesAsync("--nodes=2");
         var all = Assert.Single(await JobsAsync());
-        string[] environment = [$"SLURM_JOB_ID={job}", $"SLURM_JOB_NODELIST={all.Split(' ')[2]}"];
+        string[] environment = [$"SLURM_CONF={Lab.Config}", $"SLURM_JOB_ID={job}", $"SLURM_JOB_NODELIST={all.Split(' ')[2]}"];
         var settings = Kind.SettingsFor(["a", "b"]);
         using (var inside = Hold(settings, "a b", environment))
         {
@@ -99,13 +126,13 @@ public sealed class SlurmQueueTests(SlurmNodesKind kind) : SlurmTests(kind), ICl
         await FreeAsync(job);
     }
 
-    /// <summary>Starts a process that opens streams, without waiting for them.</summary>
-    private static Process Hold(string settings, string names, params string[] variables)
+    /// <summary>Starts a process that opens streams, without waiting for them; to dispose of it ends it.</summary>
+    private Process Hold(string settings, string names, params string[] variables)
     {
-        var file = Path.GetTempFileName();
-        File.WriteAllText(file, settings);
+        var file = NewFile(settings);
         return Process.Start(new ProcessStartInfo("env", [.. variables, "sh", "-c", $"exec dotnet exec {typeof(StreamHolder).Assembly.Location} hold-streams {file} 'echo up; sleep 600' {names} 2>&1"])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
     }

@@ -14,6 +14,7 @@ public abstract class SlurmTests(SlurmNodesKind kind) : IAsyncLifetime
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly List<string> _taken = [];
+    private readonly List<string> _files = [];
 
     internal TestStreams Streams { get; } = new(kind);
 
@@ -25,6 +26,7 @@ public abstract class SlurmTests(SlurmNodesKind kind) : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        _files.ForEach(File.Delete);
         await Streams.DisposeAsync();
         foreach (var job in _taken)
             await FreeAsync(job);   // of a test that failed
@@ -46,6 +48,14 @@ public abstract class SlurmTests(SlurmNodesKind kind) : IAsyncLifetime
         var job = (said.StandardOutput + said.StandardError).Split("Granted job allocation ")[1].Split('\n')[0].Trim();
         _taken.Add(job);
         return job;
+    }
+
+    /// <summary>A file that goes with the test.</summary>
+    internal string NewFile(string text)
+    {
+        _files.Add(Path.GetTempFileName());
+        File.WriteAllText(_files[^1], text);
+        return _files[^1];
     }
 
     internal async Task FreeAsync(string job) => (await Lab.RunAsync("scancel", "--quiet", job)).Succeeded();

@@ -18,6 +18,10 @@ public sealed class SlurmEndTests
     [InlineData("JobId=7 JobState=PREEMPTED Reason=None", "", Cancelled, "Slurm ended job 7: PREEMPTED, another one has precedence")]
     [InlineData("", "", "slurmstepd-n1: error: *** STEP 7.0 ON n1 CANCELLED AT 2026-11-21T20:26:07 DUE TO PREEMPTION ***", "Slurm ended job 7: PREEMPTED, another one has precedence")]
     [InlineData("JobId=7 JobState=RUNNING Reason=None", "", "srun: error: Node failure on n2", "Slurm says that node n2 failed")]
+    [InlineData("JobId=7 JobState=RUNNING Reason=None", "", "salloc: error: Node failure on n7\nsalloc: error: Node failure on n[1,3],n[2-2]", "Slurm says that node n2 failed")]
+    [InlineData("JobId=7 JobState=COMPLETING Reason=None PreemptTime=2026-11-21T21:51:40", "", Cancelled, "Slurm ended job 7: PREEMPTED, another one has precedence")]
+    [InlineData("JobId=7 JobState=COMPLETING Reason=None PreemptTime=None", "TIMEOUT", Cancelled, "Slurm ended job 7: TIMEOUT, its time limit was over. Ask for more with time=\"…\"")]
+    [InlineData("JobId=7 JobState=CONFIGURING Reason=None", "", Cancelled, "its step of job 7 was cancelled (scancel), or the job is ending")]
     [InlineData("JobId=7 JobState=NODE_FAIL Reason=None", "", "", "Slurm ended job 7: NODE_FAIL, a node of it failed")]
     [InlineData("JobId=7 JobState=RUNNING Reason=None", "", "slurmstepd: error: Detected 1 oom-kill event(s) in StepId=7.0.", "Slurm ended a process of job 7 at node n2: OUT_OF_MEMORY. Ask for more with options=\"--mem=…\"")]
     [InlineData("JobId=7 JobState=DEADLINE Reason=None", "", "", "Slurm ended job 7: DEADLINE")]
@@ -31,16 +35,32 @@ public sealed class SlurmEndTests
 
     [Theory]
     [InlineData("JobId=7 JobState=RUNNING Reason=None", false)]
+    [InlineData("JobId=7 JobState=CONFIGURING Reason=None", false)]
+    [InlineData("JobId=7 JobState=SIGNALING Reason=None PreemptTime=None", false)]
+    [InlineData("JobId=7 JobState=RUNNING Reason=None PreemptTime=2026-11-21T21:51:40", true)]
     [InlineData("JobId=7 JobState=COMPLETING Reason=None", true)]
     [InlineData("JobId=7 JobState=PREEMPTED Reason=None", true)]
     [InlineData("", false)]
     public void A_job_that_is_being_ended_is_known(string shown, bool ending) => Assert.Equal(ending, SlurmEnd.IsEnding(shown));
 
     [Theory]
-    [InlineData("PartitionTimeLimit", true)]
-    [InlineData("PartitionNodeLimit", true)]
-    [InlineData("Resources", false)]
-    [InlineData("Priority", false)]
-    [InlineData("ReqNodeNotAvail", false)]   // a node that is down comes up again
-    public void It_is_known_what_is_never_granted(string reason, bool never) => Assert.Equal(never, SlurmEnd.WhyNever(reason) is not null);
+    [InlineData("n2", "n2", true)]
+    [InlineData("n1,n2", "n2", true)]
+    [InlineData("n[1-3,7]", "n2", true)]
+    [InlineData("n[1-3,7]", "n7", true)]
+    [InlineData("n[1-3,7]", "n4", false)]
+    [InlineData("n[08-11]", "n09", true)]
+    [InlineData("n[08-11]", "n9", false)]
+    [InlineData("gpu,rack[1-2]n[1,3].lab", "rack2n3.lab", true)]
+    [InlineData("gpu,rack[1-2]n[1,3].lab", "rack2n2.lab", false)]
+    [InlineData("n[1-", "n1", false)]
+    [InlineData("n20", "n2", false)]
+    public void A_list_of_nodes_is_read_as_Slurm_writes_it(string list, string node, bool holds) => Assert.Equal(holds, HostList.Holds(list, node));
+
+    [Theory]
+    [InlineData(Cancelled, true)]
+    [InlineData("salloc: Granted job allocation 7\nsalloc: Job allocation 7 has been revoked.", true)]
+    [InlineData("salloc: Granted job allocation 7", false)]
+    [InlineData("srun: error: n2: task 0: Exited with exit code 98", false)]
+    public void It_is_known_what_says_that_a_job_is_being_ended(string said, bool ending) => Assert.Equal(ending, SlurmEnd.IsTold(said));
 }
