@@ -107,13 +107,17 @@ internal static class StreamPlacement
         {
             if ((usesPool ? PoolChoice.Of(declared, stream, entries, options) : PoolChoice.Refuse(entries, Named(stream, test), test is not null, errors)) is not { } need)
                 return Resolve(stream, declared.Name, index, entries, test, options, errors);
-            errors.AddRange(entries.SelectMany(e => e.Problems));
+            errors.AddRange(ProblemsOf(entries));
             return PoolChoice.Place(need, declared.Name, index, entries, test, options);
         }
     }
 
     private static string Collect(StreamDeclaration declared, List<StreamOptions> entries) =>
         entries.FindLast(e => e.Collect is not null)?.Collect ?? declared.Collect ?? "";
+
+    /// <summary>What is wrong with entries, the weakest first, and not said anew by a stronger one.</summary>
+    private static IEnumerable<string> ProblemsOf(List<StreamOptions> entries) =>
+        entries.SelectMany((e, i) => e.Problems.Where(p => !entries.Skip(i + 1).Any(stronger => stronger.Sets(p)))).Select(p => p.Line);
 
     /// <param name="stream">The stream's name.</param>
     /// <param name="role">Its role's.</param>
@@ -125,7 +129,7 @@ internal static class StreamPlacement
     private static StreamPlace Resolve(
         string stream, string role, int index, List<StreamOptions> entries, string? test, MultiStreamOptions options, List<string> errors)
     {
-        errors.AddRange(entries.SelectMany((e, i) => e.Problems.Where(p => !entries.Skip(i + 1).Any(stronger => stronger.Sets(p)))).Select(p => p.Line));
+        errors.AddRange(ProblemsOf(entries));
         var defining = entries.FindAll(e => e.Kind is not null || e.HasWrongKind || e.Settings.Count > 0 || e.Unset.Count > 0);
         var kind = defining.FindLast(e => e.Kind is not null)?.Kind ?? options.DefaultStream;
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

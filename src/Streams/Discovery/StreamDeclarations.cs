@@ -48,7 +48,7 @@ internal static class StreamDeclarations
             else if (size < 0)
                 problems.Add($"[Stream(\"{name}\", Count = {Number(size)})]: the count is below 0: give how many streams the role has, or leave it out for one stream.");
             else if (HostTags.Read(attribute.Get("Tags", "") ?? "", out _) is { } wrongTag)
-                problems.Add($"[Stream(\"{name}\", Tags = …)]: {wrongTag}");
+                problems.Add($"[Stream(\"{name}\", Tags = …)]: '{attribute.Get("Tags", "")}' {wrongTag}");
             else
                 (streams ??= []).Add(new StreamDeclaration(name, size == 0 ? null : size, attribute.Get<string?>("Collect", null)) { Tags = attribute.Get<string?>("Tags", null), DistinctHosts = attribute.Get("DistinctHosts", false) });
         }

@@ -31,9 +31,9 @@ internal static class HostCheck
     {
         if (host.Settings.TryGetValue(setting.Name, out var value))
         {
-            var (path, order, written) = host.Origins.TryGetValue(setting.Name, out var origin) ? (origin.Path, origin.Order, origin.Written) : (host.Path, host.Order, value);
-            if (setting.Check?.Invoke(value) is { } right)
-                errors.Add(path, order, $"{SettingText.Subject(written, value)} {SettingText.IsNot(setting.Name)}; write {right}.");
+            var origin = host.Origins.GetValueOrDefault(setting.Name) ?? new SettingOrigin(host.Path, host.Order, value);
+            if (StreamEntryCheck.Wrong(setting, value, origin) is { } problem)
+                errors.Add(origin.Path, origin.Order, problem);
         }
         else if (setting.Required && !host.Origins.ContainsKey(setting.Name))
         {

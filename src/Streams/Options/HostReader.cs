@@ -29,14 +29,15 @@ internal sealed class HostReader(MultiStreamOptions options, SettingsLayer layer
     }
 
     /// <summary>Tags that somebody asks for, or has; empty text is none of them. Null, and an error, when they are wrong.</summary>
-    public static IReadOnlyList<string>? Tags(SettingNode node, SettingReader reader, SettingErrors errors, Action<string>? later = null)
+    public static IReadOnlyList<string>? Tags(SettingNode node, SettingReader reader, Action<string>? later = null)
     {
+        IReadOnlyList<string>? tags = null;
         if (reader.Text(node, later) is not { } text)
             return null;
-        if (HostTags.Read(text, out var tags) is not { } problem)
-            return tags;
-        errors.Add(node, problem);
-        return null;
+        if (text.Length == 0)
+            return [];
+        reader.Value<IReadOnlyList<string>>(node, HostTags.Read, t => tags = t, later);
+        return tags;
     }
 
     private void ReadNames(SettingNode node) => reader.Value<IReadOnlyList<string>>(node, Names, names =>
@@ -62,7 +63,7 @@ internal sealed class HostReader(MultiStreamOptions options, SettingsLayer layer
                 reader.Value<string>(child, (text, out found) => KnownKinds.Find(options.Kinds, text, out found), v => (host, wrongKind) = (host with { Kind = v }, false));
             }
             else if (child.HasName("tags"))
-                host = host with { Tags = Tags(child, reader, errors) ?? [] };
+                host = host with { Tags = Tags(child, reader) ?? [] };
             else if (child.HasName("slots"))
                 reader.Value<int>(child, SettingValues.Count, v => host = host with { Slots = v });
             else
@@ -95,8 +96,17 @@ internal sealed class HostReader(MultiStreamOptions options, SettingsLayer layer
                 continue;
             }
             origins[name] = new SettingOrigin(node.Path, node.Order, node.Text);
-            if (reader.Text(node, line => unset[name] = line) is { Length: > 0 } text)
+            reader.WhereNeeded(Later, r =>
+            {
+                if (r.Text(node, Later) is not { Length: > 0 } text)
+                    return;
                 values[name] = text;
+                // What is read for a whole run is checked there, for all hosts.
+                if (reader.IsForOneTest && StreamEntryCheck.Wrong(options.Kinds[host.Kind].First(s => s.Name == name), text, origins[name]) is { } wrong)
+                    Later($"{node.Path}: {wrong}");
+            });
+
+            void Later(string line) => unset[name] = line;
         }
         if (known.Holds("host") && !origins.ContainsKey("host"))
         {

@@ -69,11 +69,12 @@ internal sealed class StreamEntryReader(MultiStreamOptions options, SettingsLaye
             }
             else if (child.HasName("tags"))
             {
-                tags = HostReader.Tags(child, reader, errors, problems.Add) ?? [];   // wrong, or not known yet: all the same it is the pool
+                tags = [];   // wrong, or not known yet: all the same it is the pool
+                reader.WhereNeeded(Later, r => tags = HostReader.Tags(child, r, Later) ?? tags);
             }
             else if (child.HasName("distinctHosts"))
             {
-                reader.Value<bool>(child, SettingValues.Boolean, v => distinct = v, problems.Add);
+                reader.WhereNeeded(Later, r => r.Value<bool>(child, SettingValues.Boolean, v => distinct = v, Later));
             }
             else if (child.HasName("collect"))
             {

@@ -63,6 +63,8 @@ internal sealed record StreamOptions
         {
             "KIND" => Kind is not null,
             "COUNT" => Count is not null,
+            "TAGS" => Tags is not null,
+            "DISTINCTHOSTS" => DistinctHosts is not null,
             _ => Collect is not null,
         };
 

@@ -196,7 +196,8 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
 
     private async Task<bool> RunToEndAsync(string? phase, Func<Task> run, bool evenWhenEnding)
     {
-        var running = Task.Run(run);
+        // A busy machine may begin a phase late: after the test's end, for which it would then be blamed.
+        var running = Task.Run(() => _ending is null || evenWhenEnding ? run() : throw new OperationCanceledException());
         // Clean-up may take as long as a test; once the test was cut short, not much longer than a block's.
         var shortLimit = _scope.Limits.StopGrace + s_abandon;
         var cleanUp = evenWhenEnding ? await CleanUpWait.ForAsync(running, _scope.Ending.IsCancellationRequested ? shortLimit : Limit(), shortLimit, _scope.Cancelled.Token) : null;
@@ -243,56 +244,6 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
     private Failure OfEnding(string message) => new(message, null) { Word = _endingWord, At = _endingAt, IsEnding = true };
 
     internal static string Sentence(string ending) => $"{char.ToUpperInvariant(ending[0])}{ending[1..]}.";
-
-    private async Task<bool> IsAbandonedAsync(Task running)
-    {
-        using var over = new CancellationTokenSource();
-        var abandoned = AbandonAsync(over.Token);
-        bool isAbandoned = await Task.WhenAny(running, abandoned) == abandoned && !running.IsCompleted;
-        await over.CancelAsync();
-        return isAbandoned;
-    }
-
-    private async Task AbandonAsync(CancellationToken over)
-    {
-        await _ends.Task.WaitAsync(over);
-        await Task.Delay(s_abandon, over);
-    }
-
-    private void End(string reason, OutcomeWord word)
-    {
-        bool isOver;
-        lock (_failures)
-        {
-            if (_ending is not null)
-                return;
-            (_endingWord, _endingAt, _ending) = (word, _scope.Elapsed, reason);
-            isOver = _isOver;
-        }
-        _ = EndAsync(word == OutcomeWord.Interrupted && !isOver ? $"when {reason}" : null);
-    }
-
-    /// <param name="lookWhen">What hangs is to be looked at before the body is told, which then ends it; null: it is not.</param>
-    private async Task EndAsync(string? lookWhen)
-    {
-        if (lookWhen is not null)
-            await _scope.Evidence.FailedAsync(_streams(), lookWhen);
-        _ends.TrySetResult();
-        await CancelAsync();
-    }
-
-    /// <summary>Tells the body. Not on the caller's thread, and not without a net: the body may have registered anything with its token.</summary>
-    private async Task CancelAsync()
-    {
-        try
-        {
-            await _scope.Ending.CancelAsync();
-        }
-        catch (AggregateException e)
-        {
-            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullName}: what it registered with its CancellationToken failed: {e.InnerException?.Message}");
-        }
-    }
 
     private MultiStreamTestResult Plain(TestOutcome outcome, string message) => new()
     {

@@ -16,7 +16,7 @@ public sealed partial class SourceFilesTests
         ["src/Streams/Platform/Backoff.cs"] = (1, "the one place that waits before it tries again"),
         ["src/Streams/Protocol/AgentSession.End.cs"] = (2, "limits: of the answer to Close, and of asking the transport for the reason of its end"),
         ["src/Streams/ExecutionStream.Close.cs"] = (2, "limits: of the stop of all blocks when the stream closes, and of the news of their loss"),
-        ["src/Streams/Running/TestExecution.cs"] = (1, "a limit: of a body that was cancelled"),
+        ["src/Streams/Running/TestExecution.End.cs"] = (1, "a limit: of a body that was cancelled"),
         ["src/Streams/Running/RunHosts.cs"] = (1, "how long an agent that was lost may take to end what it runs: it can tell nobody"),
         ["src/Streams/Workers/WorkerCall.cs"] = (1, "a limit: of the stop of a C# block"),
         ["src/Streams/Spawners/ProcessConnection.cs"] = (3, "limits: of a transport whose pipe was closed, of its end when it was killed, and of its last words on stderr"),

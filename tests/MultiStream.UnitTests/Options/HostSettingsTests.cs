@@ -48,6 +48,7 @@ public sealed class HostSettingsTests
     [InlineData("<Hosts><Host name='a' kind='local'/><Host name='A' kind='local'/></Hosts>", "MultiStream/Hosts/Host[2] (name 'A'): 'A' is there already, MultiStream/Hosts/Host[1] (name 'a'); give one of them another name, or more slots.")]
     [InlineData("<Hosts><Host name='a' slots='0'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@slots: '0' is out of range; write a number from 1 to 10000.")]
     [InlineData("<Hosts><Host name='a' exclusive='1'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@exclusive: '1' is neither true nor false; write one of them.")]
+    [InlineData("<Hosts><Host name='a' tags='linux c#'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@tags: 'linux c#' holds 'c#', which is no tag; write letters, digits, '_', '-' and '.', and blanks between tags.")]
     [InlineData("<Hosts><Host name='a' tags='c#'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@tags: 'c#' is no tag; write letters, digits, '_', '-' and '.', and blanks between tags.")]
     [InlineData("<Hosts><Host name='a' kind='shh' prot='1'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@kind: 'shh' is not a kind; did you mean 'ssh'? Known here: local, ssh, container, command, slurm, inproc.")]
     [InlineData("<Hosts><Host name='a' prot='1'/></Hosts>",

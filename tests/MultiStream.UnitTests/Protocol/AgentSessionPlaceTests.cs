@@ -4,7 +4,7 @@ using MultiStream.Spawners;
 namespace MultiStream.UnitTests.Protocol;
 
 /// <summary>A place that others may end, such as the job of a cluster: what ended with it is lost, and what ended by itself has ended.</summary>
-public sealed class AgentSessionPlaceTests
+public sealed class AgentSessionPlaceTests : IAsyncDisposable
 {
     private const int Term = 15;
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
@@ -12,6 +12,8 @@ public sealed class AgentSessionPlaceTests
     private readonly ScriptedAgent _agent = new();
     private readonly RecordedEvents _events = new();
     private readonly TaskCompletionSource<bool> _isEnding = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ValueTask DisposeAsync() => _agent.DisposeAsync();
 
     [Theory]
     [InlineData(0, Term, false)]

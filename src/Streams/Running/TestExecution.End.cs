@@ -1,0 +1,57 @@
+using MultiStream.Evidence;
+
+namespace MultiStream.Running;
+
+/// <summary>How a test is cut short: by its limit, or by whoever cancels it.</summary>
+internal sealed partial class TestExecution
+{
+    private async Task<bool> IsAbandonedAsync(Task running)
+    {
+        using var over = new CancellationTokenSource();
+        var abandoned = AbandonAsync(over.Token);
+        bool isAbandoned = await Task.WhenAny(running, abandoned) == abandoned && !running.IsCompleted;
+        await over.CancelAsync();
+        return isAbandoned;
+    }
+
+    private async Task AbandonAsync(CancellationToken over)
+    {
+        await _ends.Task.WaitAsync(over);
+        await Task.Delay(s_abandon, over);
+    }
+
+    private void End(string reason, OutcomeWord word)
+    {
+        bool isOver;
+        lock (_failures)
+        {
+            if (_ending is not null)
+                return;
+            (_endingWord, _endingAt, _ending) = (word, _scope.Elapsed, reason);
+            isOver = _isOver;
+        }
+        _ = EndAsync(word == OutcomeWord.Interrupted && !isOver ? $"when {reason}" : null);
+    }
+
+    /// <param name="lookWhen">What hangs is to be looked at before the body is told, which then ends it; null: it is not.</param>
+    private async Task EndAsync(string? lookWhen)
+    {
+        if (lookWhen is not null)
+            await _scope.Evidence.FailedAsync(_streams(), lookWhen);
+        _ends.TrySetResult();
+        await CancelAsync();
+    }
+
+    /// <summary>Tells the body. Not on the caller's thread, and not without a net: the body may have registered anything with its token.</summary>
+    private async Task CancelAsync()
+    {
+        try
+        {
+            await _scope.Ending.CancelAsync();
+        }
+        catch (AggregateException e)
+        {
+            _scope.Message(RunMessageLevel.Warning, $"Test {test.FullName}: what it registered with its CancellationToken failed: {e.InnerException?.Message}");
+        }
+    }
+}
