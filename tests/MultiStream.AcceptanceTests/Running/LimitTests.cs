@@ -21,18 +21,18 @@ public sealed class LimitTests(LimitsRun shared) : IClassFixture<LimitsRun>
     public void A_test_that_waits_for_a_block_fails_with_its_limit_and_the_block_is_stopped()
     {
         var test = _trx["Waits_for_a_block"];
-        Assert.StartsWith("The test's limit of 1 s was over. Still running: 'echo begun; sleep 311' on stream 's' @ localhost.\n", test.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The test's limit of 4 s was over. Still running: 'echo begun; sleep 311' on stream 's' @ localhost.\n", test.Message, StringComparison.Ordinal);
         Assert.Equal(["Failed", "Passed"], test.Children.Select(c => c.Outcome));
         Assert.Contains("Stopped: it was ended by signal 15 (SIGTERM)", test["s @ localhost"].StdOut, StringComparison.Ordinal);
         Assert.Contains("out | begun", test["s @ localhost"].StdOut, StringComparison.Ordinal);
-        Assert.Contains(" when the test's limit of 1 s was over, before anything was stopped", File.ReadAllText(test["s @ localhost"].File("evidence.txt")), StringComparison.Ordinal);
+        Assert.Contains(" when the test's limit of 4 s was over, before anything was stopped", File.ReadAllText(test["s @ localhost"].File("evidence.txt")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Blocks_that_ignore_SIGTERM_are_killed_after_the_limit_and_the_grace()
     {
         var test = _trx["Passes_its_token_on"];
-        Assert.StartsWith("The test's limit of 1 s was over. Still running: '", test.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The test's limit of 4 s was over. Still running: '", test.Message, StringComparison.Ordinal);
         Assert.Contains("Stopped: it was ended by signal 9 (SIGKILL)", test["s @ localhost"].StdOut, StringComparison.Ordinal);
     }
 
@@ -50,7 +50,7 @@ public sealed class LimitTests(LimitsRun shared) : IClassFixture<LimitsRun>
     public void A_body_that_ignores_the_cancellation_is_left_behind_and_its_blocks_are_stopped()
     {
         var test = _trx["Ignores_the_cancellation"];
-        Assert.Equal("The test's body did not return within 5 s after the test's limit of 1 s was over; it is left running. Await with a limit, or take a CancellationToken parameter and pass it on. "
+        Assert.Equal("The test's body did not return within 5 s after the test's limit of 4 s was over; it is left running. Await with a limit, or take a CancellationToken parameter and pass it on. "
             + "Still running: 'sleep 312' on stream 's' @ localhost.", test.Message);
         Assert.Contains("Stopped: ", test["s @ localhost"].StdOut, StringComparison.Ordinal);
     }
@@ -66,7 +66,7 @@ public sealed class LimitTests(LimitsRun shared) : IClassFixture<LimitsRun>
     public void A_Dispose_that_hangs_is_left_behind_after_the_tests_limit_and_the_blocks_are_stopped()
     {
         var test = _trx["Dispose_hangs"];
-        Assert.Matches(@"^Dispose did not return within 1 s; it is left running\. \(at [0-9.]+ s\)$", test.Message);
+        Assert.Matches(@"^Dispose did not return within 4 s; it is left running\. \(at [0-9.]+ s\)$", test.Message);
         Assert.Contains("Stopped: ", test["s @ localhost"].StdOut, StringComparison.Ordinal);
     }
 
@@ -74,7 +74,7 @@ public sealed class LimitTests(LimitsRun shared) : IClassFixture<LimitsRun>
     public void An_agent_that_does_not_answer_is_cut_off_and_its_stream_reported_as_lost()
     {
         var test = _trx["Agent_does_not_answer"];
-        Assert.StartsWith("The test's limit of 1 s was over.", test.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The test's limit of 4 s was over.", test.Message, StringComparison.Ordinal);
         Assert.Contains("Lost: ", test["s @ localhost"].StdOut, StringComparison.Ordinal);
         Assert.Contains("the agent did not answer", test["s @ localhost"].StdOut, StringComparison.Ordinal);
     }

@@ -17,7 +17,7 @@ public sealed class ShellContextTests
         "printf '%s\\n' ''□\"\"",
         "x=□; printf '%s\\n' \"$x\"",
         "x=\"$(printf %s □; echo .)\"; printf '%s\\n' \"${x%.}\"",
-        "x=$(printf %s \"$(printf %s □; echo .)\"); x=${x%.}; printf '%s\\n' \"${x%.}\"",
+        "x=$(printf %s \"$(printf %s □; echo .)\"); printf '%s\\n' \"${x%.}\"",
         "# it's a comment\nprintf '%s\\n' □",
         "cat <<END >/dev/null\nit's a \"document\nEND\nprintf '%s\\n' □",
         "cat <<-'END' >/dev/null; cat <<E2 >/dev/null\n\tit's\n\tEND\n\"\nE2\nprintf '%s\\n' □",

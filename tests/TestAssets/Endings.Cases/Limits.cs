@@ -4,10 +4,10 @@ namespace Endings.Cases;
 
 public class EndsWithItsLimit
 {
-    [MultiStream(TimeoutSeconds = 1), Stream("s")]
+    [MultiStream(TimeoutSeconds = 4), Stream("s")]
     public Task Waits_for_a_block(StreamsManager streams) => streams[0].RunAsync(Block.Shell("echo begun; sleep 311"));
 
-    [MultiStream(TimeoutSeconds = 1), Stream("s")]
+    [MultiStream(TimeoutSeconds = 4), Stream("s")]
     public async Task Passes_its_token_on(StreamsManager streams, CancellationToken cancel)
     {
         streams[0].Start(Hanging.Stubborn);
@@ -29,7 +29,7 @@ public class LimitOfTheSettings
 
 public class IgnoresItsLimit
 {
-    [MultiStream(TimeoutSeconds = 1), Stream("s")]
+    [MultiStream(TimeoutSeconds = 4), Stream("s")]
     public void Ignores_the_cancellation(StreamsManager streams)
     {
         streams[0].Start(Block.Shell("sleep 312"));
@@ -59,7 +59,7 @@ public class HangingSetUp : IAsyncSetUp
 
 public sealed class HangingDispose : IDisposable
 {
-    [MultiStream(TimeoutSeconds = 1), Stream("s")]
+    [MultiStream(TimeoutSeconds = 4), Stream("s")]
     public void Dispose_hangs(StreamsManager streams) => streams[0].Start(Block.Shell("sleep 313"));
 
     public void Dispose() => Thread.Sleep(Timeout.Infinite);
@@ -68,6 +68,6 @@ public sealed class HangingDispose : IDisposable
 public class FrozenAgent
 {
     /// <summary>The parent of a block's process is the stream's agent; stopped, it answers nothing and its pipe stays open.</summary>
-    [MultiStream(TimeoutSeconds = 1), Stream("s")]
+    [MultiStream(TimeoutSeconds = 4), Stream("s")]
     public Task Agent_does_not_answer(StreamsManager streams) => streams[0].RunAsync(Block.Shell("kill -STOP $PPID; sleep 314"));
 }
