@@ -12,6 +12,9 @@ internal static class ExitCodes
     /// <summary>The run that was watched has failed.</summary>
     public const int RunFailed = 1;
 
+    /// <summary>Something is wrong with what was planned.</summary>
+    public const int PlanHasProblems = 1;
+
     public const int Usage = 2;
 
     /// <summary>The run that was watched has no end.</summary>
