@@ -51,7 +51,7 @@ internal static class StreamOpener
         catch (OperationCanceledException) when (time.IsCancellationRequested && !scope.Ending.IsCancellationRequested)
         {
             throw new StreamOpenException(place.Stream, last?.Reason ?? OpenFailure.TimedOut, string.Create(CultureInfo.InvariantCulture,
-                $"Stream '{place.Stream}' ({place.Source}) was not open after {limit.TotalSeconds:0.##} s (Limits/Open).{(last is null ? "" : " The last attempt: " + last.Message)}{PlaceFailure.Said(" What leads there said: ", seen.Text)}"), last);
+                $"Stream '{place.Stream}' ({place.Source}) was not open after {limit.TotalSeconds:0.##} s (Limits/Open).{(last is null ? "" : " The last attempt: " + last.Message)}{PlaceFailure.Said(" What leads there said: ", seen.Text)}"), last) { What = last?.What, Said = PlaceFailure.Said("", seen.Text) };
         }
     }
 
@@ -82,8 +82,8 @@ internal static class StreamOpener
             throw e switch
             {
                 HandshakeException { PipeClosed: true } failed => spawner.Explain(place, ended, failed.Noise),
-                HandshakeException failed => new StreamOpenException(place.Stream, failed.Reason, $"Stream '{place.Stream}' @ {connection.Host} could not be opened: {failed.Message}", failed),
-                ProtocolException failed => new StreamOpenException(place.Stream, OpenFailure.ProtocolMismatch, $"Stream '{place.Stream}' @ {connection.Host} could not be opened: {failed.Message}.", failed),
+                HandshakeException failed => new StreamOpenException(place.Stream, failed.Reason, $"Stream '{place.Stream}' @ {connection.Host} could not be opened: {failed.Message}", failed) { What = failed.Message, Said = PlaceFailure.Said("", failed.Noise) },
+                ProtocolException failed => new StreamOpenException(place.Stream, OpenFailure.ProtocolMismatch, $"Stream '{place.Stream}' @ {connection.Host} could not be opened: {failed.Message}.", failed) { What = failed.Message },
                 _ => e,
             };
         }

@@ -32,7 +32,7 @@ internal sealed partial class CommandSpawner : ISpawner
     {
         var command = Setting(place, "command")!;
         var words = CommandLine.Words(command, launch.ShellCommand);
-        var program = ProgramOf(place, words[0], out var fault) ?? throw new StreamOpenException(place.Stream, OpenFailure.ProgramMissing, $"{Subject(place)} cannot be opened: {fault}");
+        var program = ProgramOf(place, words[0], out var fault) ?? throw new StreamOpenException(place.Stream, OpenFailure.ProgramMissing, $"{Subject(place)} cannot be opened: {fault}") { What = $"By the command '{command}' nothing can be opened: {fault}" };
         var host = Setting(place, "host") ?? "localhost";
         var address = Setting(place, "address") ?? Setting(place, "host") ?? "127.0.0.1";
         try
@@ -53,7 +53,7 @@ internal sealed partial class CommandSpawner : ISpawner
             : PlaceFailure.IsSaid(NoShell(), said) ? new PlaceFailure(OpenFailure.NoUsableShell, "There is no 'sh' where it leads to, so nothing can be started there.")
             : new PlaceFailure(OpenFailure.Other, $"It ended with exit code {ended.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} before the agent said hello. Try it by hand, with 'sh -c \"echo hello; cat\"' in place of {{agent}}: it must print hello, and then every line that you type."));
         return new StreamOpenException(place.Stream, failure.Reason,
-            $"{Subject(place)} could not be opened: {failure.What}" + PlaceFailure.Said(" It said: ", ended.Text) + PlaceFailure.Said(" Before the agent could come, this came: ", noise));
+            $"{Subject(place)} could not be opened: {failure.What}" + PlaceFailure.Said(" It said: ", ended.Text) + PlaceFailure.Said(" Before the agent could come, this came: ", noise)) { What = failure.What, Said = PlaceFailure.Said("", said) };
     }
 
     /// <summary>The full path of the command's program; null and what is wrong when it is none.</summary>
