@@ -86,7 +86,7 @@ internal static class Planner
             var own = options.For(test);
             limit = own.Scaled.ForTest(test.Timeout);
             var places = StreamPlacement.Place(test, own);
-            var never = pool is null ? null : RunHosts.WhyNever(pool, test.DisplayName, StreamPlacement.Place(test, own));
+            var never = pool is null ? null : RunHosts.WhyNever(pool, test.DisplayName, places);
             return new PlannedTest(test, places, limit, never is null ? ProblemsOfHosts(places, options, own) : TestExecution.Sentence(never));
         }
         catch (MultiStreamSettingsException e)
