@@ -87,7 +87,9 @@ internal static class Planner
             limit = own.Scaled.ForTest(test.Timeout);
             var places = StreamPlacement.Place(test, own);
             var never = pool is null ? null : RunHosts.WhyNever(pool, test.DisplayName, places);
-            return new PlannedTest(test, places, limit, never is null ? ProblemsOfHosts(places, options, own) : TestExecution.Sentence(never));
+            var problem = never is not null ? TestExecution.Sentence(never)
+                : TestArguments.WhatIsMissing(test, new Parameters([.. own.Parameters.Values, .. own.Secrets.Values])) ?? ProblemsOfHosts(places, options, own);
+            return new PlannedTest(test, places, limit, problem);
         }
         catch (MultiStreamSettingsException e)
         {
