@@ -93,9 +93,9 @@ internal static class CheckText
     {
         if (settings > 0)
             yield return $"{Many(settings, "setting")} {(settings == 1 ? "is" : "are")} wrong{(tried == 0 ? "; no host was tried" : "")}.";
-        if (tried > 0 && bad == 0)
+        if (tried > 0 && bad == 0 && untried == 0)
             yield return tried == 1 ? "The one host is well." : $"All {Many(tried, "host")} are well.";
-        else if (tried > 0)
+        else if (bad > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"{bad} of {Many(tried, "host")} {(bad == 1 ? "is" : "are")} not well.");
         if (untried > 0)
             yield return $"Interrupted: {Many(untried, "host")} {(untried == 1 ? "was" : "were")} not tried to the end.";
