@@ -15,6 +15,9 @@ internal static class ExitCodes
     /// <summary>A host, or the settings, have something wrong.</summary>
     public const int NotWell = 1;
 
+    /// <summary>Something is wrong with what was planned.</summary>
+    public const int PlanHasProblems = 1;
+
     public const int Usage = 2;
 
     /// <summary>The run that was watched has no end.</summary>

@@ -4,12 +4,13 @@ using MultiStream.Tool.Check;
 
 // The words of 'sync' are the hub's, not options of this program: what follows the first of them is taken as it is.
 var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
-var root = new RootCommand("Runs beside MultiStream tests: a sync server for participants started by hand, its client, the picture of a run, how a run stands, and whether its hosts are well.")
+var root = new RootCommand("Runs beside MultiStream tests: a sync server for participants started by hand, its client, the picture of a run, how a run stands, what a run would do, and whether its hosts are well.")
 {
     SyncServerCommand.Create(),
     SyncClientCommand.Create(),
     ReportCommand.Create(),
     WatchCommand.Create(),
+    MultiStream.Tool.Plan.PlanCommand.Create(),
     CheckCommand.Create(),
 };
 var parsed = root.Parse(SyncClientCommand.SetWordsApart(args), configuration);

@@ -20,6 +20,9 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest)
     /// <summary>For the queue of a cluster, whose controller all its users ask.</summary>
     public static Backoff ForQueue() => new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
 
+    /// <summary>For the end of a cluster's job that is being cleaned up.</summary>
+    public static Backoff ForEnds() => new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2));
+
     public Task WaitAsync(CancellationToken cancel)
     {
         var wait = _next;

@@ -30,19 +30,22 @@ internal sealed class RunHosts
     public RunHosts(IReadOnlyList<HostOptions> hosts, RunTurns turns, Action<string> warn)
     {
         (_hosts, _turns, _warn, _faults) = (hosts, turns, warn, new int[hosts.Count]);
-        _pool = new HostPool([.. hosts.Select(h => new PoolHost(h.Name, h.Kind, h.Tags, h.Slots, h.IsExclusive))]);
+        _pool = HostPool.Of(hosts);
     }
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(_started);
 
     /// <summary>Why a test can never be given hosts for its streams; null: it can, or takes none from the pool.</summary>
-    public string? WhyNever(string name, IReadOnlyList<StreamPlace> places)
+    public string? WhyNever(string name, IReadOnlyList<StreamPlace> places) => WhyNever(_pool, name, places);
+
+    /// <summary>The same without a run.</summary>
+    public static string? WhyNever(HostPool pool, string name, IReadOnlyList<StreamPlace> places)
     {
         var needs = Needs(places);
         if (needs.Count == 0)
             return null;
-        var request = new AllocationRequest(name, needs, _pool);
-        return StreamAllocator.CanEverPlace(_pool, request) ? null : AllocationText.Impossible(_pool, request);
+        var request = new AllocationRequest(name, needs, pool);
+        return StreamAllocator.CanEverPlace(pool, request) ? null : AllocationText.Impossible(pool, request);
     }
 
     /// <summary>Asks for hosts for all streams of a test that take one from the pool. Whoever asks frees the ticket at the end, whatever became of it.</summary>

@@ -47,7 +47,7 @@ internal static class CheckCommand
         int untried = 0;
         try
         {
-            var options = RunSettingsWords.Load(file, words);
+            var options = SettingsOptions.Load(file, words);
             (options.Limits.Open, options.TimeScale) = (limit, 1);
             var finder = new PlaceFinder(options);
             var places = finder.Find();

@@ -91,7 +91,7 @@ public sealed partial class DocumentationTests
     {
         var commands = Recipe().Matches(Text).Select(m => m.Groups[1].Value).ToList();
 
-        Assert.Equal(16, commands.Count);
+        Assert.Equal(17, commands.Count);
         Assert.All(commands, c => Assert.Null(MultiStream.Spawners.Command.CommandLine.Check(c)));
     }
 

@@ -12,9 +12,15 @@ internal sealed partial class CommandSpawner : ISpawner
 
     public IReadOnlyList<SpawnerSetting> Settings => CommandSettings.All;
 
+    /// <summary>In settings of this kind, the name of the stream: one entry leads the members of a role to places of their own.</summary>
+    public const string StreamName = "{stream}";
+
+    /// <summary>A setting as it is for this stream; null: it has none.</summary>
+    public static string? Setting(StreamPlace place, string name) => place[name]?.Replace(StreamName, place.Stream, StringComparison.Ordinal);
+
     public Task<string?> WhyNotAsync(StreamPlace place, CancellationToken cancel)
     {
-        if (place["command"] is not { } command)
+        if (Setting(place, "command") is not { } command)
             return Task.FromResult<string?>(null);
         var fault = CommandLine.Check(command) is { } right ? $"it is no command; write {right}." : null;
         if (fault is null && ProgramOf(place, CommandLine.Words(command, "")[0], out var wrong) is null)
@@ -24,11 +30,11 @@ internal sealed partial class CommandSpawner : ISpawner
 
     public Task<IStreamConnection> OpenAsync(StreamPlace place, AgentLaunch launch, CancellationToken cancel)
     {
-        var command = place["command"]!;
+        var command = Setting(place, "command")!;
         var words = CommandLine.Words(command, launch.ShellCommand);
         var program = ProgramOf(place, words[0], out var fault) ?? throw new StreamOpenException(place.Stream, OpenFailure.ProgramMissing, $"{Subject(place)} cannot be opened: {fault}") { What = $"By the command '{command}' nothing can be opened: {fault}" };
-        var host = place["host"] ?? "localhost";
-        var address = place["address"] ?? place["host"] ?? "127.0.0.1";
+        var host = Setting(place, "host") ?? "localhost";
+        var address = Setting(place, "address") ?? Setting(place, "host") ?? "127.0.0.1";
         try
         {
             return Task.FromResult<IStreamConnection>(new ProcessConnection(OwnSession.Start(program, words.Skip(1)), host, address));
@@ -68,7 +74,7 @@ internal sealed partial class CommandSpawner : ISpawner
         return null;
     }
 
-    private static string Subject(StreamPlace place) => $"Stream '{place.Stream}' ({place.Source}), by the command '{place["command"]}',";
+    private static string Subject(StreamPlace place) => $"Stream '{place.Stream}' ({place.Source}), by the command '{Setting(place, "command")}',";
 
     [GeneratedRegex(@"password is required|a terminal is required|[Pp]assword: ?$|[Aa]uthentication failure", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex AsksForPassword();

@@ -16,6 +16,9 @@ internal static partial class SlurmEnd
     /// <summary>Whether <c>scontrol --oneliner show job</c> tells of a job that runs no longer, or only for the time of grace before another one has its nodes.</summary>
     public static bool IsEnding(string shown) => (State().Match(shown).Groups[1].Value is var state && (state == Completing || s_ends.Contains(state, StringComparer.Ordinal))) || Preempted().IsMatch(shown);
 
+    /// <summary>Whether it is just being cleaned up: why is shown afterwards.</summary>
+    public static bool IsCompleting(string shown) => State().Match(shown).Groups[1].Value == Completing;
+
     /// <summary>Whether what srun and salloc said is that a job or a step is being ended.</summary>
     public static bool IsTold(string said) => StepCancelled().IsMatch(said) || Revoked().IsMatch(said);
 

@@ -1,3 +1,5 @@
+using MultiStream.Platform;
+
 namespace MultiStream.Spawners.Slurm;
 
 /// <summary>A job whose nodes streams are opened on: one that was asked for, or the one that the tests run in.</summary>
@@ -6,7 +8,7 @@ namespace MultiStream.Spawners.Slurm;
 internal record SlurmJob(SlurmCluster Cluster, string Id)
 {
     /// <summary>Below the time that a stream's loss waits for its reason.</summary>
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10), s_patience = TimeSpan.FromSeconds(8);
 
     /// <summary>It ends with the test.</summary>
     public virtual bool EndsWithTest => false;
@@ -26,9 +28,21 @@ internal record SlurmJob(SlurmCluster Cluster, string Id)
     /// <param name="said">What the step's srun said.</param>
     public async Task<string?> WhyEndedAsync(string node, string said)
     {
-        var job = Cluster.AskAsync("scontrol", ["--oneliner", "show", "job", Id], s_limit, CancellationToken.None);
-        var account = Cluster.AskAsync("sacct", ["--noheader", "--allocations", "--parsable2", "--format=State", $"--jobs={Id}"], s_limit, CancellationToken.None);
-        return SlurmEnd.Explain(Id, node, (await job).Output, await account is { Code: 0 } who ? who.Output : "", said + "\n" + Told);
+        var backoff = Backoff.ForEnds();
+        using var limit = new CancellationTokenSource(s_patience);
+        while (true)
+        {
+            var job = Cluster.AskAsync("scontrol", ["--oneliner", "show", "job", Id], s_limit, CancellationToken.None);
+            var account = Cluster.AskAsync("sacct", ["--noheader", "--allocations", "--parsable2", "--format=State", $"--jobs={Id}"], s_limit, CancellationToken.None);
+            var shown = (await job).Output;
+            var why = SlurmEnd.Explain(Id, node, shown, await account is { Code: 0 } who ? who.Output : "", said + "\n" + Told);
+            if (why is not null || !SlurmEnd.IsCompleting(shown))
+                return why;
+            // The reason is not shown before all that ran there is gone, and the words that have it may be cut off by the end of who says them.
+            await ((Task)backoff.WaitAsync(limit.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (limit.IsCancellationRequested)
+                return $"Slurm is ending job {Id}, and does not say yet why";
+        }
     }
 }
 

@@ -24,6 +24,19 @@ public sealed class SlurmStreamTests(SlurmNodesKind kind) : SlurmTests(kind), IC
     }
 
     [HostsFact]
+    public async Task Nodes_that_share_a_home_without_the_agent_receive_it_once()
+    {
+        using var home = new TemporaryHome();
+        await using var streams = new TestStreams(new AtHome(Kind, home.Path));
+
+        var opened = await streams.OpenAsync("a", "b", "c");
+
+        Assert.All(await opened.RunAsync(Block.Shell("echo well")), r => Assert.Equal("well\n", r.StandardOutput));
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(home.Path, "multistream", "b")), f => !Path.GetFileName(f).StartsWith('.'));
+        Assert.Single(Directory.EnumerateDirectories(Path.Combine(home.Path, "multistream", "d")));
+    }
+
+    [HostsFact]
     public async Task When_a_node_fails_its_stream_is_lost_by_that_and_the_others_are_unharmed()
     {
         var streams = await Streams.OpenAsync("a", "b", "c");
@@ -58,7 +71,10 @@ public sealed class SlurmStreamTests(SlurmNodesKind kind) : SlurmTests(kind), IC
         await FreeAsync(job);
 
         foreach (var block in running)
-            Assert.Contains($"Slurm ended job {job}: CANCELLED", await LostAsync(block), StringComparison.Ordinal);
+        {
+            var message = await LostAsync(block);
+            Assert.True(message.Contains($"Slurm ended job {job}: CANCELLED", StringComparison.Ordinal), message);
+        }
     }
 
     [HostsFact]
@@ -72,5 +88,18 @@ public sealed class SlurmStreamTests(SlurmNodesKind kind) : SlurmTests(kind), IC
 
         Assert.Contains($"Slurm ended job {job}: PREEMPTED", await LostAsync(running[0]), StringComparison.Ordinal);
         await FreeAsync(other);
+    }
+
+    /// <summary>The same nodes with another cache.</summary>
+    private sealed class AtHome(SlurmKind kind, string path) : LocalKind
+    {
+        protected override string StreamElement(string stream) => $"""<Stream name="{stream}" kind="slurm" config="{kind.Lab.Config}" stepOptions="--export=ALL,XDG_CACHE_HOME={path}"/>""";
+    }
+
+    private sealed class TemporaryHome : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("slurm-home-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

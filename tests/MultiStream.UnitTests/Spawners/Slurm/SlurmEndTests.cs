@@ -44,6 +44,17 @@ public sealed class SlurmEndTests
     public void A_job_that_is_being_ended_is_known(string shown, bool ending) => Assert.Equal(ending, SlurmEnd.IsEnding(shown));
 
     [Theory]
+    [InlineData("JobId=7 JobState=COMPLETING Reason=None", true)]
+    [InlineData("JobId=7 JobState=CANCELLED Reason=None", false)]
+    [InlineData("JobId=7 JobState=RUNNING Reason=None", false)]
+    [InlineData("", false)]
+    public void A_job_whose_reason_is_still_to_come_is_known(string shown, bool completing)
+    {
+        Assert.Equal(completing, SlurmEnd.IsCompleting(shown));
+        Assert.Null(SlurmEnd.Explain("7", "n2", shown.Replace("CANCELLED", "RUNNING", StringComparison.Ordinal), "", "srun: error: n2: task 0: Terminated\nsalloc: Job allocation 7 has been revoked."));
+    }
+
+    [Theory]
     [InlineData("n2", "n2", true)]
     [InlineData("n1,n2", "n2", true)]
     [InlineData("n[1-3,7]", "n2", true)]
