@@ -12,11 +12,11 @@ internal static class ExitCodes
     /// <summary>The run that was watched has failed.</summary>
     public const int RunFailed = 1;
 
-    /// <summary>A host, or the settings, have something wrong.</summary>
-    public const int NotWell = 1;
-
     /// <summary>Something is wrong with what was planned.</summary>
     public const int PlanHasProblems = 1;
+
+    /// <summary>A host, or the settings, have something wrong.</summary>
+    public const int NotWell = 1;
 
     public const int Usage = 2;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MultiStream.Tool;
 using MultiStream.Tool.Check;
+using MultiStream.Tool.Plan;
 
 // The words of 'sync' are the hub's, not options of this program: what follows the first of them is taken as it is.
 var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
@@ -10,7 +11,7 @@ var root = new RootCommand("Runs beside MultiStream tests: a sync server for par
     SyncClientCommand.Create(),
     ReportCommand.Create(),
     WatchCommand.Create(),
-    MultiStream.Tool.Plan.PlanCommand.Create(),
+    PlanCommand.Create(),
     CheckCommand.Create(),
 };
 var parsed = root.Parse(SyncClientCommand.SetWordsApart(args), configuration);
