@@ -1,17 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace MultiStream.Tool.Check;
 
 /// <summary><c>multistream check</c>: tries every host of the settings, and says what is wrong with which, and what mends it.</summary>
 internal static class CheckCommand
 {
-    /// <summary>Nearly all of the time of a host that is away is waiting; of one that is there, this machine's processors are what bounds it.</summary>
-    private const int AtOnce = 64;
-
-    private const int Usual = 80, Widest = 120;
-
     public static Command Create()
     {
         var settings = SettingsOptions.File();
@@ -30,17 +23,9 @@ internal static class CheckCommand
                 return Fail(wrong);
             if (result.GetValue(timeout) is not (>= 1 and <= 3600) || result.GetValue(room) is not (>= 0 and <= 1_000_000_000))
                 return Fail("--timeout is a number of seconds from 1 to 3600, and --min-free one of megabytes");
-            using var stopped = new CancellationTokenSource();
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+            using var interruption = new Interruption();
             return await RunAsync(file, overrides, TimeSpan.FromSeconds(result.GetValue(timeout)), result.GetValue(room) * 1_000_000, result.GetValue(all), result.GetValue(json),
-                Console.Out, Console.IsOutputRedirected ? Usual : Math.Clamp(Console.WindowWidth - 1, Usual - 1, Widest), Console.IsErrorRedirected ? null : new OneLine(Console.Error, () => Console.WindowWidth), stopped.Token);
-
-            void End(PosixSignalContext context)
-            {
-                context.Cancel = true;   // it closes what is open, says what it knows, and ends
-                stopped.Cancel();
-            }
+                Console.Out, Screen.Width, Screen.ForProgress(), interruption.Token);
         });
         return command;
     }
@@ -62,12 +47,12 @@ internal static class CheckCommand
         int untried = 0;
         try
         {
-            var options = RunSettingsWords.Load(file, words);
+            var options = SettingsOptions.Load(file, words);
             (options.Limits.Open, options.TimeScale) = (limit, 1);
             var finder = new PlaceFinder(options);
             var places = finder.Find();
             wrong = finder.Problems;
-            reports = await TryAsync(places, new PlaceTrial(options, leastFree), screen, cancel);
+            reports = await ManyPlaces.VisitAsync(places, new PlaceTrial(options, leastFree).TryAsync, screen, cancel);
             untried = places.Count - reports.Count;
         }
         catch (MultiStreamSettingsException e)
@@ -76,46 +61,6 @@ internal static class CheckCommand
         }
         await output.WriteAsync(json ? CheckJson.Of(wrong, reports, untried) + "\n" : CheckText.Of(wrong, reports, untried, all, width));
         return untried > 0 ? ExitCodes.Interrupted : wrong.Count > 0 || reports.Any(r => r.Problems.Count > 0) ? ExitCodes.NotWell : 0;
-    }
-
-    /// <summary>The reports in the order of the places, without those that were interrupted.</summary>
-    private static async Task<IReadOnlyList<PlaceReport>> TryAsync(IReadOnlyList<CheckedPlace> places, PlaceTrial trial, IWatchScreen? screen, CancellationToken cancel)
-    {
-        using var turns = new SemaphoreSlim(AtOnce);
-        var waiting = new HashSet<CheckedPlace>(places);
-        Show();
-        var reports = await Task.WhenAll(places.Select(TryOneAsync));
-        screen?.Show("", "");
-        return [.. reports.OfType<PlaceReport>()];
-
-        async Task<PlaceReport?> TryOneAsync(CheckedPlace place)
-        {
-            try
-            {
-                await turns.WaitAsync(cancel);
-                try
-                {
-                    return await Task.Run(() => trial.TryAsync(place, cancel), CancellationToken.None);
-                }
-                finally
-                {
-                    turns.Release();
-                    lock (waiting)
-                        waiting.Remove(place);
-                    Show();
-                }
-            }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-            {
-                return null;   // counted as not tried
-            }
-        }
-
-        void Show()
-        {
-            lock (waiting)
-                screen?.Show("", string.Create(CultureInfo.InvariantCulture, $"{places.Count - waiting.Count} of {places.Count} tried, still: {string.Join(", ", waiting.Take(10).Select(p => p.Name))}"));
-        }
     }
 
     private static int Fail(string sentence)

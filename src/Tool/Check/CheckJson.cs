@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MultiStream.Secrets;
 
 namespace MultiStream.Tool.Check;
 
@@ -37,8 +38,8 @@ internal static class CheckJson
         {
             json.WriteStartObject();
             json.WriteString("step", problem.Step);
-            json.WriteString("seen", problem.Seen);
-            json.WriteString("do", problem.Do);
+            json.WriteString("seen", Redactor.Redact(problem.Seen));
+            json.WriteString("do", Redactor.Redact(problem.Do));
             Texts(json, "commands", problem.Commands);
             json.WriteBoolean("atHost", problem.IsTypedThere);
             json.WriteEndObject();
@@ -67,7 +68,7 @@ internal static class CheckJson
     {
         json.WriteStartArray(name);
         foreach (var text in texts)
-            json.WriteStringValue(text);
+            json.WriteStringValue(Redactor.Redact(text));
         json.WriteEndArray();
     }
 }

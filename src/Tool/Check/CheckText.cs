@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MultiStream.Live;
+using MultiStream.Secrets;
 
 namespace MultiStream.Tool.Check;
 
@@ -33,16 +34,16 @@ internal static class CheckText
         foreach (var line in settings)
         {
             int colon = line.IndexOf(": ", StringComparison.Ordinal);
-            table.Add([], "-", "settings", colon < 0 ? line : $"{line[..(colon + 1)]}\n{line[(colon + 2)..]}");
+            table.Add([], "-", "settings", colon < 0 ? Plain(line) : $"{Plain(line[..(colon + 1)])}\n{Plain(line[(colon + 2)..])}");
         }
         // What is the same for many is one row: a program that this machine lacks, a network that is away.
         foreach (var same in bad.SelectMany(r => r.Problems.Select(p => (r.Place, Problem: p))).GroupBy(p => (p.Problem.Step, p.Problem.Seen, p.Problem.Do, p.Problem.IsTypedThere, Commands: string.Join('\n', p.Problem.Commands))))
         {
             var its = same.Select(p => p.Place).ToList();
             var (step, seen, toDo, there, _) = same.Key;
-            string names = string.Join('\n', its.Take(MostNames).Select(p => LiveLine.Plain(p.Name))) + (its.Count > MostNames ? string.Create(CultureInfo.InvariantCulture, $"\nand {its.Count - MostNames} more") : "");
+            string names = string.Join('\n', its.Take(MostNames).Select(p => Plain(p.Name))) + (its.Count > MostNames ? string.Create(CultureInfo.InvariantCulture, $"\nand {its.Count - MostNames} more") : "");
             string source = its.Count == 1 ? $"({its[0].Source})" : string.Create(CultureInfo.InvariantCulture, $"({its[0].Source}, …, {its.Count} in all)");
-            table.Add([.. same.First().Problem.Commands.Select(c => $"{(!there ? "" : its.Count == 1 ? LiveLine.Plain(its[0].Name) : "each")}$ {LiveLine.Plain(c)}")], names, step, LiveLine.Plain(seen) + "\n" + (toDo.Length > 0 ? $"Fix: {LiveLine.Plain(toDo)}\n" : "") + LiveLine.Plain(source));
+            table.Add([.. same.First().Problem.Commands.Select(c => $"{(!there ? "" : its.Count == 1 ? Plain(its[0].Name) : "each")}$ {Plain(c)}")], names, step, Plain(seen) + "\n" + (toDo.Length > 0 ? $"Fix: {Plain(toDo)}\n" : "") + Plain(source));
         }
         return table.ToString();
     }
@@ -50,7 +51,7 @@ internal static class CheckText
     private static string Short(List<PlaceReport> well, int width)
     {
         var text = new StringBuilder();
-        foreach (var line in (string[])[$"Well: {string.Join(", ", well.Select(r => LiveLine.Plain(r.Place.Name)))}", Extremes([.. well.Select(r => (r.Place.Name, r.Facts!))])])
+        foreach (var line in (string[])[$"Well: {string.Join(", ", well.Select(r => Plain(r.Place.Name)))}", Extremes([.. well.Select(r => (r.Place.Name, r.Facts!))])])
             text.AppendJoin('\n', TextTable.Wrap(line, width)).Append(line.Length > 0 ? "\n" : "");
         return text.ToString();
     }
@@ -82,9 +83,9 @@ internal static class CheckText
         foreach (var (place, _, found) in well)
         {
             var facts = found!;
-            table.Add([], LiveLine.Plain(place.Name), facts.Runtime.Length == 0 ? "-" : facts.Runtime + (facts.IsShipped ? " sent" : ""), facts.Free is { } free ? Remedy.Size(free) : "-",
+            table.Add([], Plain(place.Name), facts.Runtime.Length == 0 ? "-" : facts.Runtime + (facts.IsShipped ? " sent" : ""), facts.Free is { } free ? Remedy.Size(free) : "-",
                 facts.Clock is { } clock ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(clock.TotalSeconds, 3) + 0.0:+0.000;-0.000} s") : "-",
-                string.Create(CultureInfo.InvariantCulture, $"{facts.Opened.TotalSeconds:0.0} s"), LiveLine.Plain(facts.System) + (facts.HasIcu == false ? ", no ICU" : ""));
+                string.Create(CultureInfo.InvariantCulture, $"{facts.Opened.TotalSeconds:0.0} s"), Plain(facts.System) + (facts.HasIcu == false ? ", no ICU" : ""));
         }
         return table.ToString();
     }
@@ -93,13 +94,16 @@ internal static class CheckText
     {
         if (settings > 0)
             yield return $"{Many(settings, "setting")} {(settings == 1 ? "is" : "are")} wrong{(tried == 0 ? "; no host was tried" : "")}.";
-        if (tried > 0 && bad == 0)
+        if (tried > 0 && bad == 0 && untried == 0)
             yield return tried == 1 ? "The one host is well." : $"All {Many(tried, "host")} are well.";
-        else if (tried > 0)
+        else if (bad > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"{bad} of {Many(tried, "host")} {(bad == 1 ? "is" : "are")} not well.");
         if (untried > 0)
             yield return $"Interrupted: {Many(untried, "host")} {(untried == 1 ? "was" : "were")} not tried to the end.";
     }
+
+    /// <summary>Nothing that is secret, or that a terminal would obey.</summary>
+    private static string Plain(string text) => LiveLine.Plain(Redactor.Redact(text));
 
     private static string Many(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 }

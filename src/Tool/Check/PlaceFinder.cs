@@ -3,6 +3,7 @@ using MultiStream.Allocation;
 using MultiStream.Discovery;
 using MultiStream.Options;
 using MultiStream.Spawners;
+using MultiStream.Spawners.Command;
 
 namespace MultiStream.Tool.Check;
 
@@ -75,8 +76,8 @@ internal sealed class PlaceFinder(MultiStreamOptions options)
 
     private void Add(StreamPlace place, string source)
     {
-        // Whoever connects to it later changes nothing in how it is opened.
-        var key = string.Join('\0', [place.Kind, .. place.Settings.Where(s => !s.Key.Equals("address", StringComparison.OrdinalIgnoreCase)).OrderBy(s => s.Key, StringComparer.OrdinalIgnoreCase).Select(s => $"{s.Key.ToUpperInvariant()}={s.Value}")]);
+        // Whoever connects to it later changes nothing in how it is opened; a name that stands in a command does.
+        var key = string.Join('\0', [place.Kind, place.Settings.Values.Any(v => v.Contains(CommandSpawner.StreamName, StringComparison.Ordinal)) ? place.Stream : "", .. place.Settings.Where(s => !s.Key.Equals("address", StringComparison.OrdinalIgnoreCase)).OrderBy(s => s.Key, StringComparer.OrdinalIgnoreCase).Select(s => $"{s.Key.ToUpperInvariant()}={s.Value}")]);
         if (!_found.TryGetValue(key, out var found))
             _found[key] = found = (place, []);
         if (!found.Sources.Contains(source))
@@ -106,7 +107,7 @@ internal sealed class PlaceFinder(MultiStreamOptions options)
         return named;
     }
 
-    private static string Short(StreamPlace place) => place.PoolHost ?? place["host"] ?? place["image"] ?? place.Kind switch
+    private static string Short(StreamPlace place) => place.PoolHost ?? CommandSpawner.Setting(place, "host") ?? place["image"] ?? place.Kind switch
     {
         KnownKinds.Local => KnownKinds.Local,
         KnownKinds.Slurm => place["partition"] is { } partition ? $"slurm {partition}" : KnownKinds.Slurm,

@@ -3,13 +3,12 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MultiStream.Options;
 using MultiStream.Protocol;
-using MultiStream.Running;
 using MultiStream.Spawners;
 using MultiStream.Spawners.Slurm;
 
 namespace MultiStream.Tool.Check;
 
-/// <summary>Tries one place as a run opens it, looks around there, and closes it again.</summary>
+/// <summary>Tries one place: whether it opens, and whether there is what a run needs.</summary>
 /// <param name="options">The settings; their <c>Limits/Open</c> is how long the opening may take.</param>
 /// <param name="leastFree">How many bytes have to be free.</param>
 internal sealed partial class PlaceTrial(MultiStreamOptions options, long leastFree)
@@ -24,34 +23,10 @@ internal sealed partial class PlaceTrial(MultiStreamOptions options, long leastF
     private static readonly TimeSpan s_clockMayBeOff = TimeSpan.FromSeconds(2);
 
     /// <exception cref="OperationCanceledException">It is no longer wanted; nothing is left there.</exception>
-    public async Task<PlaceReport> TryAsync(CheckedPlace checkedPlace, CancellationToken cancel)
-    {
-        cancel.ThrowIfCancellationRequested();
+    public Task<PlaceReport> TryAsync(CheckedPlace checkedPlace, CancellationToken cancel) =>
         // Its nodes would have to be waited for, with all who use the cluster.
-        if (checkedPlace.Place.Kind == KnownKinds.Slurm)
-            return await TrySlurmAsync(checkedPlace, cancel);
-        var scope = new TestScope(options, null, static (_, _) => { }) { IsLibrary = true };
-        var streams = new StreamsManager([checkedPlace.Place], static name => throw new MultiStreamException($"There is no stream '{name}'."), scope);
-        using var tie = cancel.Register(scope.Ending.Cancel);
-        try
-        {
-            long began = Stopwatch.GetTimestamp();
-            var session = await streams[0].OpenAsync();
-            return await LookAsync(checkedPlace, streams[0], session, Stopwatch.GetElapsedTime(began), cancel);
-        }
-        catch (StreamOpenException e)
-        {
-            return new PlaceReport(checkedPlace, [Remedy.For(checkedPlace, e, options.Limits.Open)], null);
-        }
-        catch (MultiStreamException e) when (!cancel.IsCancellationRequested)
-        {
-            return new PlaceReport(checkedPlace, [new Problem("agent", e.Message, "")], null);
-        }
-        finally
-        {
-            await streams.CloseAllAsync();
-        }
-    }
+        checkedPlace.Place.Kind == KnownKinds.Slurm ? TrySlurmAsync(checkedPlace, cancel)
+        : PlaceVisit.AtAsync(checkedPlace, options, (stream, session, opened) => LookAsync(checkedPlace, stream, session, opened, cancel), problem => new PlaceReport(checkedPlace, [problem], null), cancel);
 
     private async Task<PlaceReport> LookAsync(CheckedPlace checkedPlace, ExecutionStream stream, AgentSession session, TimeSpan opened, CancellationToken cancel)
     {

@@ -38,7 +38,7 @@ internal static partial class Remedy
         $"{Size(free)} are free in {folder}, and {Size(least)} should be.",
         "The files of your tests go there, and .NET where the host has none. Free some space, or set XDG_CACHE_HOME in the account's environment to a folder that has some.") { Commands = [There(checkedPlace.Place, KeptPlace.Words("df", "-h", folder))], IsTypedThere = !IsSsh(checkedPlace.Place) && checkedPlace.Place.Kind != KnownKinds.Local };
 
-    public static Problem ForSlurmPrograms(string why) => new("slurm", why, "") { Commands = ["sudo apt-get install slurm-client"] };
+    public static Problem ForSlurmPrograms(string why) => new("slurm", why, "") { Commands = why.Contains("slurm-client", StringComparison.Ordinal) ? ["sudo apt-get install slurm-client"] : [] };
 
     public static Problem ForPartition(string? name, string said) => new("partition", said.Length > 0 ? said : "The cluster has no default partition.",
         name is null ? "Write 'partition'." : $"Check 'partition': the cluster has no '{name}', or hides it from you.") { Commands = ["sinfo --summarize"] };
