@@ -8,11 +8,11 @@ namespace MultiStream.Agent.Leases;
 internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
 {
     private const int FirstDelay = 2, MaxDelay = 50;
-    private static readonly (int Id, ulong Start) s_self = (Environment.ProcessId, ProcessTable.Read(Environment.ProcessId)?.StartTicks ?? 0);
+    private static readonly long s_start = (long)(ProcessTable.Read(Environment.ProcessId)?.StartTicks ?? 0);
     private readonly DateTime _asked = DateTime.UtcNow;
     private DateTime _since;
     private LeaseFile? _file;
-    private bool _hasTurn;
+    private bool _hasTurn, _turnIsTold;
     private int _place, _delay = FirstDelay;
     private long _number;
 
@@ -76,7 +76,7 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
         }
         if (_place == 0)
         {
-            if (_hasTurn && NextBeat == 0 && wanted.Waits)
+            if (_hasTurn && !_turnIsTold)
                 Beat();
             return true;
         }
@@ -85,9 +85,9 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
         if (FencingCounter.TryNext(folder) is not { } number)
             return true;
         (_number, _since, IsTaken) = (number, DateTime.UtcNow, true);
-        Beat();
         if (wanted.Turn == LeaseTurn.Own)
             EndTurn();
+        Beat();
         return true;
     }
 
@@ -122,22 +122,32 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
         NextBeat = now + Math.Max(100, wanted.Seconds * 1000L / 4);
         if (_file is null || (!IsTaken && !_hasTurn))
             return;
-        var beat = (DateTime.UtcNow, now + ahead);
         if (IsTaken)
-            _file.Write(_place, LeaseRecord.Text(wanted.Holder, _number, wanted.Length, _since, beat, wanted.Seconds, s_self));
-        if (_hasTurn)
-            _file.Write(LeaseFile.Turn, LeaseRecord.Text(wanted.Holder, 0, 1, _asked, beat, wanted.Seconds, s_self));
+            _file.Write(_place, Record(_number, wanted.Length, _since, now + ahead));
+        if (!_hasTurn)
+            return;
+        _file.Write(LeaseFile.Turn, Record(0, 1, _asked, now + ahead));
+        _turnIsTold = true;
     }
+
+    private string Record(long number, int length, DateTime since, long beat) => LeaseRecord.Text(wanted.Holder, number, length, since, DateTime.UtcNow, beat, wanted.Seconds, Environment.ProcessId, s_start);
 
     /// <summary>It is for others to wait next.</summary>
     public void EndTurn()
     {
         if (!_hasTurn || _file is null)
             return;
+        ClearTurn();
         _hasTurn = false;
-        if (wanted.Waits)
-            _file.Write(LeaseFile.Turn, null);
         _file.Unlock(LeaseFile.Turn, 1);
+    }
+
+    /// <summary>No record of one who lives on may stay: it would be taken for the next one's, and he for one who stands still.</summary>
+    private void ClearTurn()
+    {
+        if (_turnIsTold)
+            _file?.Write(LeaseFile.Turn, null);
+        _turnIsTold = false;
     }
 
     /// <summary>Gives all of it back: what other processes of ours have of the open file ends with it.</summary>
@@ -147,6 +157,7 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
             return;
         try
         {
+            ClearTurn();
             if (IsTaken)
                 _file.Write(_place, null);
         }
@@ -161,6 +172,6 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
     {
         _file?.Unlock(0, 0);
         _file?.Dispose();
-        (_file, _hasTurn, _place, IsTaken) = (null, false, 0, false);
+        (_file, _hasTurn, _turnIsTold, _place, IsTaken) = (null, false, false, 0, false);
     }
 }

@@ -119,7 +119,7 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
             if (claim.IsTaken)
             {
                 HadLease = true;
-                guard([.. _claims.Where(c => c.IsTaken).Select(c => c.Descriptor)]);
+                guard(Descriptors());
                 Tell(claim.Request, new LeaseMessage(LeaseState.Taken, claim.Number, claim.Place, _ground));
                 return;
             }
@@ -134,6 +134,17 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
             Drop(claim);
             Tell(claim.Request, new LeaseMessage(LeaseState.Failed, Text: e.Message));
         }
+    }
+
+    private List<int> Descriptors()
+    {
+        var all = new List<int>(_claims.Count);
+        foreach (var claim in _claims)
+        {
+            if (claim.IsTaken)
+                all.Add(claim.Descriptor);
+        }
+        return all;
     }
 
     private void TellHolder(LeaseClaim claim)

@@ -26,7 +26,10 @@ internal static class FencingCounter
             long next = n > 0 && long.TryParse(Encoding.ASCII.GetString(digits[..n]), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long last) && last > 0
                 ? last + 1
                 : DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-            var text = Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture).PadRight(Digits - 1) + "\n");
+            var text = new byte[Digits];
+            int end = Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture), text);
+            for (; end < Digits; end++)
+                text[end] = (byte)(end == Digits - 1 ? '\n' : ' ');
             return LinuxFiles.WriteAt(file.Descriptor, text, 0) == Digits ? next : throw new IOException($"{folder.Path}/fencing cannot be written: the disk is full");
         }
         finally

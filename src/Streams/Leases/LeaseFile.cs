@@ -94,7 +94,8 @@ internal sealed class LeaseFile : IDisposable
     public void Write(int place, string? record)
     {
         Span<byte> buffer = stackalloc byte[RecordSize];
-        buffer.Fill((byte)' ');
+        for (int i = 0; i < buffer.Length; i++)
+            buffer[i] = (byte)' ';   // Fill would be compiled first, in each fresh agent
         buffer[^1] = (byte)'\n';
         if (record is not null)
             Encoding.UTF8.GetBytes(record, buffer);

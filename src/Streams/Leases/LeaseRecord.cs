@@ -13,11 +13,13 @@ internal static class LeaseRecord
     /// <param name="number">The fencing number; 0: it waits for its turn.</param>
     /// <param name="length">How many places; 0: all from there on.</param>
     /// <param name="since">Since when, UTC.</param>
-    /// <param name="beat">The last sign of life, UTC and in milliseconds since the machine was started.</param>
+    /// <param name="now">The time of this sign of life, UTC.</param>
+    /// <param name="beat">The same, in milliseconds since the machine was started.</param>
     /// <param name="seconds">Without one for so long, it is stale.</param>
-    /// <param name="process">The agent's id, and when that was started in ticks.</param>
-    public static string Text(LeaseUser user, long number, int length, DateTime since, (DateTime Utc, long Milliseconds) beat, int seconds, (int Id, ulong Start) process) =>
-        string.Create(CultureInfo.InvariantCulture, $$"""{"fencing":{{number}},"run":{{Quoted(user.Run, MaxOther)}},"owner":{{Quoted(user.Owner, MaxOther)}},"test":{{Quoted(user.Test, MaxTest)}},"stream":{{Quoted(user.Stream, MaxOther)}},"since":"{{since:yyyy-MM-ddTHH:mm:ssZ}}","heartbeat":"{{beat.Utc:yyyy-MM-ddTHH:mm:ssZ}}","beat":{{beat.Milliseconds}},"seconds":{{seconds}},"places":{{length}},"pid":{{process.Id}},"start":{{process.Start}}}""");
+    /// <param name="pid">The agent's process.</param>
+    /// <param name="start">When that was started, in ticks.</param>
+    public static string Text(LeaseUser user, long number, int length, DateTime since, DateTime now, long beat, int seconds, int pid, long start) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{"fencing":{{number}},"run":{{Quoted(user.Run, MaxOther)}},"owner":{{Quoted(user.Owner, MaxOther)}},"test":{{Quoted(user.Test, MaxTest)}},"stream":{{Quoted(user.Stream, MaxOther)}},"since":"{{Time(since)}}","heartbeat":"{{Time(now)}}","beat":{{beat}},"seconds":{{seconds}},"places":{{length}},"pid":{{pid}},"start":{{start}}}""");
 
     /// <summary>A number of the record; 0: it has none of that name.</summary>
     public static long Number(string record, string name)
@@ -30,6 +32,21 @@ internal static class LeaseRecord
         while (end < record.Length && char.IsAsciiDigit(record[end]))
             end++;
         return long.TryParse(record.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : 0;
+    }
+
+    /// <summary><c>2026-11-21T23:15:02Z</c>, by hand: a fresh agent would first compile what formats times.</summary>
+    private static string Time(DateTime utc)
+    {
+        var text = new StringBuilder(20);
+        text.Append(utc.Year).Append('-');
+        Two(utc.Month, '-');
+        Two(utc.Day, 'T');
+        Two(utc.Hour, ':');
+        Two(utc.Minute, ':');
+        Two(utc.Second, 'Z');
+        return text.ToString();
+
+        void Two(int number, char then) => text.Append((char)('0' + number / 10)).Append((char)('0' + number % 10)).Append(then);
     }
 
     private static string Quoted(string text, int most)

@@ -60,6 +60,7 @@ public sealed class LeaseFileTests : IDisposable
         var lease = HostLease.Read("x", true, 4, read);
         Assert.Equal(record, read);
         Assert.StartsWith("Acme.\"Tests\"\néé", lease.Test, StringComparison.Ordinal);
+        Assert.Equal(("2026-11-21 01:02:03Z", "2026-11-21 01:02:04Z"), (lease.Since.ToString("u"), lease.Heartbeat.ToString("u")));
         Assert.Equal(("run", "ann@build7", 42L, 4711, true), (lease.Run, lease.Owner, lease.FencingNumber, lease.Pid, lease.IsExclusive));
         Assert.Equal((5000L, 20L, 99L, 0L), (LeaseRecord.Number(read, "beat"), LeaseRecord.Number(read, "seconds"), LeaseRecord.Number(read, "start"), LeaseRecord.Number(read, "nothing")));
         Assert.Equal("run run of ann@build7 (test " + lease.Test + ") since 12 s", lease.Holder(lease.Since.AddSeconds(12.9)));
@@ -120,5 +121,5 @@ public sealed class LeaseFileTests : IDisposable
     }
 
     private static string Record(string test) =>
-        LeaseRecord.Text(new LeaseUser("run", "ann@build7", test, "db"), 42, 0, new DateTime(2026, 11, 21, 1, 2, 3, DateTimeKind.Utc), (new DateTime(2026, 11, 21, 1, 2, 4, DateTimeKind.Utc), 5000), 20, (4711, 99));
+        LeaseRecord.Text(new LeaseUser("run", "ann@build7", test, "db"), 42, 0, new DateTime(2026, 11, 21, 1, 2, 3, DateTimeKind.Utc), new DateTime(2026, 11, 21, 1, 2, 4, DateTimeKind.Utc), 5000, 20, 4711, 99);
 }
