@@ -145,10 +145,16 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
     {
         if (_file is null)
             return;
-        if (IsTaken)
-            _file.Write(_place, null);
-        _file.RemoveIfLast();
-        LetGo();
+        try
+        {
+            if (IsTaken)
+                _file.Write(_place, null);
+        }
+        finally
+        {
+            _file.RemoveIfLast();
+            LetGo();
+        }
     }
 
     private void LetGo()

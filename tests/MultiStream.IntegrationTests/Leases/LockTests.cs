@@ -83,6 +83,28 @@ public sealed class LockTests
         Assert.False(runs);
     }
 
+    [Fact]
+    public async Task A_lock_of_another_process_is_free_when_that_is_killed()
+    {
+        await using var streams = await StreamsManager.OpenAsync("a");
+        using var holder = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(LockHolder).Assembly.Location, "hold-lock", _name]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        try
+        {
+            Assert.Equal("held", await holder.StandardOutput.ReadLineAsync().WaitAsync(s_limit));
+            var taking = streams["a"].LockAsync(_name);
+            await UntilLoggedAsync(streams["a"], $"waits for lock '{_name}', which is held by run pid-{holder.Id} of ");
+            Assert.False(taking.IsCompleted);
+
+            holder.Kill();
+
+            await (await taking.WaitAsync(s_limit)).DisposeAsync();
+        }
+        finally
+        {
+            holder.Kill();
+        }
+    }
+
     /// <summary>Nobody passes a lock that is held; but an agent that stands still is ended, with all that it runs, by who waits for it.</summary>
     [Fact]
     public async Task An_agent_that_stands_still_is_ended_by_who_waits()
