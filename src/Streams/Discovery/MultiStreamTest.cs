@@ -61,6 +61,9 @@ internal sealed record MultiStreamTest
     /// <summary>What the class shares with others, in the order in which it is made.</summary>
     public IReadOnlyList<NeededFixture> Fixtures { get; init; } = [];
 
+    /// <summary>The method's parameters to which somebody has to give a value, by their names.</summary>
+    public IReadOnlyList<NeededParameter> NeededParameters { get; init; } = [];
+
     /// <summary>The test's own limit, from <c>TimeoutSeconds</c>.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MultiStream.Options;
+using MultiStream.Secrets;
 
 namespace MultiStream.Tool.Plan;
 
@@ -49,7 +50,7 @@ internal static class PlanCommand
         }
         catch (MultiStreamException e)
         {
-            error.WriteLine("multistream plan: " + e.Message);
+            error.WriteLine("multistream plan: " + Redactor.Redact(e.Message));
             return ExitCodes.Usage;
         }
     }

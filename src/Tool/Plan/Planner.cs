@@ -86,8 +86,10 @@ internal static class Planner
             var own = options.For(test);
             limit = own.Scaled.ForTest(test.Timeout);
             var places = StreamPlacement.Place(test, own);
-            var never = pool is null ? null : RunHosts.WhyNever(pool, test.DisplayName, StreamPlacement.Place(test, own));
-            return new PlannedTest(test, places, limit, never is null ? ProblemsOfHosts(places, options, own) : TestExecution.Sentence(never));
+            var never = pool is null ? null : RunHosts.WhyNever(pool, test.DisplayName, places);
+            var problem = never is not null ? TestExecution.Sentence(never)
+                : TestArguments.WhatIsMissing(test, new Parameters([.. own.Parameters.Values, .. own.Secrets.Values])) ?? ProblemsOfHosts(places, options, own);
+            return new PlannedTest(test, places, limit, problem);
         }
         catch (MultiStreamSettingsException e)
         {

@@ -13,6 +13,8 @@ namespace MultiStream.Tool.Plan;
 /// <param name="Warnings">What a run would warn of.</param>
 internal sealed record RunPlan(IReadOnlyList<string> Sources, MultiStreamOptions? Settings, IReadOnlyList<PlannedTest> Tests, IReadOnlyList<string> Problems, IReadOnlyList<string> Warnings)
 {
+    private readonly Dictionary<string, IReadOnlyList<HostOptions>> _suitable = [];
+
     /// <summary>The hosts that streams can be taken from.</summary>
     public IReadOnlyList<HostOptions> Hosts { get; } = Settings?.Hosts.Pool ?? [];
 
@@ -22,10 +24,16 @@ internal sealed record RunPlan(IReadOnlyList<string> Sources, MultiStreamOptions
     public int ProblemCount => Problems.Count + Tests.Count(t => t.Problem is not null);
 
     /// <summary>The hosts of the pool that have what is asked.</summary>
-    public IEnumerable<HostOptions> Suitable(HostNeed need)
+    public IReadOnlyList<HostOptions> Suitable(HostNeed need)
     {
-        var classes = Pool.Suitable(need.Tags, need.Kind).ToHashSet();
-        return Hosts.Where((_, i) => classes.Contains(Pool.ClassOf(i)));
+        // Thousands of streams ask for the same.
+        var key = $"{need.Kind} {string.Join(' ', need.Tags)}";
+        if (!_suitable.TryGetValue(key, out var hosts))
+        {
+            var classes = Pool.Suitable(need.Tags, need.Kind).ToHashSet();
+            _suitable[key] = hosts = [.. Hosts.Where((_, i) => classes.Contains(Pool.ClassOf(i)))];
+        }
+        return hosts;
     }
 
     public PlanCounts Count()

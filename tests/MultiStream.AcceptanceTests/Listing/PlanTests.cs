@@ -38,4 +38,18 @@ public sealed class PlanTests : IDisposable
         Assert.Contains(calls, c => c.Contains("socket(AF_UNIX", StringComparison.Ordinal));
         Assert.DoesNotContain(calls, c => c.Contains("AF_", StringComparison.Ordinal) && !c.Contains("AF_UNIX", StringComparison.Ordinal));
     }
+
+    /// <summary>What <c>docs/plan.md</c> shows; but for how many tests run at once, which is the machine's.</summary>
+    [Theory]
+    [InlineData(0, "3 tests, 8 streams on 3 of 3 pool hosts; 0 problems\n", "MultiStream.MaxParallelTests=2")]
+    [InlineData(1, "1 test, 3 streams on 0 of 3 pool hosts; 1 problem\n", "MultiStream.MaxParallelTests=2", "MultiStream.Hosts=pc-1 pc-2 pc-3")]
+    public async Task The_plans_that_are_shown_are_those_of_the_sample(int code, string end, params string[] settings)
+    {
+        await using var plan = Participant.Tool(new Dictionary<string, string>(),
+            ["plan", Asset.Assembly("Pool"), "--settings", Path.Combine(Asset.ProjectFolder("Pool"), "hosts.runsettings"), .. code == 0 ? [] : (string[])["--filter", "Name~Two_clients"], "--", .. settings]);
+
+        Assert.Equal((code, ""), await plan.EndAsync());
+        Assert.EndsWith(end, plan.Output, StringComparison.Ordinal);
+        Assert.Contains($"\n{plan.Output}```\n", await File.ReadAllTextAsync(Path.Combine(Asset.Repository, "docs", "plan.md")), StringComparison.Ordinal);
+    }
 }

@@ -101,6 +101,20 @@ public sealed class PlanTextTests
     }
 
     [Fact]
+    public void A_parameter_without_a_value_is_told_and_one_that_has_one_or_a_default_is_not()
+    {
+        var plan = Make("<Parameters><a>1</a></Parameters><Secrets><k>${env:K}</k></Secrets>", "Name=Every_type|Name=Anew_vary|Name=Matrix|Name=Named", "K=~a-secret-value");
+        var problems = plan.Tests.Where(t => t.Problem is not null).ToDictionary(t => t.Test.FullName, t => t.Problem!);
+
+        Assert.Equal(["Discovery.Cases.Variants.Every_type", "Discovery.Cases.Variants.Matrix(client: v9)", "Discovery.Cases.VariesInBase.Anew_vary"], problems.Keys.Order(StringComparer.Ordinal));
+        Assert.StartsWith(
+            "Parameter 'size' of test 'Discovery.Cases.VariesInBase.Anew_vary' has no value: set it in the settings, <MultiStream><Parameters><size>…</size></Parameters></MultiStream>; by the variable ",
+            problems["Discovery.Cases.VariesInBase.Anew_vary"], StringComparison.Ordinal);
+        Assert.StartsWith("Parameter 'server' of test 'Discovery.Cases.Variants.Matrix' has no value: ", problems["Discovery.Cases.Variants.Matrix(client: v9)"], StringComparison.Ordinal);
+        Assert.Equal([.. "bcdefghijlmnopqrst".Select(c => $"'{c}'")], problems["Discovery.Cases.Variants.Every_type"].Split('\n').Select(line => line.Split(' ')[1]));
+    }
+
+    [Fact]
     public void Wrong_settings_are_told_and_the_tests_are_still_listed() => Assert.Equal(
         """
         PROBLEM: MultiStream/Limits/Open: '60' has no unit; write a time with ms, s, m
