@@ -38,10 +38,10 @@ internal static class SlurmBench
     {
         List<Series> parts = [];
         List<(string, Func<Task>)> rows = [($"srun --nodes={count} hostname", () => Clock.RunAsync("env", [$"SLURM_CONF={config}", "srun", $"--nodes={count}", "hostname"]))];
-        rows.Add(Whole("an srun for each", "0"));
+        rows.Add(Whole("an srun each", "0"));
         // Fewer are not what it is for.
         if (count >= 16)
-            rows.Add(Whole("one srun, they connect back", "1"));
+            rows.Add(Whole("one srun, back", "1"));
         var measured = await Clock.InTurnsAsync(Rounds, [.. rows]);
         report.Add($"slurm: {count} node{(count > 1 ? "s" : "")} of this machine [ms]", [.. measured, .. parts]);
 
@@ -49,7 +49,7 @@ internal static class SlurmBench
         {
             List<double> open = [], close = [];
             var places = Enumerable.Range(0, count).Select(i => Place(config, string.Create(CultureInfo.InvariantCulture, $"s{i}"), connectBack)).ToList();
-            return ($"streams, {way}: allocation, agents, 'true' on each, and closed", async () =>
+            return ($"streams, {way}: in all", async () =>
             {
                 var started = Stopwatch.GetTimestamp();
                 var streams = await Streams.OpenAsync(places);
@@ -60,7 +60,7 @@ internal static class SlurmBench
                 close.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 // The first round is for what is made once.
                 if (open.Count == Rounds + 1)
-                    parts.AddRange([new Series($"{way}: until all agents are up", [.. open.Skip(1)]), new Series($"{way}: to close them and to give the nodes back", [.. close.Skip(1)])]);
+                    parts.AddRange([new Series($"{way}: of this, until all agents are up", [.. open.Skip(1)]), new Series($"{way}: of this, to close all", [.. close.Skip(1)])]);
             });
         }
     }
