@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MultiStream.Agent.Evidence;
+using MultiStream.Agent.Leases;
 using MultiStream.Agent.Platform;
 using MultiStream.Deployment;
 using MultiStream.Protocol;
@@ -22,10 +23,12 @@ internal sealed class AgentLoop
     private Workplace? _place;
     private SyncDoor? _door;
     private EvidenceClerk? _evidence;
+    private LeaseClerk? _leases;
     private OpenMessage _open = new(0, "", "", 0, 2000);
     private readonly PollSet _awaited = new();
     private int _guardianPlace = PollSet.None;
     private bool _closing, _keeps, _stays;
+    private int _silentSeconds;
 
     public AgentLoop(ControllerLink link)
     {
@@ -51,12 +54,20 @@ internal sealed class AgentLoop
                 _supervisor.Tend(_awaited);
                 _door?.Tend(_awaited);
                 _evidence?.Tend(_awaited);
+                _leases?.Tend();
             }
+        }
+        catch (LifelineLostException e)
+        {
+            _silentSeconds = e.SilentSeconds;
+            throw;
         }
         finally
         {
             if (!_closing)
                 EndEverything(_open.GraceMilliseconds);
+            if (_silentSeconds > 0 && _leases is { HadLease: true })
+                TellLeaseIsOver();
         }
     }
 
@@ -68,7 +79,7 @@ internal sealed class AgentLoop
         _guardianPlace = _guardian is { Descriptor: >= 0 } guardian ? _awaited.Add(guardian.Descriptor, Libc.POLLIN) : PollSet.None;
         _door?.Await(_awaited);
         _evidence?.Await(_awaited);
-        long wake = Math.Min(_link.NextTick ?? long.MaxValue, _supervisor.Await(_awaited));
+        long wake = Math.Min(Math.Min(_link.NextTick ?? long.MaxValue, _supervisor.Await(_awaited)), _leases?.Await() ?? long.MaxValue);
         _awaited.Wait(_link.HasFrame ? 0 : wake == long.MaxValue ? -1 : (int)Math.Clamp(wake - Environment.TickCount64, 0, int.MaxValue));
         if (_awaited.Has(controller))
             _link.Fill();
@@ -110,6 +121,9 @@ internal sealed class AgentLoop
             case FrameType.Gather when _place is { } place:
                 _evidence ??= new EvidenceClerk(_link);
                 _evidence.Gather(frame.Channel, GatherMessage.Read(payload), _guardian?.Pid ?? 0, place);
+                break;
+            case FrameType.TakeLease or FrameType.ReleaseLease or FrameType.EndTurn or FrameType.ListLeases:
+                Handle(frame, payload, _leases ??= new LeaseClerk(_link, Guard));
                 break;
             case FrameType.Keep:
                 (_keeps, _stays) = (true, reader.Bool());
@@ -161,6 +175,31 @@ internal sealed class AgentLoop
             new Thread(() => CachePruner.Run(cache, _lines.Enqueue)) { IsBackground = true, Priority = ThreadPriority.Lowest, Name = "cache" }.Start();
     }
 
+    private static void Handle(FrameHeader frame, ReadOnlySpan<byte> payload, LeaseClerk leases)
+    {
+        if (frame.Type == FrameType.TakeLease)
+            leases.Take(frame.Channel, TakeLeaseMessage.Read(payload));
+        else if (frame.Type == FrameType.ReleaseLease)
+            leases.Release(frame.Channel);
+        else if (frame.Type == FrameType.EndTurn)
+            leases.EndTurn(frame.Channel);
+        else
+            leases.List(frame.Channel);
+    }
+
+    private void Guard(IReadOnlyList<int> leases)
+    {
+        if (_guardian?.Hold(leases) is { } problem)
+            _link.Log(problem);
+    }
+
+    /// <summary>The controller may stand still, and wake up one day.</summary>
+    private void TellLeaseIsOver()
+    {
+        _link.Begin(FrameType.LeaseOver).Int(_silentSeconds);
+        _link.SendIfThereIsRoom();
+    }
+
     private void TendGuardian()
     {
         if (!_awaited.Has(_guardianPlace) || _guardian is not { Descriptor: >= 0 } guardian)
@@ -191,9 +230,12 @@ internal sealed class AgentLoop
     /// <summary>Ends all processes and removes the directory; the result is what could not be ended or removed.</summary>
     private List<string> EndEverything(int graceMilliseconds, bool keep = false)
     {
+        const int AfterGrace = 15_000;   // to kill, to see that it is dead, to remove the directory
+        _leases?.BeatAhead(graceMilliseconds + AfterGrace);
         List<string> left = [.. _supervisor.EndAll(graceMilliseconds)];
         if (_place?.Remove(keep) is { } problem)
             left.Add(problem);
+        _leases?.ReleaseAll();   // not before: who gets them next is to meet nothing of ours
         _guardian?.Dismiss();
         return left;
     }

@@ -127,8 +127,11 @@ internal sealed class ControllerLink
             return;
         _nextTick = Environment.TickCount64 + TickMilliseconds;
         if (++_silentTicks > Ticks)
-            throw new LifelineLostException($"nothing was heard from the controller for {_lifelineMilliseconds / 1000} s");
+            throw new LifelineLostException($"nothing was heard from the controller for {_lifelineMilliseconds / 1000} s") { SilentSeconds = _lifelineMilliseconds / 1000 };
     }
+
+    /// <summary>Sends what was built last to one who may never read it: where there is no room, it is not said.</summary>
+    public void SendIfThereIsRoom() => _ = Libc.Write(_out, _writer.End(_sent++));
 
     /// <summary>Nothing more is said or heard, on stderr neither.</summary>
     public void Close()
@@ -162,4 +165,8 @@ internal sealed class ControllerLink
 }
 
 /// <summary>The controller is gone: end everything.</summary>
-internal sealed class LifelineLostException(string reason) : Exception(reason);
+internal sealed class LifelineLostException(string reason) : Exception(reason)
+{
+    /// <summary>For how long it was silent; 0: its pipe has ended.</summary>
+    public int SilentSeconds { get; init; }
+}

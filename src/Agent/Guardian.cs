@@ -4,7 +4,7 @@ namespace MultiStream.Agent;
 
 /// <summary>
 /// What cleans up when the agent itself is killed: a shell in a session of its own whose stdin only the agent holds. At its end it kills by the
-/// marker in the environment and removes the stream's directory. What cleared its environment escapes it; the agent, while it lives, gets that too.
+/// marker in the environment and removes the stream's directory. The stream's leases are its own too, so that nobody gets them before that. What cleared its environment escapes it; the agent, while it lives, gets that too.
 /// </summary>
 internal sealed class Guardian(string marker, string directory)
 {
@@ -23,7 +23,11 @@ internal sealed class Guardian(string marker, string directory)
         rm -rf -- "$2" 2>/dev/null || { chmod -R u+rwx -- "$2"; rm -rf -- "$2"; } 2>/dev/null
         """;
 
+    /// <summary>What its command line has.</summary>
+    public const string Name = "multistream-guardian";
+
     private int _lifeline = -1;
+    private IReadOnlyList<int> _held = [];
 
     /// <summary>0 before <see cref="Start"/>.</summary>
     public int Pid { get; private set; }
@@ -35,12 +39,43 @@ internal sealed class Guardian(string marker, string directory)
     public string? Start()
     {
         Release();
+        return StartOne();
+    }
+
+    /// <summary>
+    /// A new one has these open files too, from its start, and so their locks end with it at the earliest. The old one goes home.
+    /// </summary>
+    /// <returns>What went wrong, or null.</returns>
+    public string? Hold(IReadOnlyList<int> descriptors)
+    {
+        const int GoesHome = 500;   // a limit: it reads one line
+        _held = descriptors;
+        var (lifeline, pid, end) = (_lifeline, Pid, Descriptor);
+        (_lifeline, Pid, Descriptor) = (-1, 0, -1);
+        var problem = StartOne();
+        if (lifeline >= 0)
+        {
+            _ = Libc.Write(lifeline, "done\n"u8);
+            _ = Libc.Close(lifeline);
+        }
+        if (end >= 0)
+        {
+            _ = Libc.Poll(end, Libc.POLLIN, GoesHome);
+            _ = Libc.Close(end);
+        }
+        if (pid > 0)
+            _ = Libc.Reap(pid);
+        return problem;
+    }
+
+    private string? StartOne()
+    {
         if (Libc.Pipe() is not { } pipe)
             return "no guardian: too many open files";
         int nul = Libc.Open("/dev/null", Libc.O_RDWR | Libc.O_CLOEXEC);
         // Nothing of ours in its environment: it must not find itself.
         string[] environment = ["PATH=" + (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin"), "LC_ALL=C"];
-        int pid = Spawn.Start(["/bin/sh", "-c", Script, "multistream-guardian", marker, directory], environment, "/", pipe.Read, nul, nul);
+        int pid = Spawn.Start(["/bin/sh", "-c", Script, Name, marker, directory], environment, "/", pipe.Read, nul, nul, _held);
         _ = Libc.Close(nul);
         _ = Libc.Close(pipe.Read);
         if (pid < 0)

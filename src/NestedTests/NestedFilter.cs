@@ -26,10 +26,13 @@ internal static class NestedFilter
     }
 
     /// <summary>Those of MultiStream's own tests that a filter means.</summary>
-    public static IReadOnlyList<MultiStreamTest> Choose(IReadOnlyList<MultiStreamTest> tests, string filter)
+    /// <param name="tests">Of one assembly.</param>
+    /// <param name="filter">Empty: all.</param>
+    /// <param name="names">Hears what the filter asks for; null: nobody will ask what it means.</param>
+    public static IReadOnlyList<MultiStreamTest> Choose(IReadOnlyList<MultiStreamTest> tests, string filter, FilterNames? names = null)
     {
         if (Parse(filter, null, static _ => null) is not { } expression)
             return tests;
-        return [.. tests.Where(t => expression.MatchTestCase(new TestCase(t.FullyQualifiedName, new Uri("executor://multistream"), t.Source), name => TestProperties.ValueOf(t, name)))];
+        return [.. tests.Where(t => expression.MatchTestCase(new TestCase(t.FullyQualifiedName, new Uri("executor://multistream"), t.Source), name => names?.ValueOf(t, name) ?? TestProperties.ValueOf(t, name)))];
     }
 }

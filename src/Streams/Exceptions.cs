@@ -64,6 +64,12 @@ public sealed class StreamOpenException : MultiStreamException
 
     /// <summary>The same attempt may well succeed a moment later: a busy server hung up.</summary>
     public bool MayPass { get; init; }
+
+    /// <summary>What failed and what to do, without the stream and its place; null: only the message says it.</summary>
+    internal string? What { get; init; }
+
+    /// <summary>What was said by the programs that lead to the place; empty: nothing.</summary>
+    internal string Said { get; init; } = "";
 }
 
 /// <summary>Why a stream's place could not be opened.</summary>

@@ -19,7 +19,7 @@ public sealed partial class ExecutionStream
         AgentSession session;
         try
         {
-            session = await StreamOpener.OpenAsync(_place, Scope, Log);
+            session = await (_early ?? StreamOpener.OpenAsync(_place, Scope, Log));
         }
         catch (Exception e)
         {

@@ -14,7 +14,7 @@ public sealed partial class ExecutionStream
     private readonly List<RunningBlock> _blocks = [];
     private readonly List<BlockResult> _results = [];
     private StreamPlace _place;
-    private Task<AgentSession>? _opening;
+    private Task<AgentSession>? _opening, _early;
     private string? _terminated;
     private volatile bool _lossSeen;
 
@@ -118,6 +118,9 @@ public sealed partial class ExecutionStream
         get => _place;
         set => _place = value;
     }
+
+    /// <summary>Somebody has opened the place before: then that is the attempt. Before the stream is opened.</summary>
+    internal void Adopt(Task<AgentSession> opened) => _early = opened;
 
     private AgentSession? Session => _opening is { IsCompletedSuccessfully: true } open ? open.Result : null;
 

@@ -84,6 +84,7 @@ public sealed partial class StreamsManager
         var places = StreamPlacement.Place(declared, options);
         var record = folder is null ? null : new ProgramRecord(folder, options, places);
         scope = new TestScope(options, folder, Tell) { IsLibrary = true, Source = run?.Source ?? OwnProject.Assembly, AttachDebugger = run?.AttachDebugger, Live = record?.Live, Job = record?.Job, Events = record?.Events ?? TestEvents.None };
+        scope.RunName = run?.Name ?? (folder is null ? scope.RunName : Path.GetFileName(folder));
         var streams = new StreamsManager(places, name => StreamPlacement.Place(name, options, declared), scope) { Record = record, Own = own };
         try
         {

@@ -12,6 +12,12 @@ internal static class ExitCodes
     /// <summary>The run that was watched has failed.</summary>
     public const int RunFailed = 1;
 
+    /// <summary>Something is wrong with what was planned.</summary>
+    public const int PlanHasProblems = 1;
+
+    /// <summary>A host, or the settings, have something wrong.</summary>
+    public const int NotWell = 1;
+
     public const int Usage = 2;
 
     /// <summary>The run that was watched has no end.</summary>
@@ -19,6 +25,9 @@ internal static class ExitCodes
 
     /// <summary>There is no run to watch.</summary>
     public const int NoEvents = 66;
+
+    /// <summary>Ended by Ctrl-C before it had all.</summary>
+    public const int Interrupted = 130;
 
     /// <summary>There is no server, or it does not let this participant in.</summary>
     public const int Unreachable = 69;

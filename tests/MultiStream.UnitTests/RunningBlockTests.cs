@@ -47,6 +47,21 @@ public sealed class RunningBlockTests
         Assert.Equal((BlockOutcome.Stopped, true, false), (result.Outcome, result.Success, result.IsFailure));
     }
 
+    /// <summary>Its duration begins when its process has begun, which may be long after it was sent.</summary>
+    [Fact]
+    public async Task What_ends_because_it_was_asked_to_has_ended_after_that()
+    {
+        await using var test = new ScriptedTest();
+        var (block, agent) = await test.StartAsync(Sleep);
+        var before = test.Scope.Elapsed;
+        agent.Microseconds = 1;
+
+        var stopping = block.StopAsync();
+        agent.SayExited(1, 0, 15, asked: true);
+
+        Assert.InRange((await Soon(stopping)).Report.At!.Value, before, test.Scope.Elapsed);
+    }
+
     [Fact]
     public async Task Without_a_grace_of_its_own_a_stop_takes_the_one_of_the_settings()
     {

@@ -55,7 +55,12 @@ internal static unsafe partial class Spawn
 
     /// <summary>Starts a process; the result is its pid, or minus the error number.</summary>
     /// <param name="data">Becomes descriptor 3; -1: there is none.</param>
-    public static int Start(IReadOnlyList<string> arguments, IEnumerable<string> environment, string directory, int input, int output, int error, int data = -1)
+    public static int Start(IReadOnlyList<string> arguments, IEnumerable<string> environment, string directory, int input, int output, int error, int data = -1) =>
+        Start(arguments, environment, directory, input, output, error, data < 0 ? [] : [data]);
+
+    /// <summary>Likewise.</summary>
+    /// <param name="more">Become descriptors 3 and following. Several have greater numbers than all of those.</param>
+    public static int Start(IReadOnlyList<string> arguments, IEnumerable<string> environment, string directory, int input, int output, int error, IReadOnlyList<int> more)
     {
         byte* actions = stackalloc byte[128];
         byte* attributes = stackalloc byte[512];
@@ -72,9 +77,9 @@ internal static unsafe partial class Spawn
             _ = AddDup2(actions, error, 2);
             _ = AddChdir(actions, path.Pointer[0]);
             // Last: 3 may be the number of one of the others here, which have their places by now.
-            if (data >= 0)
-                _ = AddDup2(actions, data, 3);
-            CloseOthers(actions, data >= 0 ? 4 : 3);
+            for (int i = 0; i < more.Count; i++)
+                _ = AddDup2(actions, more[i], 3 + i);
+            CloseOthers(actions, 3 + more.Count);
             _ = EmptySet(set);
             _ = SetMask(attributes, set);
             _ = FullSet(set);

@@ -102,7 +102,7 @@ internal static class AllocationText
     }
 
     /// <summary><c>a</c>, <c>a and b</c>, <c>a, b, c and 7 more</c>.</summary>
-    private static string Names(List<string> names)
+    public static string Names(IReadOnlyList<string> names)
     {
         if (names.Count <= MostNames + 1)
             return names.Count == 1 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";

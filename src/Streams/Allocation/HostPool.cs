@@ -1,3 +1,5 @@
+using MultiStream.Options;
+
 namespace MultiStream.Allocation;
 
 /// <summary>The hosts that streams are taken from, and which of them are alike. Never changes.</summary>
@@ -30,6 +32,9 @@ internal sealed class HostPool
             _classOf[i] = alike;
         }
     }
+
+    /// <summary>The pool of the settings.</summary>
+    public static HostPool Of(IEnumerable<HostOptions> hosts) => new([.. hosts.Select(h => new PoolHost(h.Name, h.Kind, h.Tags, h.Slots, h.IsExclusive))]);
 
     public IReadOnlyList<PoolHost> Hosts { get; }
 

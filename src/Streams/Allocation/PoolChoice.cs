@@ -63,12 +63,13 @@ internal static class PoolChoice
     };
 
     /// <summary>The place on the host that it was given.</summary>
-    public static StreamPlace On(HostOptions host, StreamPlace place) => place with
+    public static StreamPlace On(HostOptions host, StreamPlace place, PlaceLease? lease = null) => place with
     {
         Kind = host.Kind,
         Settings = host.Settings,
         Source = host.Path,
         PoolHost = host.Name,
+        Lease = lease,
         Need = null,
     };
 

@@ -20,6 +20,7 @@ internal sealed partial class BlockRun
     private AgentSession? _session;
     private TimeSpan _held;
     private TimeSpan _stopGrace;
+    private long _askedAt;
     private long _startedTicks = Stopwatch.GetTimestamp();
     private DateTimeOffset _started = DateTimeOffset.Now;
     private int _finished, _pid;
@@ -69,19 +70,6 @@ internal sealed partial class BlockRun
         var (name, text) = _error.Total > 0 ? ("stderr", _error.Text()) : ("stdout", _output.Text());
         var last = OutputCapture.LastLines(text, 10);
         return last.Length == 0 ? " It has written nothing." : $" Its last lines on {name}:\n{last}";
-    }
-
-    public void AskToStop(TimeSpan? grace)
-    {
-        _stopGrace = grace ?? Stream.Scope.Limits.StopGrace;
-        _stopAsked = true;
-        Ask(control => control.Stop(_stopGrace));
-    }
-
-    public void Kill()
-    {
-        _killAsked = true;
-        Ask(static control => control.Kill());
     }
 
     private void BeginPrepared(AgentSession session)
@@ -242,41 +230,6 @@ internal sealed partial class BlockRun
         Gate?.Running();
     }
 
-    private void Ask(Action<IBlockControl> how)
-    {
-        IBlockControl? control;
-        lock (_controlLock)
-            control = _control;
-        if (!Active)
-            return;
-        if (control is not null)
-            how(control);
-        else if (!EndHeld())
-            Preparing.Cancel();
-    }
-
-    private async Task EndAtLimitAsync(TimeSpan limit)
-    {
-        if (_sent is not null)   // its worker is still being started, or even shipped: that is not the block's time
-            await Task.WhenAny(_sent.Task, _ended.Task);
-        try
-        {
-            await _ended.Task.WaitAsync(limit);
-        }
-        catch (TimeoutException)
-        {
-            _limitOver = !_stopAsked && !_killAsked;   // who was asked to go before may take longer
-            Ask(control => control.Stop(Stream.Scope.Limits.StopGrace));
-        }
-    }
-
-    /// <summary>By its own duration, where it has one: between its end and the news of it is a network, and who ended first is a question of milliseconds.</summary>
-    private TimeSpan EndedAt(TimeSpan duration)
-    {
-        var (now, ended) = (Stream.Scope.Elapsed, Stopwatch.GetElapsedTime(Stream.Scope.Started, _startedTicks) + _held + duration);
-        return duration > TimeSpan.Zero && ended < now ? ended : now;
-    }
-
     private void Finish(BlockEnd end, TimeSpan duration, BlockError? error = null, BlockValue? value = null)
     {
         if (Interlocked.Exchange(ref _finished, 1) != 0)
@@ -284,7 +237,7 @@ internal sealed partial class BlockRun
         _output.Complete();
         _error.Complete();
         end = end with { Reason = Redactor.Redact(end.Reason) };
-        var result = Block.CreateResult(Stream, new BlockReport(end, _output.Text(), _error.Text(), _started, duration) { Number = Number, At = EndedAt(duration), Gate = Gate, WaitBroke = _waitBroke, Error = error?.Redacted(), Value = value });
+        var result = Block.CreateResult(Stream, new BlockReport(end, _output.Text(), _error.Text(), _started, duration) { Number = Number, At = EndedAt(end.Outcome, duration), Gate = Gate, WaitBroke = _waitBroke, Error = error?.Redacted(), Value = value });
         // What is kept is in the result now. A test may run thousands of blocks: their files and buffers must not wait for its end.
         _output.Dispose();
         _error.Dispose();

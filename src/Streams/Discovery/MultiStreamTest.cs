@@ -58,6 +58,12 @@ internal sealed record MultiStreamTest
     /// <summary>Traits other than categories, from any TraitAttribute, PropertyAttribute and the like.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Traits { get; init; } = [];
 
+    /// <summary>What the class shares with others, in the order in which it is made.</summary>
+    public IReadOnlyList<NeededFixture> Fixtures { get; init; } = [];
+
+    /// <summary>The method's parameters to which somebody has to give a value, by their names.</summary>
+    public IReadOnlyList<NeededParameter> NeededParameters { get; init; } = [];
+
     /// <summary>The test's own limit, from <c>TimeoutSeconds</c>.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed class TestClass
         // Nearest first: the class's own traits before those of its bases.
         TraitAttributes = [.. Enumerable.Reverse(attributes).SelectMany(a => a)];
         Problems = TestProblems.OfClass(level);
+        Fixtures = Problems.Count > 0 ? [] : ClassFixtures.Of(level);
     }
 
     public IReadOnlyList<TestMethod> Methods { get; }
@@ -37,6 +38,9 @@ internal sealed class TestClass
     public IReadOnlyList<FoundAttribute> StreamAttributes { get; }
     public IReadOnlyList<FoundAttribute> TraitAttributes { get; }
     public IReadOnlyList<string> Problems { get; }
+
+    /// <inheritdoc cref="MultiStreamTest.Fixtures"/>
+    public IReadOnlyList<NeededFixture> Fixtures { get; }
 
     /// <summary>The class with its tests; null when it has none, or cannot have any because it only serves as a base.</summary>
     public static TestClass? Find(TypeLevel level)

@@ -117,6 +117,8 @@ internal static class TestFinder
             Streams = streams,
             Categories = traits.Categories,
             Traits = traits.Traits,
+            Fixtures = @class.Fixtures,
+            NeededParameters = problems.Count == 0 ? TestParameter.NeededBy(method) : [],
             Timeout = timeout > 0 ? TimeSpan.FromSeconds(timeout) : null,
             Skip = method.MultiStream?.Get<string?>("Skip", null),
             Problem = problems.Count == 0 ? null : string.Join('\n', problems),

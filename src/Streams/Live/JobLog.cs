@@ -19,8 +19,12 @@ internal sealed class JobLog(string path, string head, TimeSpan began, string? s
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FileStream? _file;
     private long _output;
+    private bool _isUsed;
 
     public string Path => path;
+
+    /// <summary>Somebody has written a line for it. Of one that nobody has, the end need not be awaited.</summary>
+    public bool IsUsed { get => Volatile.Read(ref _isUsed); set => Volatile.Write(ref _isUsed, value); }
 
     /// <summary>Completes when nothing more is written: whether there is a file.</summary>
     public Task<bool> Ended => _ended.Task;

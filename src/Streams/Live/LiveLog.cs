@@ -46,6 +46,7 @@ internal sealed class LiveLog : IDisposable
     /// <param name="jobOnly">They are for that log alone.</param>
     public void Write(string label, string text, bool wasTold = false, JobLog? job = null, bool jobOnly = false)
     {
+        job?.IsUsed = true;
         var bytes = Encoding.UTF8.GetBytes(Redactor.Redact(text).TrimEnd() + "\n");
         _pump.TryAdd(new Piece(null, Redactor.Redact(label), Stopwatch.GetElapsedTime(_started), bytes) { WasTold = wasTold, Job = job, IsForJobOnly = jobOnly }, bytes.Length + Overhead, bytes.Count((byte)'\n'));
     }
@@ -59,7 +60,7 @@ internal sealed class LiveLog : IDisposable
     {
         var bytes = Encoding.UTF8.GetBytes(Redactor.Redact(text) + "\n");
         // Of no size: there is always room for it.
-        return _pump.TryAdd(new Piece(null, Redactor.Redact(label), Stopwatch.GetElapsedTime(_started), bytes) { Job = job, EndsJob = true }, 0, 1) ? job.Ended : Task.FromResult(false);
+        return _pump.TryAdd(new Piece(null, Redactor.Redact(label), Stopwatch.GetElapsedTime(_started), bytes) { Job = job, EndsJob = true }, 0, 1) && job.IsUsed ? job.Ended : Task.FromResult(false);
     }
 
     /// <summary>A piece of an output; false when it was dropped.</summary>
@@ -75,6 +76,7 @@ internal sealed class LiveLog : IDisposable
         }
         if (!_pump.HasRoom(size, lines))
             return false;
+        output.Job?.IsUsed = true;
         output.Queue(size);
         bool added = _pump.TryAdd(new Piece(output, label, Stopwatch.GetElapsedTime(_started), bytes.ToArray(), ends, lost), size, lines);
         if (!added)

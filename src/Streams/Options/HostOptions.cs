@@ -16,6 +16,12 @@ internal sealed record HostOptions
     /// <summary>True: the streams on it are of one test at a time.</summary>
     public bool IsExclusive { get; init; }
 
+    /// <summary>The word for a host that nobody takes a lease of.</summary>
+    public const string NoLease = "none";
+
+    /// <summary>The name of what its machine leases, when the settings say: who has another name there is not excluded. <see cref="NoLease"/>: nothing is leased. Null: the machine; of a local host, its name.</summary>
+    public string? Lease { get; init; }
+
     /// <summary>The settings of the kind; keys compare without case.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 

@@ -1,3 +1,5 @@
+using MultiStream.Spawners;
+
 namespace MultiStream.Options;
 
 /// <summary>The setting <c>Hosts</c>: hosts that are defined, and names that say which of them make up the pool.</summary>
@@ -12,6 +14,9 @@ internal sealed class HostPoolOptions
     /// <summary>Where the text stands.</summary>
     public SettingOrigin? Origin { get; set; }
 
+    /// <summary>False: other runs that use the same hosts are not waited for.</summary>
+    public bool AreLeased { get; set; } = true;
+
     /// <summary>Somebody gave a pool, right or wrong.</summary>
     public bool IsThere { get; set; }
 
@@ -21,6 +26,16 @@ internal sealed class HostPoolOptions
     /// <summary>A host of the run as these settings have it, which may be those of one test: how it is opened is theirs; how it is chosen is the same for all tests.</summary>
     public HostOptions Of(HostOptions host) =>
         Defined.Find(h => h.Name.Equals(host.Name, StringComparison.OrdinalIgnoreCase) && h.Kind == host.Kind) is { } own ? host with { Settings = own.Settings, Unset = own.Unset } : host;
+
+    /// <summary>What is leased of a host while a stream is on it; null: nothing. Each stream of kind <c>container</c> has a new container, and Slurm keeps its nodes apart itself.</summary>
+    public PlaceLease? LeaseOf(HostOptions host)
+    {
+        if (!AreLeased || host.Lease == HostOptions.NoLease || host.Kind is KnownKinds.Container or KnownKinds.Slurm or KnownKinds.Inproc)
+            return null;
+        // Several hosts of kind local are one machine, of which they are meant to be parts; behind any other kind there is a machine.
+        var name = host.Lease ?? (host.Kind == KnownKinds.Local ? $"local:{host.Name.ToLowerInvariant()}" : "machine");
+        return new PlaceLease(name, host.Slots, host.IsExclusive);
+    }
 
     private HostOptions Named(string name) => new()
     {

@@ -1,3 +1,5 @@
+using MultiStream.Sync;
+
 namespace MultiStream.Options;
 
 /// <summary>Reads <c>Hosts</c>: <c>Host</c> elements, and text that says by names which hosts there are.</summary>
@@ -6,7 +8,7 @@ internal sealed class HostReader(MultiStreamOptions options, SettingsLayer layer
     public const string Group = "Hosts";
 
     /// <summary>What every host may have, whatever its kind.</summary>
-    internal static readonly string[] Own = ["name", "kind", "tags", "slots", "exclusive"];
+    internal static readonly string[] Own = ["name", "kind", "tags", "slots", "exclusive", "lease"];
 
     public void Read(SettingNode hosts)
     {
@@ -66,6 +68,8 @@ internal sealed class HostReader(MultiStreamOptions options, SettingsLayer layer
                 host = host with { Tags = Tags(child, reader) ?? [] };
             else if (child.HasName("slots"))
                 reader.Value<int>(child, SettingValues.Count, v => host = host with { Slots = v });
+            else if (child.HasName("lease"))
+                reader.Value<string>(child, Lease, v => host = host with { Lease = v });
             else
                 reader.Value<bool>(child, SettingValues.Boolean, v => host = host with { IsExclusive = v });
         }
@@ -121,6 +125,12 @@ internal sealed class HostReader(MultiStreamOptions options, SettingsLayer layer
         name = text;
         return text.StartsWith('-') || text.AsSpan().ContainsAny(PlaceSettings.NotInHosts) || PlaceSettings.HasControl(text)
             ? "is not a name of a host; write one without blanks, commas and quotes, such as db-1 or db1.lab." : null;
+    }
+
+    private static string? Lease(string text, out string name)
+    {
+        name = text;
+        return SyncLimits.IsName(text) ? null : $"is no name of a lease; write 1 to 200 of the characters A-Z a-z 0-9 _ . : -, or {HostOptions.NoLease}.";
     }
 
     private static string? Names(string text, out IReadOnlyList<string> names)

@@ -24,6 +24,9 @@ public sealed class LimitOptions
     /// <summary>For what one stream's <c>Collect</c> fetches at the end of a test. Default: 60 s.</summary>
     public TimeSpan Collect { get; internal set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long the holder of a lease of a pool's host may give no sign of life before it has lost it. Default: 20 s.</summary>
+    public TimeSpan Lease { get; internal set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How many bytes of a block's stdout, and of its stderr, stay in memory; the full text is on disk. Default: 1 MB.</summary>
     public long Output { get; internal set; } = 1_000_000;
 

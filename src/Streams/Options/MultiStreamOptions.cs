@@ -101,6 +101,9 @@ public sealed class MultiStreamOptions
     /// <summary>Relative paths of the settings are relative to this folder; null: the current directory.</summary>
     internal string? BaseDirectory { get; set; }
 
+    /// <summary>Where the tests are, when they are not beside this library; null: they are.</summary>
+    internal IReadOnlyList<string>? TestFolders { get; set; }
+
     /// <summary>The kinds of stream that there are, and the settings of each; keys compare without case.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>> Kinds { get; set; } = KnownKinds.Default;
 

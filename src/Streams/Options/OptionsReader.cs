@@ -10,17 +10,19 @@ internal static class OptionsReader
     /// <param name="runSettingsXml">The whole run settings document; null or empty: none.</param>
     /// <param name="environment">Environment variables, for <c>MULTISTREAM__…</c> and <c>${env:NAME}</c>.</param>
     /// <param name="kinds">The kinds of stream and their settings; null: <see cref="KnownKinds.Default"/>.</param>
+    /// <param name="testFolders">Where the tests are, and perhaps plug-ins; null: beside this library.</param>
     /// <exception cref="MultiStreamSettingsException">All wrong settings, one line each, by path, in the order in which they are written.</exception>
     public static MultiStreamOptions Read(
         string? runSettingsXml,
         IReadOnlyDictionary<string, string> environment,
-        IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>>? kinds = null)
+        IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>>? kinds = null,
+        IReadOnlyList<string>? testFolders = null)
     {
         var errors = new SettingErrors();
         if (string.IsNullOrWhiteSpace(runSettingsXml))
-            return Read(RunSettingsDocument.Empty, environment, kinds, errors);
+            return Read(RunSettingsDocument.Empty, environment, kinds, errors, testFolders);
         using var text = new StringReader(runSettingsXml);
-        return Read(RunSettingsDocument.Read(text, "Run settings", errors), environment, kinds, errors);
+        return Read(RunSettingsDocument.Read(text, "Run settings", errors), environment, kinds, errors, testFolders);
     }
 
     /// <summary>The same for a file; relative paths in it are relative to its folder.</summary>
@@ -62,8 +64,9 @@ internal static class OptionsReader
         RunSettingsDocument document,
         IReadOnlyDictionary<string, string> environment,
         IReadOnlyDictionary<string, IReadOnlyList<SpawnerSetting>>? kinds,
-        SettingErrors errors) =>
-        Read(new SettingsSource(document, environment), null, errors, read => (read.Kinds, read.BaseDirectory) = (kinds ?? KnownKinds.Default, document.Directory));
+        SettingErrors errors,
+        IReadOnlyList<string>? testFolders = null) =>
+        Read(new SettingsSource(document, environment), null, errors, read => (read.Kinds, read.BaseDirectory, read.TestFolders) = (kinds ?? KnownKinds.Default, document.Directory, testFolders));
 
     /// <param name="source">What to read.</param>
     /// <param name="own">A test's parameters; null: it is read for all tests.</param>

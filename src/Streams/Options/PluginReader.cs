@@ -29,8 +29,8 @@ internal sealed class PluginReader(MultiStreamOptions options, SettingReader rea
             errors.Add(node, "is empty; write the path of an assembly or remove it.");
             return;
         }
-        // Beside the settings file, else beside this library, which is where the test assembly is.
-        string?[] folders = [options.BaseDirectory, Path.GetDirectoryName(typeof(PluginReader).Assembly.Location)];
+        // Beside the settings file, else beside the tests: in a run, that is where this library is.
+        IEnumerable<string?> folders = [options.BaseDirectory, .. options.TestFolders ?? [Path.GetDirectoryName(typeof(PluginReader).Assembly.Location) ?? ""]];
         var candidates = folders.Where(f => !string.IsNullOrEmpty(f)).Select(f => SettingsPath.Resolve(path, f, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile))).Distinct().ToList();
         if (candidates.Find(File.Exists) is not { } file)
         {

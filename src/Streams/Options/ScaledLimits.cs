@@ -18,6 +18,9 @@ internal readonly struct ScaledLimits(MultiStreamOptions options)
 
     public TimeSpan Collect => Of(options.Limits.Collect);
 
+    /// <summary>In whole seconds, at least one.</summary>
+    public int LeaseSeconds => (int)Math.Clamp(Math.Ceiling(Of(options.Limits.Lease).TotalSeconds), 1, 1_000_000);
+
     public TimeSpan StopGrace => Of(options.Limits.StopGrace);
 
     /// <summary>The limit of a test: its own, which is scaled only with <c>ScaleTestLimits</c>, else the scaled <c>Limits/Test</c>.</summary>

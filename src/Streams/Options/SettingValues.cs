@@ -44,6 +44,9 @@ internal static class SettingValues
     /// <summary>A time from nothing to 24 h.</summary>
     public static string? TimeOrZero(string text, out TimeSpan value) => Time(text, 0, "0s", out value);
 
+    /// <summary>A time from 1 s to 24 h.</summary>
+    public static string? Lease(string text, out TimeSpan value) => Time(text, 1000, "1s", out value);
+
     /// <summary>A size from 1 kB to 1 GB, in bytes.</summary>
     public static string? Size(string text, out long value)
     {

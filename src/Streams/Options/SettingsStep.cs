@@ -31,6 +31,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
             ["SkipsAreErrors"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.SkipsAreErrors = v),
             ["KeepOnFailure"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.KeepOnFailure = v),
             ["WaitForDebugger"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.WaitForDebugger = v),
+            ["Leases"] = n => reader.Value<bool>(n, SettingValues.Boolean, v => options.Hosts.AreLeased = v),
             ["LiveOutput"] = n => reader.Value<LiveTarget>(n, SettingValues.LiveOutput, v => options.LiveOutput = v),
             ["ProgressEvery"] = n => reader.Value<TimeSpan>(n, SettingValues.TimeOrZero, v => options.ProgressEvery = v),
             ["Limits"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>
@@ -42,6 +43,7 @@ internal sealed class SettingsStep(SettingNode? section, SettingsLayer layer, Se
                 ["StopGrace"] = n => reader.Value<TimeSpan>(n, SettingValues.TimeOrZero, v => limits.StopGrace = v),
                 ["Test"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Test = v),
                 ["Collect"] = n => reader.Value<TimeSpan>(n, SettingValues.Time, v => limits.Collect = v),
+                ["Lease"] = n => reader.Value<TimeSpan>(n, SettingValues.Lease, v => limits.Lease = v),
                 ["Output"] = n => reader.Value<long>(n, SettingValues.Size, v => limits.Output = v),
             }, SettingNames.LaterLimits),
             ["Sync"] = group => reader.Group(group, new Dictionary<string, Action<SettingNode>>

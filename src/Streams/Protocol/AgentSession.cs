@@ -223,11 +223,17 @@ internal sealed partial class AgentSession : IAsyncDisposable
                 if (channel?.HasEnded == true)
                     _blocks.TryRemove(frame.Channel, out _);
                 break;
-            case FrameType.Port or FrameType.Place when _answers.TryRemove(frame.Channel, out var waiting):
+            case FrameType.Port or FrameType.Place or FrameType.LeaseList when _answers.TryRemove(frame.Channel, out var waiting):
                 waiting.TrySetResult(payload.ToArray());
                 break;
             case FrameType.Evidence:
                 Gathered(frame.Channel, EvidenceMessage.Read(payload));
+                break;
+            case FrameType.Lease:
+                LeaseTold(frame.Channel, LeaseMessage.Read(payload));
+                break;
+            case FrameType.LeaseOver:
+                _ = LoseAsync($"its lease on {LeasedHost ?? Host} was over: the controller was silent for {new MessageReader(payload).Int()} s");
                 break;
             case FrameType.Log:
                 _log(new MessageReader(payload).Text());

@@ -28,6 +28,13 @@ internal enum FrameType : byte
     /// <summary>A section of what is to be seen there.</summary>
     Evidence = 19,
 
+    /// <summary>What has become of a request for a lease.</summary>
+    Lease = 20,
+    LeaseList = 21,
+
+    /// <summary>The last word of an agent that heard nothing from its controller for longer than its lease allows: for how many seconds.</summary>
+    LeaseOver = 22,
+
     // Controller to agent.
     Open = 64,
     Start = 65,
@@ -44,6 +51,14 @@ internal enum FrameType : byte
 
     /// <summary>At Close the directory is to stay; and the agent too, where the place would end with it.</summary>
     Keep = 76,
+    TakeLease = 77,
+
+    /// <summary>Gives a lease back; one that was waited for is wanted no more.</summary>
+    ReleaseLease = 78,
+
+    /// <summary>The turn that came with a lease is for others.</summary>
+    EndTurn = 79,
+    ListLeases = 80,
 
     // Worker to controller, inside Data frames. The channel is the call.
     WorkerHello = 128,

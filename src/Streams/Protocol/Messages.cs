@@ -4,7 +4,7 @@ namespace MultiStream.Protocol;
 internal sealed record HelloMessage(int Protocol, string Version, string Runtime, string System, string Architecture, string HostName, string BootId, int Pid, string User, long UtcTicks)
 {
     /// <summary>Raised with every change of the frames or their meaning.</summary>
-    public const int CurrentProtocol = 4;
+    public const int CurrentProtocol = 5;
 
     public void Write(MessageWriter writer) => writer.Begin(FrameType.Hello)
         .Int(Protocol).Text(Version).Text(Runtime).Text(System).Text(Architecture).Text(HostName).Text(BootId).Int(Pid).Text(User).Long(UtcTicks);

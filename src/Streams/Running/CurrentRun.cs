@@ -10,6 +10,9 @@ internal sealed record CurrentRun(MultiStreamOptions Options, string Source, str
 {
     private static readonly AsyncLocal<CurrentRun?> s_now = new();
 
+    /// <summary>Names the run; null: it has no name.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Takes what this code opens: the test's or the fixture's. Null: it is nobody's.</summary>
     public OwnStreams? Own { get; init; }
 

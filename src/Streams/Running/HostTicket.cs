@@ -17,6 +17,9 @@ internal sealed class HostTicket(AllocationRequest request, IReadOnlyList<Stream
     /// <summary>Completes with the places of those streams that were given a host, in their order; or with a <see cref="MultiStreamException"/> that says why there can be none any more.</summary>
     public Task<IReadOnlyList<StreamPlace>> Given => _given.Task;
 
+    /// <summary>The same request once more.</summary>
+    public HostTicket Again() => new(request, places, own);
+
     /// <summary>No host that would do is left.</summary>
     public void Refuse(string why) => _given.SetException(new MultiStreamException(why));
 
@@ -39,6 +42,6 @@ internal sealed class HostTicket(AllocationRequest request, IReadOnlyList<Stream
     {
         var its = hosts.Select(own.Of).ToList();
         (Holds, Remarks, Problems) = (holds, remarks, [.. its.SelectMany(h => h.Unset.Values).Distinct()]);
-        _given.SetResult([.. places.Where(p => p.Need is not null).Zip(its, (place, host) => PoolChoice.On(host, place))]);
+        _given.SetResult([.. places.Where(p => p.Need is not null).Zip(its, (place, host) => PoolChoice.On(host, place, own.LeaseOf(host)))]);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class RunHosts
     private readonly Action<string> _warn;
     private readonly List<(string Host, string Text)> _remarks = [];
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly HashSet<int> _refused = [];
     private List<(WaitingRequest Request, HostTicket Ticket)> _waiting = [];
     private AllocationRound? _round;
 
@@ -30,19 +31,22 @@ internal sealed class RunHosts
     public RunHosts(IReadOnlyList<HostOptions> hosts, RunTurns turns, Action<string> warn)
     {
         (_hosts, _turns, _warn, _faults) = (hosts, turns, warn, new int[hosts.Count]);
-        _pool = new HostPool([.. hosts.Select(h => new PoolHost(h.Name, h.Kind, h.Tags, h.Slots, h.IsExclusive))]);
+        _pool = HostPool.Of(hosts);
     }
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(_started);
 
     /// <summary>Why a test can never be given hosts for its streams; null: it can, or takes none from the pool.</summary>
-    public string? WhyNever(string name, IReadOnlyList<StreamPlace> places)
+    public string? WhyNever(string name, IReadOnlyList<StreamPlace> places) => WhyNever(_pool, name, places);
+
+    /// <summary>The same without a run.</summary>
+    public static string? WhyNever(HostPool pool, string name, IReadOnlyList<StreamPlace> places)
     {
         var needs = Needs(places);
         if (needs.Count == 0)
             return null;
-        var request = new AllocationRequest(name, needs, _pool);
-        return StreamAllocator.CanEverPlace(_pool, request) ? null : AllocationText.Impossible(_pool, request);
+        var request = new AllocationRequest(name, needs, pool);
+        return StreamAllocator.CanEverPlace(pool, request) ? null : AllocationText.Impossible(pool, request);
     }
 
     /// <summary>Asks for hosts for all streams of a test that take one from the pool. Whoever asks frees the ticket at the end, whatever became of it.</summary>
@@ -83,6 +87,38 @@ internal sealed class RunHosts
         }
         ended(inVain);
     }, cancel);
+
+    /// <summary>Another test has the turn while this one waits for something that other runs have.</summary>
+    public Task WaitOutsideAsync(Func<CancellationToken, Task> wait, CancellationToken cancel) => _turns.WaitOutsideAsync(wait, cancel);
+
+    /// <summary>Other hosts for a test, in place of those that it was given and that other runs have; null, and nothing has changed: there are none now.</summary>
+    /// <param name="ticket">What it was given; not any more, when there are others.</param>
+    /// <param name="held">The names of the hosts that other runs have.</param>
+    public HostTicket? Exchange(HostTicket ticket, IReadOnlySet<string> held)
+    {
+        lock (_lock)
+        {
+            var theirs = Enumerable.Range(0, _hosts.Count).Where(h => held.Contains(_hosts[h].Name)).ToList();
+            _refused.UnionWith(theirs);
+            var holds = _holding.Where(t => t != ticket).SelectMany(t => t.Holds).Concat(_resting).Concat(_out).Concat(theirs.Select(h => new HostHold(h, _hosts[h].Slots, "another run", Now)));
+            // Last, so that nothing is taken that is kept for those who wait.
+            var round = StreamAllocator.Decide(_pool, holds, [.. _waiting.Select(w => w.Request), new WaitingRequest(ticket.Request)], Last());
+            if (round.Given.FirstOrDefault(g => g.Request == ticket.Request) is not { } given)
+                return null;
+            var other = ticket.Again();
+            _holding.Remove(ticket);
+            Give(other, given);
+            Decide();
+            return other;
+        }
+    }
+
+    /// <summary>No other run has these hosts any more.</summary>
+    public void AreLeased(HostTicket ticket)
+    {
+        lock (_lock)
+            _refused.ExceptWith(ticket.Holds.Select(h => h.Host));
+    }
 
     /// <summary>The hosts are nobody's from now on, but for those on which something may still run; or the request no longer waits.</summary>
     /// <param name="ticket">What was asked.</param>
@@ -171,18 +207,23 @@ internal sealed class RunHosts
 
     private void Decide()
     {
-        var round = _round = StreamAllocator.Decide(_pool, Holds(), [.. _waiting.Select(w => w.Request)], Enumerable.Range(0, _faults.Length).Where(h => _faults[h] > 0).ToHashSet());
+        var round = _round = StreamAllocator.Decide(_pool, Holds(), [.. _waiting.Select(w => w.Request)], Last());
         var tickets = _waiting.ToDictionary(w => w.Request.Request, w => w.Ticket);
         _waiting = [.. round.Waiting.Select(w => (w, tickets[w.Request]))];
         foreach (var given in round.Given)
-        {
-            var ticket = tickets[given.Request];
-            _holding.Add(ticket);
-            var remarks = _remarks.FindAll(r => given.Hosts.Any(h => _hosts[h].Name == r.Host));
-            _remarks.RemoveAll(remarks.Contains);
-            ticket.Give(given.Hosts.Select(h => _hosts[h]), [.. given.Hosts.GroupBy(h => h).Select(h => new HostHold(h.Key, h.Count(), ticket.Request.Name, Now))], remarks);
-        }
+            Give(tickets[given.Request], given);
     }
+
+    private void Give(HostTicket ticket, StreamAllocation given)
+    {
+        _holding.Add(ticket);
+        var remarks = _remarks.FindAll(r => given.Hosts.Any(h => _hosts[h].Name == r.Host));
+        _remarks.RemoveAll(remarks.Contains);
+        ticket.Give(given.Hosts.Select(h => _hosts[h]), [.. given.Hosts.GroupBy(h => h).Select(h => new HostHold(h.Key, h.Count(), ticket.Request.Name, Now))], remarks);
+    }
+
+    /// <summary>Those on which something went wrong, or that another run had: only where no other would do as well.</summary>
+    private HashSet<int> Last() => [.. Enumerable.Range(0, _faults.Length).Where(h => _faults[h] > 0), .. _refused];
 
     private IEnumerable<HostHold> Holds() => _holding.SelectMany(t => t.Holds).Concat(_resting).Concat(_out);
 }

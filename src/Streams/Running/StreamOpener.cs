@@ -38,7 +38,7 @@ internal static class StreamOpener
                 try
                 {
                     using var turn = await InTimeAsync(Apart(spawner, () => spawner.EnterAsync(place, waiting.Token)), static late => late?.Dispose(), waiting.Token);
-                    return await TryAsync(spawner, place, log, () => turn?.Dispose(), seen, waiting.Token);
+                    return await TryAsync(spawner, place, scope.Limits.LeaseSeconds, log, () => turn?.Dispose(), seen, waiting.Token);
                 }
                 catch (StreamOpenException e) when (e.MayPass)
                 {
@@ -51,11 +51,11 @@ internal static class StreamOpener
         catch (OperationCanceledException) when (time.IsCancellationRequested && !scope.Ending.IsCancellationRequested)
         {
             throw new StreamOpenException(place.Stream, last?.Reason ?? OpenFailure.TimedOut, string.Create(CultureInfo.InvariantCulture,
-                $"Stream '{place.Stream}' ({place.Source}) was not open after {limit.TotalSeconds:0.##} s (Limits/Open).{(last is null ? "" : " The last attempt: " + last.Message)}{PlaceFailure.Said(" What leads there said: ", seen.Text)}"), last);
+                $"Stream '{place.Stream}' ({place.Source}) was not open after {limit.TotalSeconds:0.##} s (Limits/Open).{(last is null ? "" : " The last attempt: " + last.Message)}{PlaceFailure.Said(" What leads there said: ", seen.Text)}"), last) { What = last?.What, Said = PlaceFailure.Said("", seen.Text) };
         }
     }
 
-    private static async Task<AgentSession> TryAsync(ISpawner spawner, StreamPlace place, StreamLog log, Action greeted, Seen seen, CancellationToken cancel)
+    private static async Task<AgentSession> TryAsync(ISpawner spawner, StreamPlace place, int leaseSeconds, StreamLog log, Action greeted, Seen seen, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
         var launch = place.Kind == KnownKinds.Inproc ? new AgentLaunch("", [], new Dictionary<string, string>()) : AgentDeployment.Default.CreateLaunch(place);
@@ -63,8 +63,10 @@ internal static class StreamOpener
         var connection = await InTimeAsync(opening, static late => _ = ConnectionCloser.CloseAsync(late), cancel);
         try
         {
-            var open = new OpenMessage(HelloMessage.CurrentProtocol, place.Stream, RandomNumberGenerator.GetHexString(32, lowercase: true), Debugger.IsAttached ? 0 : Lifeline(place), (int)s_lostGrace.TotalMilliseconds);
-            var session = await AgentSession.OpenAsync(connection, open, text => log.Write("agent: " + text), greeted, cancel);
+            // Who has a lease loses it by silence, whatever the way to it.
+            int lifeline = Debugger.IsAttached ? 0 : place.Lease is null ? Lifeline(place) : leaseSeconds;
+            var open = new OpenMessage(HelloMessage.CurrentProtocol, place.Stream, RandomNumberGenerator.GetHexString(32, lowercase: true), lifeline, (int)s_lostGrace.TotalMilliseconds);
+            var session = await AgentSession.OpenAsync(connection, open, text => log.Write("agent: " + text), greeted, cancel, place.Lease is null ? null : TimeSpan.FromSeconds(leaseSeconds) / 4);
             if (connection is IAddressedLate late)
                 await late.FindAddressAsync(cancel);
             log.Write(string.Create(CultureInfo.InvariantCulture,
@@ -82,8 +84,8 @@ internal static class StreamOpener
             throw e switch
             {
                 HandshakeException { PipeClosed: true } failed => spawner.Explain(place, ended, failed.Noise),
-                HandshakeException failed => new StreamOpenException(place.Stream, failed.Reason, $"Stream '{place.Stream}' @ {connection.Host} could not be opened: {failed.Message}", failed),
-                ProtocolException failed => new StreamOpenException(place.Stream, OpenFailure.ProtocolMismatch, $"Stream '{place.Stream}' @ {connection.Host} could not be opened: {failed.Message}.", failed),
+                HandshakeException failed => new StreamOpenException(place.Stream, failed.Reason, $"Stream '{place.Stream}' @ {connection.Host} could not be opened: {failed.Message}", failed) { What = failed.Message, Said = PlaceFailure.Said("", failed.Noise) },
+                ProtocolException failed => new StreamOpenException(place.Stream, OpenFailure.ProtocolMismatch, $"Stream '{place.Stream}' @ {connection.Host} could not be opened: {failed.Message}.", failed) { What = failed.Message },
                 _ => e,
             };
         }

@@ -33,10 +33,19 @@ internal static class TestArguments
         return problems.Count == 0 ? arguments : throw new MultiStreamSettingsException(string.Join('\n', problems));
     }
 
+    /// <summary>Those parameters of a test that have no value, a line for each as <see cref="Bind"/> says it; null: all have one.</summary>
+    /// <param name="test">The test, whose method is not loaded.</param>
+    /// <param name="parameters">The parameters of the test.</param>
+    public static string? WhatIsMissing(MultiStreamTest test, Parameters parameters)
+    {
+        var missing = test.NeededParameters.Where(p => (OfVariant(test, p.Name) ?? parameters.Lookup(p.Name)) is null).Select(p => Missing(p.Name, p.IsSecret, test, parameters, isNested: false)).ToList();
+        return missing.Count == 0 ? null : string.Join('\n', missing);
+    }
+
     private static string? OfContext(ParameterInfo parameter, MultiStreamTest test, StreamContext? context, out object? argument)
     {
         argument = context;
-        return context is null ? $"{Named(parameter, test)} is a StreamContext, and there is none where this test runs; take a StreamsManager." : null;
+        return context is null ? $"{Named(parameter.Name, test)} is a StreamContext, and there is none where this test runs; take a StreamsManager." : null;
     }
 
     private static string? ByName(ParameterInfo parameter, MultiStreamTest test, Parameters parameters, bool isNested, out object? argument)
@@ -44,11 +53,11 @@ internal static class TestArguments
         argument = null;
         string name = parameter.Name ?? "";
         if (ParameterText.WhyNot(parameter.ParameterType) is { } wrong)
-            return $"{Named(parameter, test)} cannot be set: {parameter.ParameterType} {wrong}";
+            return $"{Named(parameter.Name, test)} cannot be set: {parameter.ParameterType} {wrong}";
         if ((OfVariant(test, name) ?? parameters.Lookup(name)) is { } found)
             return Parameters.Read(found, parameter.ParameterType, inMethod: true, out argument);
         if (!parameter.HasDefaultValue)
-            return Missing(parameter, test, parameters, isNested);
+            return Missing(name, parameter.ParameterType == typeof(Secret), test, parameters, isNested);
         argument = Default(parameter);
         return null;
     }
@@ -65,18 +74,16 @@ internal static class TestArguments
         return parameter.DefaultValue is { } value && type.IsEnum ? Enum.ToObject(type, value) : parameter.DefaultValue;
     }
 
-    private static string Missing(ParameterInfo parameter, MultiStreamTest test, Parameters parameters, bool isNested)
+    private static string Missing(string name, bool secret, MultiStreamTest test, Parameters parameters, bool isNested)
     {
-        string name = parameter.Name ?? "";
-        bool secret = parameter.ParameterType == typeof(Secret);
         if (secret && isNested)
-            return $"{Named(parameter, test)} has no value: secrets of the run do not travel to a block. Give it by .WithParameter(\"{name}\", …), or give it a default in the method.";
+            return $"{Named(name, test)} has no value: secrets of the run do not travel to a block. Give it by .WithParameter(\"{name}\", …), or give it a default in the method.";
         if (!ParameterName.IsValid(name))
-            return $"{Named(parameter, test)} has no value, and no setting can give it one: {SettingText.Quote(name)} {ParameterName.Problem.TrimEnd('.')}, or give it a default in the method.";
-        return $"{Named(parameter, test)} has no value{(parameters.Near(name, secret) is { } near ? $" (there is one '{near}')" : "")}: set it {Parameters.Places(name, secret)}"
+            return $"{Named(name, test)} has no value, and no setting can give it one: {SettingText.Quote(name)} {ParameterName.Problem.TrimEnd('.')}, or give it a default in the method.";
+        return $"{Named(name, test)} has no value{(parameters.Near(name, secret) is { } near ? $" (there is one '{near}')" : "")}: set it {Parameters.Places(name, secret)}"
             + (secret ? "" : $"; for this test alone, <Tests><Test name=\"{test.FullyQualifiedName}\"><Parameters>…; by [Vary] or [Variant]")
             + "; or give it a default in the method.";
     }
 
-    private static string Named(ParameterInfo parameter, MultiStreamTest test) => $"Parameter '{parameter.Name}' of test '{test.FullyQualifiedName}'";
+    private static string Named(string? name, MultiStreamTest test) => $"Parameter '{name}' of test '{test.FullyQualifiedName}'";
 }

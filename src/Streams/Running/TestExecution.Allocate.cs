@@ -26,7 +26,7 @@ internal sealed partial class TestExecution
         bool isWell = false;
         await InPhaseAsync("allocate", async () =>
         {
-            isWell = await WaitForHostsAsync(Hosts, streams);
+            isWell = await WaitForHostsAsync(Hosts, streams) && await LeaseAsync(Hosts, streams);
             return isWell ? null : _failures.Count > 0 ? _failures[^1].Message : _ending;
         });
         return isWell;

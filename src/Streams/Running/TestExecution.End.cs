@@ -5,19 +5,16 @@ namespace MultiStream.Running;
 /// <summary>How a test is cut short: by its limit, or by whoever cancels it.</summary>
 internal sealed partial class TestExecution
 {
+    /// <summary>Waits for a phase, and no longer than it may take once the test is to end. Most never are cut short: they must cost no exception, nor a timer.</summary>
     private async Task<bool> IsAbandonedAsync(Task running)
     {
+        await Task.WhenAny(running, _ends.Task);
+        if (running.IsCompleted)
+            return false;
         using var over = new CancellationTokenSource();
-        var abandoned = AbandonAsync(over.Token);
-        bool isAbandoned = await Task.WhenAny(running, abandoned) == abandoned && !running.IsCompleted;
+        await Task.WhenAny(running, Task.Delay(s_abandon, over.Token));
         await over.CancelAsync();
-        return isAbandoned;
-    }
-
-    private async Task AbandonAsync(CancellationToken over)
-    {
-        await _ends.Task.WaitAsync(over);
-        await Task.Delay(s_abandon, over);
+        return !running.IsCompleted;
     }
 
     private void End(string reason, OutcomeWord word)

@@ -9,7 +9,11 @@ internal sealed partial class TestExecution
     private OwnStreams Own => field ??= new(_scope.Ending);
 
     /// <summary>From here on, in all that the caller calls.</summary>
-    private void EnterRun() => CurrentRun.Now = Run is null ? null : Run with { Own = Own };
+    private void EnterRun()
+    {
+        CurrentRun.Now = Run is null ? null : Run with { Own = Own };
+        _scope.RunName = Run?.Name ?? _scope.RunName;
+    }
 
     private async Task CloseOwnAsync()
     {

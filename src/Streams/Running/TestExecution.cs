@@ -102,6 +102,7 @@ internal sealed partial class TestExecution(MultiStreamTest test, MultiStreamOpt
                 }
                 finally
                 {
+                    await Leases.CloseAsync();
                     ReturnHosts(streams);
                 }
                 return null;

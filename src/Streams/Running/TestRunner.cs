@@ -38,7 +38,7 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
         using var record = told = OpenRecord(tests.Count, text => open?.Write("main", text), cancel);
         using var live = open = OpenLive(record);
         var folders = new TestFolders(resultsDirectory, tests);
-        var run = new CurrentRun(options, "", resultsDirectory, text => Tell(record, RunMessageLevel.Information, text), observer.IsBeingDebugged ? observer.AttachDebugger : null);
+        var run = new CurrentRun(options, "", resultsDirectory, text => Tell(record, RunMessageLevel.Information, text), observer.IsBeingDebugged ? observer.AttachDebugger : null) { Name = Path.GetFileName(resultsDirectory) };
         var fixtures = new RunFixtures(tests, source => new FixtureHome(options, folders.OfFixtures(source), run with { Source = source }));
         bool sideBySide = (parallel > 1 || hosts is not null) && classes.Count > 1;
         // A synchronous body blocks its thread; the streams' continuations must still find one.

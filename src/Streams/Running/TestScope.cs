@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MultiStream.Evidence;
 using MultiStream.Live;
 using MultiStream.Options;
+using MultiStream.Protocol;
 using MultiStream.Secrets;
 using MultiStream.Spawners;
 
@@ -15,6 +16,12 @@ internal sealed class TestScope(MultiStreamOptions options, string? directory, A
 
     /// <summary>The test takes a <see cref="StreamContext"/>, has no streams and can get none: who meets it at a barrier is beside this test, or nobody.</summary>
     public bool IsPart { get; set; }   // given when the method is known
+
+    /// <summary>Names the run, for those who wait for what it has.</summary>
+    public string RunName { get; set; } = FormattableString.Invariant($"pid-{Environment.ProcessId}");   // of a test given when it begins
+
+    /// <summary>Who has the leases of a stream, for those who wait for them.</summary>
+    public LeaseUser LeaseUserOf(StreamPlace place) => new(RunName, $"{Environment.UserName}@{Environment.MachineName}", place.Test ?? "", place.Stream);
 
     /// <summary>The test, and those that it runs nested in, the outermost first: <see cref="Nested.OwnTests.KeyOf"/>.</summary>
     public IReadOnlyList<string> Tests { get; set; } = [];   // of a nested test given when its context is made

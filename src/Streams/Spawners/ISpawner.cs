@@ -30,7 +30,7 @@ public interface ISpawner
         ArgumentNullException.ThrowIfNull(ended);
         var known = PlaceFailure.Read(ended.Text + "\n" + noise) ?? new PlaceFailure(OpenFailure.Other, $"What led there ended before the agent said hello: {ended}.");
         return new StreamOpenException(place.Stream, known.Reason, $"Stream '{place.Stream}' ({place.Source}) of kind '{Kind}' could not be opened: {known.What}"
-            + PlaceFailure.Said(" It said: ", ended.Text) + PlaceFailure.Said(" Before the agent could come, this came: ", noise));
+            + PlaceFailure.Said(" It said: ", ended.Text) + PlaceFailure.Said(" Before the agent could come, this came: ", noise)) { What = known.What, Said = PlaceFailure.Said("", ended.Text + "\n" + noise) };
     }
 
     /// <summary>Is this kind usable here, and if not, why? A look at this machine, which opens nothing.</summary>

@@ -14,7 +14,7 @@ internal sealed record KeptPlace(string What, string Enter, string Remove)
     public static KeptPlace Of(StreamPlace place, string directory) => place.Kind switch
     {
         KnownKinds.Local or KnownKinds.Inproc => new KeptPlace($"directory {directory} on this machine", Words("cd", directory), Words("rm", "-rf", directory)),
-        KnownKinds.Command when place["command"] is { } command => new KeptPlace($"directory {directory}, where the command leads to",
+        KnownKinds.Command when CommandSpawner.Setting(place, "command") is { } command => new KeptPlace($"directory {directory}, where the command leads to",
             Words(CommandLine.Words(command, $"cd {ShellQuoting.QuoteIfNeeded(directory)} && exec sh")), Words(CommandLine.Words(command, $"rm -rf {ShellQuoting.QuoteIfNeeded(directory)}"))),
         _ => new KeptPlace($"directory {directory} at its place",
             $"kind '{place.Kind}' does not say how; once there: {Words("cd", directory)}", $"kind '{place.Kind}' does not say how to get there; once there: {Words("rm", "-rf", directory)}"),

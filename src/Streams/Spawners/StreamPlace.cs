@@ -30,6 +30,9 @@ public sealed record StreamPlace
     /// <summary>The name of the host that it was given from the pool; null: none was.</summary>
     internal string? PoolHost { get; init; }
 
+    /// <summary>What is leased there for the stream; null: nothing.</summary>
+    internal PlaceLease? Lease { get; init; }
+
     /// <summary>The kind's settings; keys compare without case.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 

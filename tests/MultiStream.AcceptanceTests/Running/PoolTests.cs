@@ -22,7 +22,7 @@ public sealed class PoolTests
         using var run = await DotnetTest.RunAsync(new TestCommand("Settings.Cases")
         {
             Filter = "FullyQualifiedName~Settings.Cases.Board",
-            Settings = """<RunSettings><MultiStream><MaxParallelTests>2</MaxParallelTests><Hosts><Host name="board-1" kind="local" tags="board" slots="4" exclusive="true" /><Host name="pc" kind="local" tags="fast" /></Hosts></MultiStream></RunSettings>""",
+            Settings = """<RunSettings><MultiStream><MaxParallelTests>2</MaxParallelTests><Leases>false</Leases><Hosts><Host name="board-1" kind="local" tags="board" slots="4" exclusive="true" /><Host name="pc" kind="local" tags="fast" /></Hosts></MultiStream></RunSettings>""",
         });
 
         Assert.Equal(1, run.ExitCode);

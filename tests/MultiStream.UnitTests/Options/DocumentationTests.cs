@@ -56,8 +56,8 @@ public sealed partial class DocumentationTests
         var names = rows.Select(r => r[0].Trim('…', ' ').Trim('`')).ToList();
         string[] scalars =
         [
-            "Strict", "DefaultStream", "MaxParallelTests", "TimeScale", "ScaleTestLimits", "SkipsAreErrors", "KeepOnFailure", "WaitForDebugger", "LiveOutput", "ProgressEvery",
-            "Limits/Open", "Limits/Allocate", "Limits/Ready", "Limits/Sync", "Limits/StopGrace", "Limits/Test", "Limits/Collect", "Limits/Output", "Sync/Listen", "Sync/Server", "Sync/Name", "Sync/Role", "Sync/Parties", "Sync/Token", "Ship/Ignore", "Plugins/Assembly", "Parameters", "Secrets", "Tests/Test", "Variants/Variant", "Hosts",
+            "Strict", "DefaultStream", "MaxParallelTests", "TimeScale", "ScaleTestLimits", "SkipsAreErrors", "KeepOnFailure", "WaitForDebugger", "Leases", "LiveOutput", "ProgressEvery",
+            "Limits/Open", "Limits/Allocate", "Limits/Ready", "Limits/Sync", "Limits/StopGrace", "Limits/Test", "Limits/Collect", "Limits/Lease", "Limits/Output", "Sync/Listen", "Sync/Server", "Sync/Name", "Sync/Role", "Sync/Parties", "Sync/Token", "Ship/Ignore", "Plugins/Assembly", "Parameters", "Secrets", "Tests/Test", "Variants/Variant", "Hosts",
         ];
         string[] entries = ["name", "kind", "count", "tags", "distinctHosts", "collect", "test", "Parameters"];
         Assert.Equal([.. scalars, "Streams/Stream", .. entries, "settings of the kind", .. SshSettings.All.Select(s => s.Name), .. ContainerSettings.All.Select(s => s.Name), .. CommandSettings.All.Select(s => s.Name), .. SlurmSettings.All.Select(s => s.Name), .. SshNetSettings.All.Select(s => s.Name), .. HostReader.Own], names);
@@ -91,7 +91,7 @@ public sealed partial class DocumentationTests
     {
         var commands = Recipe().Matches(Text).Select(m => m.Groups[1].Value).ToList();
 
-        Assert.Equal(16, commands.Count);
+        Assert.Equal(17, commands.Count);
         Assert.All(commands, c => Assert.Null(MultiStream.Spawners.Command.CommandLine.Check(c)));
     }
 

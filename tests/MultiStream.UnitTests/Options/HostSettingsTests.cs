@@ -28,6 +28,15 @@ public sealed class HostSettingsTests
     }
 
     [Fact]
+    public void A_machine_is_leased_by_all_its_names_and_a_local_host_by_its_own()
+    {
+        var hosts = Settings.Read("<Hosts><Host name='DB-1' host='db1.lab' slots='2'/><Host name='part' host='db1.lab' lease='part' exclusive='true'/><Host name='free' lease='none'/><Host name='PC' kind='local'/><Host name='new' kind='container' image='i'/></Hosts>").Hosts;
+
+        Assert.Equal(["machine 2 False", "part 1 True", "", "local:pc 1 False", ""], hosts.Pool.Select(h => hosts.LeaseOf(h) is { } lease ? $"{lease.Name} {lease.Slots} {lease.IsExclusive}" : ""));
+        Assert.All(Settings.Read("<Leases>false</Leases><Hosts>a b</Hosts>").Hosts is var off ? off.Pool.Select(off.LeaseOf) : [], Assert.Null);
+    }
+
+    [Fact]
     public void A_variable_names_hosts_where_the_file_does_not()
     {
         const string File = "<Hosts><Host name='a' kind='local'/><Host name='b' kind='local'/></Hosts>";
@@ -48,11 +57,12 @@ public sealed class HostSettingsTests
     [InlineData("<Hosts><Host name='a' kind='local'/><Host name='A' kind='local'/></Hosts>", "MultiStream/Hosts/Host[2] (name 'A'): 'A' is there already, MultiStream/Hosts/Host[1] (name 'a'); give one of them another name, or more slots.")]
     [InlineData("<Hosts><Host name='a' slots='0'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@slots: '0' is out of range; write a number from 1 to 10000.")]
     [InlineData("<Hosts><Host name='a' exclusive='1'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@exclusive: '1' is neither true nor false; write one of them.")]
+    [InlineData("<Hosts><Host name='a' lease='a/b'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@lease: 'a/b' is no name of a lease; write 1 to 200 of the characters A-Z a-z 0-9 _ . : -, or none.")]
     [InlineData("<Hosts><Host name='a' tags='linux c#'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@tags: 'linux c#' holds 'c#', which is no tag; write letters, digits, '_', '-' and '.', and blanks between tags.")]
     [InlineData("<Hosts><Host name='a' tags='c#'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@tags: 'c#' is no tag; write letters, digits, '_', '-' and '.', and blanks between tags.")]
     [InlineData("<Hosts><Host name='a' kind='shh' prot='1'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@kind: 'shh' is not a kind; did you mean 'ssh'? Known here: local, ssh, container, command, slurm, inproc.")]
     [InlineData("<Hosts><Host name='a' prot='1'/></Hosts>",
-        "MultiStream/Hosts/Host[1] (name 'a')/@prot: 'prot' is not a setting of a host of kind 'ssh'; did you mean 'port'? Known here: name, kind, tags, slots, exclusive, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.")]
+        "MultiStream/Hosts/Host[1] (name 'a')/@prot: 'prot' is not a setting of a host of kind 'ssh'; did you mean 'port'? Known here: name, kind, tags, slots, exclusive, lease, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.")]
     [InlineData("<Hosts><Host name='a' port='0'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a')/@port: '0' is not a port; write a number from 1 to 65535.")]
     [InlineData("<Hosts><Host name='a' kind='container'/></Hosts>", "MultiStream/Hosts/Host[1] (name 'a'): kind 'container' needs 'image', the image to make a fresh container of for each stream; add image=\"…\".")]
     [InlineData("<Hosts><db1/></Hosts>", "MultiStream/Hosts/db1: 'db1' is not a setting. Known here: Host.")]

@@ -3,8 +3,8 @@ namespace MultiStream.UnitTests.Options;
 /// <summary>No setting is ignored: what is unknown, not there yet, there twice or in the wrong place is an error.</summary>
 public sealed class SettingNamesTests
 {
-    private const string AtTop = "Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Hosts, Streams.";
-    private const string AtLimits = "Known here: Open, Allocate, Ready, Sync, StopGrace, Test, Collect, Output.";
+    private const string AtTop = "Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, Leases, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Hosts, Streams.";
+    private const string AtLimits = "Known here: Open, Allocate, Ready, Sync, StopGrace, Test, Collect, Lease, Output.";
     private const string OfSsh = "Known here: name, test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.";
     private const string OfAny = "Known here: name, test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command, partition, account, qos, reservation, constraint, time, streamsPerNode, stepOptions, allocation, config.";
 
@@ -51,8 +51,8 @@ public sealed class SettingNamesTests
     public void What_is_there_twice_names_both_places(string section, string message) => Assert.Equal(message, Settings.Error(section));
 
     [Theory]
-    [InlineData("Strict", "MultiStream: has the text 'Strict', but 'MultiStream' holds settings of its own: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Hosts, Streams.")]
-    [InlineData("<Limits>5s</Limits>", "MultiStream/Limits: has the text '5s', but 'Limits' holds settings of its own: Open, Allocate, Ready, Sync, StopGrace, Test, Collect, Output.")]
+    [InlineData("Strict", "MultiStream: has the text 'Strict', but 'MultiStream' holds settings of its own: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, Leases, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Hosts, Streams.")]
+    [InlineData("<Limits>5s</Limits>", "MultiStream/Limits: has the text '5s', but 'Limits' holds settings of its own: Open, Allocate, Ready, Sync, StopGrace, Test, Collect, Lease, Output.")]
     [InlineData("<Streams>a b</Streams>", "MultiStream/Streams: has the text 'a b', but 'Streams' holds settings of its own: Stream.")]
     [InlineData("<Streams><a>db1</a></Streams>", "MultiStream/Streams/a: has the text 'db1', but 'a' holds settings of its own: test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command, partition, account, qos, reservation, constraint, time, streamsPerNode, stepOptions, allocation, config.")]
     [InlineData("<Strict><Value>true</Value></Strict>", "MultiStream/Strict/Value: 'Value' has no place here; 'Strict' is a value, not a group of settings.")]

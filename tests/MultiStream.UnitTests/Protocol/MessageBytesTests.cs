@@ -8,12 +8,31 @@ public sealed class MessageBytesTests
 {
     [Fact]
     public void Hello() => Pinned(
-        new HelloMessage(4, "0.1", "10.0.2", "Linux", "X64", "höst", "b-1", 4711, "ci", 0x0102030405060708).Write, p => HelloMessage.Read(p),
+        new HelloMessage(5, "0.1", "10.0.2", "Linux", "X64", "höst", "b-1", 4711, "ci", 0x0102030405060708).Write, p => HelloMessage.Read(p),
         """
         01 000000 00000000 47000000 00000000
-        04000000  03000000 302E31  06000000 31302E302E32  05000000 4C696E7578  03000000 583634
+        05000000  03000000 302E31  06000000 31302E302E32  05000000 4C696E7578  03000000 583634
         05000000 68C3B67374  03000000 622D31  67120000  02000000 6369  0807060504030201
         """);
+
+    [Fact]
+    public void TakeLease() => Pinned(
+        w => new TakeLeaseMessage("m", true, 1, 0, 2, LeaseTurn.Kept, true, 20, new LeaseUser("r", "o", "t", "s")).Write(w, 7), p => TakeLeaseMessage.Read(p),
+        "4D 000000 07000000 35000000 00000000  01000000 6D  01000000  01000000  00000000  02000000  02000000  01000000  14000000  01000000 72  01000000 6F  01000000 74  01000000 73");
+
+    [Fact]
+    public void Lease() => Pinned(
+        w => new LeaseMessage(LeaseState.Held, 0x0102030405060708, 3, "g", "h", "t").Write(w, 7), p => LeaseMessage.Read(p),
+        "14 000000 07000000 1F000000 00000000  01000000  0807060504030201  03000000  01000000 67  01000000 68  01000000 74");
+
+    [Fact]
+    public void LeaseList() => Pinned(
+        w => new LeaseListMessage("/f", ["a", "1", "{}"], "").Write(w, 7), p => LeaseListMessage.Read(p),
+        "15 000000 07000000 1E000000 00000000  02000000 2F66  03000000  01000000 61  01000000 31  02000000 7B7D  00000000");
+
+    [Fact]
+    public void A_list_of_leases_that_is_not_whole_is_refused() =>
+        Assert.Throws<ProtocolException>(() => LeaseListMessage.Read(Wire.Hex("00000000  01000000 01000000 61  00000000")));
 
     [Fact]
     public void Gather() => Pinned(
@@ -101,9 +120,9 @@ public sealed class MessageBytesTests
     [Fact]
     public void A_hello_of_another_protocol_is_read_no_further_than_its_version()
     {
-        var hello = HelloMessage.Read(Wire.Hex("05000000  03000000 302E39  FFFFFFFF FF"));
+        var hello = HelloMessage.Read(Wire.Hex("06000000  03000000 302E39  FFFFFFFF FF"));
 
-        Assert.Equal((5, "0.9", ""), (hello.Protocol, hello.Version, hello.HostName));
+        Assert.Equal((6, "0.9", ""), (hello.Protocol, hello.Version, hello.HostName));
     }
 
     [Fact]

@@ -19,6 +19,9 @@ internal static class Messages
         [FrameType.FindPlace] = p => WorkerPlaceRequest.Read(p),
         [FrameType.Gather] = p => GatherMessage.Read(p),
         [FrameType.Evidence] = p => EvidenceMessage.Read(p),
+        [FrameType.TakeLease] = p => TakeLeaseMessage.Read(p),
+        [FrameType.Lease] = p => LeaseMessage.Read(p),
+        [FrameType.LeaseList] = p => LeaseListMessage.Read(p),
         [FrameType.Open] = p => OpenMessage.Read(p),
         [FrameType.Start] = p => StartMessage.Read(p),
         // These have no record: the session reads their one text, or texts, where they arrive.
@@ -44,6 +47,10 @@ internal static class Messages
         select (object)new WorkerPlaceAnswer(t[0], folders, t[1], t[2], missing, icu),
         from machine in Gen.Elements(true, false) from i in Properties.Ints.ArrayOf(2) select (object)new GatherMessage(machine, i[0], i[1]),
         from t in Properties.Text.ArrayOf(2) from lines in Texts() select (object)new EvidenceMessage(t[0], lines, t[1]),
+        from t in Properties.Text.ArrayOf(5) from b in Gen.Elements(true, false).ArrayOf(2) from i in Properties.Ints.ArrayOf(4) from turn in Gen.Elements(Enum.GetValues<LeaseTurn>())
+        select (object)new TakeLeaseMessage(t[0], b[0], i[0], i[1], i[2], turn, b[1], i[3], new LeaseUser(t[1], t[2], t[3], t[4])),
+        from t in Properties.Text.ArrayOf(3) from state in Gen.Elements(Enum.GetValues<LeaseState>()) from i in Properties.Ints.ArrayOf(2) select (object)new LeaseMessage(state, i[0], i[1], t[0], t[1], t[2]),
+        from t in Properties.Text.ArrayOf(5) select (object)new LeaseListMessage(t[0], [t[1], t[2], t[3]], t[4]),
         from arguments in Texts() from environment in Texts() from i in Properties.Ints.ArrayOf(2) select (object)new StartMessage(arguments, environment, i[0], i[1]));
 
     public static byte[] Write(object message, uint channel = 0) => Wire.Frame(writer =>
@@ -76,6 +83,15 @@ internal static class Messages
                 break;
             case OpenMessage open:
                 open.Write(writer);
+                break;
+            case TakeLeaseMessage take:
+                take.Write(writer, channel);
+                break;
+            case LeaseMessage lease:
+                lease.Write(writer, channel);
+                break;
+            case LeaseListMessage list:
+                list.Write(writer, channel);
                 break;
             case StartMessage start:
                 start.Write(writer, channel);

@@ -106,8 +106,11 @@ internal sealed class ScriptedAgent : IStreamConnection
         Say(w => w.Begin(error ? FrameType.ErrorOutput : FrameType.Output, block).Raw(copy));
     }
 
+    /// <summary>How long each process ran, as it says.</summary>
+    public long Microseconds { get; set; } = 1_500_000;
+
     public void SayExited(uint block, int code = 0, int signal = 0, bool asked = false, params string[] survivors) =>
-        Say(w => new ExitedMessage(code, signal, asked, 1_500_000, survivors).Write(w, block));
+        Say(w => new ExitedMessage(code, signal, asked, Microseconds, survivors).Write(w, block));
 
     public void SayBytes(ReadOnlySpan<byte> bytes)
     {

@@ -12,9 +12,15 @@ internal sealed partial class CommandSpawner : ISpawner
 
     public IReadOnlyList<SpawnerSetting> Settings => CommandSettings.All;
 
+    /// <summary>In settings of this kind, the name of the stream: one entry leads the members of a role to places of their own.</summary>
+    public const string StreamName = "{stream}";
+
+    /// <summary>A setting as it is for this stream; null: it has none.</summary>
+    public static string? Setting(StreamPlace place, string name) => place[name]?.Replace(StreamName, place.Stream, StringComparison.Ordinal);
+
     public Task<string?> WhyNotAsync(StreamPlace place, CancellationToken cancel)
     {
-        if (place["command"] is not { } command)
+        if (Setting(place, "command") is not { } command)
             return Task.FromResult<string?>(null);
         var fault = CommandLine.Check(command) is { } right ? $"it is no command; write {right}." : null;
         if (fault is null && ProgramOf(place, CommandLine.Words(command, "")[0], out var wrong) is null)
@@ -24,11 +30,11 @@ internal sealed partial class CommandSpawner : ISpawner
 
     public Task<IStreamConnection> OpenAsync(StreamPlace place, AgentLaunch launch, CancellationToken cancel)
     {
-        var command = place["command"]!;
+        var command = Setting(place, "command")!;
         var words = CommandLine.Words(command, launch.ShellCommand);
-        var program = ProgramOf(place, words[0], out var fault) ?? throw new StreamOpenException(place.Stream, OpenFailure.ProgramMissing, $"{Subject(place)} cannot be opened: {fault}");
-        var host = place["host"] ?? "localhost";
-        var address = place["address"] ?? place["host"] ?? "127.0.0.1";
+        var program = ProgramOf(place, words[0], out var fault) ?? throw new StreamOpenException(place.Stream, OpenFailure.ProgramMissing, $"{Subject(place)} cannot be opened: {fault}") { What = $"By the command '{command}' nothing can be opened: {fault}" };
+        var host = Setting(place, "host") ?? "localhost";
+        var address = Setting(place, "address") ?? Setting(place, "host") ?? "127.0.0.1";
         try
         {
             return Task.FromResult<IStreamConnection>(new ProcessConnection(OwnSession.Start(program, words.Skip(1)), host, address));
@@ -47,7 +53,7 @@ internal sealed partial class CommandSpawner : ISpawner
             : PlaceFailure.IsSaid(NoShell(), said) ? new PlaceFailure(OpenFailure.NoUsableShell, "There is no 'sh' where it leads to, so nothing can be started there.")
             : new PlaceFailure(OpenFailure.Other, $"It ended with exit code {ended.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} before the agent said hello. Try it by hand, with 'sh -c \"echo hello; cat\"' in place of {{agent}}: it must print hello, and then every line that you type."));
         return new StreamOpenException(place.Stream, failure.Reason,
-            $"{Subject(place)} could not be opened: {failure.What}" + PlaceFailure.Said(" It said: ", ended.Text) + PlaceFailure.Said(" Before the agent could come, this came: ", noise));
+            $"{Subject(place)} could not be opened: {failure.What}" + PlaceFailure.Said(" It said: ", ended.Text) + PlaceFailure.Said(" Before the agent could come, this came: ", noise)) { What = failure.What, Said = PlaceFailure.Said("", said) };
     }
 
     /// <summary>The full path of the command's program; null and what is wrong when it is none.</summary>
@@ -68,7 +74,7 @@ internal sealed partial class CommandSpawner : ISpawner
         return null;
     }
 
-    private static string Subject(StreamPlace place) => $"Stream '{place.Stream}' ({place.Source}), by the command '{place["command"]}',";
+    private static string Subject(StreamPlace place) => $"Stream '{place.Stream}' ({place.Source}), by the command '{Setting(place, "command")}',";
 
     [GeneratedRegex(@"password is required|a terminal is required|[Pp]assword: ?$|[Aa]uthentication failure", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex AsksForPassword();

@@ -57,7 +57,7 @@ internal sealed partial class ContainerSpawner : ISpawner
         var failure = Read(place, name, ended, ended.Text + "\n" + noise);
         return new StreamOpenException(place.Stream, failure.Reason,
             $"Stream '{place.Stream}' ({place.Source}) could not be opened in a container of {place["image"]}: {failure.What}"
-            + PlaceFailure.Said($" {name} said: ", ended.Text) + PlaceFailure.Said(" The container said: ", noise)) { MayPass = blind };
+            + PlaceFailure.Said($" {name} said: ", ended.Text) + PlaceFailure.Said(" The container said: ", noise)) { MayPass = blind, What = failure.What, Said = PlaceFailure.Said("", ended.Text + "\n" + noise) };
     }
 
     private static PlaceFailure Read(StreamPlace place, string engine, ConnectionEnd ended, string said)
@@ -77,7 +77,7 @@ internal sealed partial class ContainerSpawner : ISpawner
     private static (string Agent, string Runtime)? FoldersFor(ContainerEngine engine) => engine.SeesFiles ? AgentDeployment.Default.Folders : null;
 
     private static StreamOpenException Missing(StreamPlace place, string fault, Exception? inner) =>
-        new(place.Stream, OpenFailure.ProgramMissing, $"Stream '{place.Stream}' ({place.Source}) cannot be opened in a container: {fault}", inner);
+        new(place.Stream, OpenFailure.ProgramMissing, $"Stream '{place.Stream}' ({place.Source}) cannot be opened in a container: {fault}", inner) { What = fault };
 
     [GeneratedRegex(@"image not known|No such image|Unable to find image|no such image|image .* not found", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NoImage();

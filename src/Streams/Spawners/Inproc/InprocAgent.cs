@@ -85,6 +85,12 @@ internal sealed class InprocAgent(Stream input, Stream output)
                 _ports.Add(listener);
                 _sender.Send(w => new PortMessage(((IPEndPoint)listener.LocalEndpoint).Port, "").Write(w, id));
                 break;
+            case FrameType.TakeLease:
+                _sender.Send(w => new LeaseMessage(LeaseState.Failed, Text: "a stream of kind 'inproc' is a part of the process of the tests; locks are for streams that have a host").Write(w, id));
+                break;
+            case FrameType.ListLeases:
+                _sender.Send(w => new LeaseListMessage("", [], "a stream of kind 'inproc' is a part of the process of the tests").Write(w, id));
+                break;
             case FrameType.Ping:
                 _sender.Send(w => w.Begin(FrameType.Pong, id).Long(DateTime.UtcNow.Ticks));
                 break;

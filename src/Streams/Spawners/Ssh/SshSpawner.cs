@@ -53,11 +53,11 @@ internal sealed class SshSpawner : ISpawner
         var user = place["user"] is { Length: > 0 } u ? u + "@" : "";
         return new StreamOpenException(place.Stream, failure.Reason,
             $"Stream '{place.Stream}' ({place.Source}) could not be opened at {user}{place["host"]}{port}: {failure.What}"
-            + PlaceFailure.Said(" ssh said: ", ended.Text) + PlaceFailure.Said(" The place said: ", noise)) { MayPass = failure.MayPass };
+            + PlaceFailure.Said(" ssh said: ", ended.Text) + PlaceFailure.Said(" The place said: ", noise)) { MayPass = failure.MayPass, What = failure.What, Said = PlaceFailure.Said("", ended.Text + "\n" + noise) };
     }
 
     private static StreamOpenException NoClient(StreamPlace place, string seen, Exception? inner) => new(place.Stream, OpenFailure.ProgramMissing,
-        $"Stream '{place.Stream}' @ {place["host"]} needs the program 'ssh', which cannot be started on this machine: {seen}. Install the OpenSSH client (Debian and Ubuntu: openssh-client; Fedora and RHEL: openssh-clients; Windows: the optional feature OpenSSH Client).", inner);
+        $"Stream '{place.Stream}' @ {place["host"]} needs the program 'ssh', which cannot be started on this machine: {seen}. Install the OpenSSH client (Debian and Ubuntu: openssh-client; Fedora and RHEL: openssh-clients; Windows: the optional feature OpenSSH Client).", inner) { What = $"The program 'ssh' cannot be started on this machine: {seen}." };
 
     private static SshCommand CommandOf(StreamPlace place)
     {

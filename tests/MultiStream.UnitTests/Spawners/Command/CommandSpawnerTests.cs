@@ -35,4 +35,14 @@ public sealed class CommandSpawnerTests
         Assert.Contains(" It said: " + said.Trim(), e.Message, StringComparison.Ordinal);
         Assert.Equal(noise.Length > 0, e.Message.EndsWith("Before the agent could come, this came: Hello", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Each_stream_has_its_name_in_its_settings()
+    {
+        var options = Settings.Read("<Streams><Stream name='client' kind='command' count='2' command='ip netns exec run-{stream} {agent}' host='{stream}' address='{stream}.lab'/></Streams>");
+        var place = MultiStream.Allocation.StreamPlacement.Place(Allocation.Tests.With(("client", 2)), options)[1];
+
+        Assert.Equal(("ip netns exec run-client-1 {agent}", "client-1", "client-1.lab"), (CommandSpawner.Setting(place, "command"), CommandSpawner.Setting(place, "host"), CommandSpawner.Setting(place, "address")));
+        Assert.Contains("by the command 'ip netns exec run-client-1 {agent}', could not", new CommandSpawner().Explain(place, new ConnectionEnd(3, ""), "").Message, StringComparison.Ordinal);
+    }
 }

@@ -1,0 +1,166 @@
+using MultiStream.Agent.Platform;
+using MultiStream.Leases;
+using MultiStream.Protocol;
+
+namespace MultiStream.Agent.Leases;
+
+/// <summary>One lease that the controller has asked for: waited for, then had, until it is given back.</summary>
+internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
+{
+    private const int FirstDelay = 2, MaxDelay = 50;
+    private static readonly (int Id, ulong Start) s_self = (Environment.ProcessId, ProcessTable.Read(Environment.ProcessId)?.StartTicks ?? 0);
+    private readonly DateTime _asked = DateTime.UtcNow;
+    private DateTime _since;
+    private LeaseFile? _file;
+    private bool _hasTurn;
+    private int _place, _delay = FirstDelay;
+    private long _number;
+
+    public uint Request => request;
+
+    public TakeLeaseMessage Wanted => wanted;
+
+    /// <summary>It is had, and can be told.</summary>
+    public bool IsTaken { get; private set; }
+
+    public long Number => _number;
+
+    public int Place => _place;
+
+    /// <summary>The open file whose locks it is; -1: none is open.</summary>
+    public int Descriptor => _file?.Descriptor ?? -1;
+
+    /// <summary>When it began, in ticks; a wait that is none has a moment all the same, in which others pass by.</summary>
+    public long Asked { get; } = Environment.TickCount64;
+
+    /// <summary>When to try again.</summary>
+    public long NextTry { get; private set; }
+
+    /// <summary>When to write the next sign of life.</summary>
+    public long NextBeat { get; private set; }
+
+    public long NextLook { get; set; } = Environment.TickCount64 + 1000;
+
+    /// <summary>What was told of its holder last.</summary>
+    public (long Number, string Text) Told { get; set; }
+
+    /// <summary>Tries once. What is wrong, if anything is, may pass.</summary>
+    /// <exception cref="IOException">It will not pass.</exception>
+    public void Try(LeaseFolder folder, out string problem)
+    {
+        NextTry = Environment.TickCount64 + _delay;
+        _delay = Math.Min(_delay * 2, MaxDelay);
+        while (!TryOnce(folder, out problem))
+            LetGo();   // the file lost its name between two steps of ours: there is another one, or none
+    }
+
+    /// <summary>False: what is open is not the file any more.</summary>
+    private bool TryOnce(LeaseFolder folder, out string problem)
+    {
+        problem = "";
+        _file ??= LeaseFile.Open(folder.FileOf(wanted.Name, wanted.IsLock), out problem);
+        if (_file is null)
+            return true;
+        if (!_hasTurn && wanted.Turn != LeaseTurn.Kept)
+        {
+            if (!_file.TryLock(LeaseFile.Turn, 1))
+                return true;
+            if (!_file.IsThere)
+                return false;
+            _hasTurn = true;
+        }
+        for (int i = 0; i < wanted.Choices && _place == 0; i++)
+        {
+            if (_file.TryLock(wanted.First + i, wanted.Length))
+                _place = wanted.First + i;
+        }
+        if (_place == 0)
+        {
+            if (_hasTurn && NextBeat == 0 && wanted.Waits)
+                Beat();
+            return true;
+        }
+        if (!_file.IsThere)
+            return false;
+        if (FencingCounter.TryNext(folder) is not { } number)
+            return true;
+        (_number, _since, IsTaken) = (number, DateTime.UtcNow, true);
+        Beat();
+        if (wanted.Turn == LeaseTurn.Own)
+            EndTurn();
+        return true;
+    }
+
+    /// <summary>Who is in the way; empty: nobody, or nobody knows.</summary>
+    public string Holder()
+    {
+        if (_file is null)
+            return "";
+        // Who has it says more than who waits for it first.
+        var at = _file.TakenAt(wanted.First, wanted.Choices > 1 ? wanted.Choices : wanted.Length) ?? (_hasTurn ? null : _file.TakenAt(LeaseFile.Turn, 1));
+        return at is { } place ? _file.Read(place) : "";
+    }
+
+    /// <summary>Ends who has it, or the turn before it, and has given no sign of life for too long; see <see cref="StaleHolder"/>.</summary>
+    public string? BreakStale()
+    {
+        if (_file is null)
+            return null;
+        string? text = null;
+        if (!_hasTurn && _file.TakenAt(LeaseFile.Turn, 1) is not null)
+            text = StaleHolder.End(_file.Read(LeaseFile.Turn), _file);
+        if (_file.TakenAt(wanted.First, wanted.Choices > 1 ? wanted.Choices : wanted.Length) is { } place && place != LeaseFile.Turn)
+            text = StaleHolder.End(_file.Read(place), _file) ?? text;
+        return text;
+    }
+
+    /// <summary>Writes a sign of life.</summary>
+    /// <param name="ahead">For how many milliseconds more there will be none.</param>
+    public void Beat(int ahead = 0)
+    {
+        long now = Environment.TickCount64;
+        NextBeat = now + Math.Max(100, wanted.Seconds * 1000L / 4);
+        if (_file is null || (!IsTaken && !_hasTurn))
+            return;
+        var beat = (DateTime.UtcNow, now + ahead);
+        if (IsTaken)
+            _file.Write(_place, LeaseRecord.Text(wanted.Holder, _number, wanted.Length, _since, beat, wanted.Seconds, s_self));
+        if (_hasTurn)
+            _file.Write(LeaseFile.Turn, LeaseRecord.Text(wanted.Holder, 0, 1, _asked, beat, wanted.Seconds, s_self));
+    }
+
+    /// <summary>It is for others to wait next.</summary>
+    public void EndTurn()
+    {
+        if (!_hasTurn || _file is null)
+            return;
+        _hasTurn = false;
+        if (wanted.Waits)
+            _file.Write(LeaseFile.Turn, null);
+        _file.Unlock(LeaseFile.Turn, 1);
+    }
+
+    /// <summary>Gives all of it back: what other processes of ours have of the open file ends with it.</summary>
+    public void Release()
+    {
+        if (_file is null)
+            return;
+        try
+        {
+            if (IsTaken)
+                _file.Write(_place, null);
+        }
+        finally
+        {
+            _file.RemoveIfLast();
+            LetGo();
+        }
+    }
+
+    private void LetGo()
+    {
+        _file?.Unlock(0, 0);
+        _file?.Dispose();
+        (_file, _hasTurn, _place, IsTaken) = (null, false, 0, false);
+    }
+}

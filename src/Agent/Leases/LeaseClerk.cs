@@ -1,0 +1,191 @@
+using MultiStream.Leases;
+using MultiStream.Protocol;
+
+namespace MultiStream.Agent.Leases;
+
+/// <summary>The leases that this agent has or waits for. They are given back when all that the stream ran has ended; when the agent is killed, by the end of its guardian, which has the same open files.</summary>
+/// <param name="link">To the controller.</param>
+/// <param name="guard">Gives these descriptors to the guardian too.</param>
+internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>> guard)
+{
+    /// <summary>For how long one who does not wait tries: others have the turn for a moment, and a file that is being made is not everybody's yet.</summary>
+    private const int Patience = 50;
+
+    /// <summary>A file that cannot be opened for so long is not just being made.</summary>
+    private const int OpenPatience = 2000;
+
+    private const int MaxLeases = 64, LookEvery = 1000;
+    private readonly LeaseFolder _folder = LeaseFolder.OfThisMachine;
+    private readonly List<LeaseClaim> _claims = [];
+    private string _ground = "";
+
+    /// <summary>It has had a lease: whoever is not heard any more has lost it.</summary>
+    public bool HadLease { get; private set; }
+
+    /// <summary>When to wake at the latest.</summary>
+    public long Await()
+    {
+        long wake = long.MaxValue;
+        foreach (var claim in _claims)
+            wake = Math.Min(wake, claim.IsTaken || claim.NextBeat != 0 ? Math.Min(claim.NextBeat, claim.IsTaken ? long.MaxValue : claim.NextTry) : claim.NextTry);
+        return wake;
+    }
+
+    public void Take(uint request, TakeLeaseMessage wanted)
+    {
+        if (_ground.Length == 0 && _folder.Make() is { } problem)
+        {
+            Tell(request, new LeaseMessage(LeaseState.Failed, Text: problem));
+            return;
+        }
+        if (_claims.Count == MaxLeases)
+        {
+            Tell(request, new LeaseMessage(LeaseState.Failed, Text: $"a stream has at most {MaxLeases} leases and locks at a time"));
+            return;
+        }
+        _ground = _folder.Ground;
+        var claim = new LeaseClaim(request, wanted);
+        _claims.Add(claim);
+        Try(claim);
+    }
+
+    public void Release(uint request)
+    {
+        if (_claims.Find(c => c.Request == request) is { } claim)
+            Drop(claim);
+        Tell(request, new LeaseMessage(LeaseState.Released));
+    }
+
+    public void EndTurn(uint request) => _claims.Find(c => c.Request == request)?.EndTurn();
+
+    /// <summary>Tells all leases of the machine that somebody has now, or is the first to wait for.</summary>
+    public void List(uint request)
+    {
+        var items = new List<string>();
+        string error = "";
+        bool isThere = Directory.Exists(_folder.Path);
+        try
+        {
+            foreach (var name in _folder.Files())
+            {
+                // Another open file than ours, so that our own are seen too.
+                using var file = LeaseFile.Look($"{_folder.Path}/{name}");
+                for (int place = 0; place < (file?.Places ?? 0); place++)
+                {
+                    if (file!.Read(place) is { Length: > 0 } record && file.TakenAt(place, 1) is not null)
+                        items.AddRange([name, place.ToString(System.Globalization.CultureInfo.InvariantCulture), record]);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error = e.Message;
+        }
+        new LeaseListMessage(isThere ? _folder.Path : "", items, error).Write(link.Writer, request);
+        link.Send();
+    }
+
+    public void Tend()
+    {
+        long now = Environment.TickCount64;
+        foreach (var claim in _claims.ToArray())
+        {
+            if (!claim.IsTaken && now >= claim.NextTry)
+                Try(claim);
+            if (claim.NextBeat != 0 && now >= claim.NextBeat)
+                Beat(claim);
+        }
+    }
+
+    /// <summary>For so long there will be no sign of life: the agent is busy with ending what runs.</summary>
+    public void BeatAhead(int milliseconds)
+    {
+        foreach (var claim in _claims)
+            Beat(claim, milliseconds);
+    }
+
+    /// <summary>Nothing of the stream runs any more.</summary>
+    public void ReleaseAll()
+    {
+        foreach (var claim in _claims.ToArray())
+            Drop(claim);
+    }
+
+    private void Try(LeaseClaim claim)
+    {
+        try
+        {
+            claim.Try(_folder, out var problem);
+            if (claim.IsTaken)
+            {
+                HadLease = true;
+                guard([.. _claims.Where(c => c.IsTaken).Select(c => c.Descriptor)]);
+                Tell(claim.Request, new LeaseMessage(LeaseState.Taken, claim.Number, claim.Place, _ground));
+                return;
+            }
+            long waited = Environment.TickCount64 - claim.Asked;
+            if (problem.Length > 0 && waited > (claim.Wanted.Waits ? OpenPatience : Patience))
+                throw new IOException(problem);
+            if (waited > Patience)
+                TellHolder(claim);
+        }
+        catch (IOException e)
+        {
+            Drop(claim);
+            Tell(claim.Request, new LeaseMessage(LeaseState.Failed, Text: e.Message));
+        }
+    }
+
+    private void TellHolder(LeaseClaim claim)
+    {
+        string holder = claim.Holder(), text = "";
+        if (!claim.Wanted.Waits)
+        {
+            Drop(claim);
+            Tell(claim.Request, new LeaseMessage(LeaseState.Held, Ground: _ground, Holder: holder));
+            return;
+        }
+        if (Environment.TickCount64 >= claim.NextLook)
+        {
+            claim.NextLook = Environment.TickCount64 + LookEvery;
+            text = claim.BreakStale() ?? "";
+        }
+        // Its number says when it is another one; a text is told once.
+        long number = LeaseRecord.Number(holder, "fencing");
+        if (number == 0 || (number == claim.Told.Number && (text.Length == 0 || claim.Told.Text.Length > 0)))
+            return;
+        claim.Told = (number, text);
+        Tell(claim.Request, new LeaseMessage(LeaseState.Held, Ground: _ground, Holder: holder, Text: text));
+    }
+
+    private void Beat(LeaseClaim claim, int ahead = 0)
+    {
+        try
+        {
+            claim.Beat(ahead);
+        }
+        catch (IOException e)
+        {
+            link.Log($"no sign of life could be written for the lease of {claim.Wanted.Name}: {e.Message}");
+        }
+    }
+
+    private void Drop(LeaseClaim claim)
+    {
+        _claims.Remove(claim);
+        try
+        {
+            claim.Release();
+        }
+        catch (IOException e)
+        {
+            link.Log($"the lease of {claim.Wanted.Name} could not be given back in order: {e.Message}");
+        }
+    }
+
+    private void Tell(uint request, LeaseMessage message)
+    {
+        message.Write(link.Writer, request);
+        link.Send();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+using MultiStream.Platform;
+
+namespace MultiStream.Leases;
+
+/// <summary>
+/// Counts the leases that a machine has given: each has a number greater than all before it, so that whoever writes something down for several holders can refuse what comes late from a former one. It begins with the time in
+/// seconds, so that it does not fall when the folder was lost at a restart.
+/// </summary>
+internal static class FencingCounter
+{
+    private const int Digits = 20;
+
+    /// <summary>The next number; null: another process counts just now.</summary>
+    /// <exception cref="IOException">It cannot be kept.</exception>
+    public static long? TryNext(LeaseFolder folder)
+    {
+        using var file = LeaseFile.Open($"{folder.Path}/fencing", out var reason) ?? throw new IOException(reason);
+        if (!file.TryLock(0, 0))
+            return null;
+        try
+        {
+            Span<byte> digits = stackalloc byte[Digits];
+            int n = LinuxFiles.ReadAt(file.Descriptor, digits, 0);
+            long next = n > 0 && long.TryParse(Encoding.ASCII.GetString(digits[..n]), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long last) && last > 0
+                ? last + 1
+                : DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+            var text = Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture).PadRight(Digits - 1) + "\n");
+            return LinuxFiles.WriteAt(file.Descriptor, text, 0) == Digits ? next : throw new IOException($"{folder.Path}/fencing cannot be written: the disk is full");
+        }
+        finally
+        {
+            file.Unlock(0, 0);
+        }
+    }
+}

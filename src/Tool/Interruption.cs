@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+
+namespace MultiStream.Tool;
+
+/// <summary>Ctrl-C or SIGTERM, which here do not end the process: it gives back what it has, says what it knows, and ends.</summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly PosixSignalRegistration _interrupt, _terminate;
+
+    public Interruption() => (_interrupt, _terminate) = (PosixSignalRegistration.Create(PosixSignal.SIGINT, End), PosixSignalRegistration.Create(PosixSignal.SIGTERM, End));
+
+    public CancellationToken Token => _stopped.Token;
+
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _terminate.Dispose();
+        _stopped.Dispose();
+    }
+
+    private void End(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _stopped.Cancel();
+    }
+}
