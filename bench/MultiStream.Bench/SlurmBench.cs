@@ -36,27 +36,41 @@ internal static class SlurmBench
 
     private static async Task MeasureAsync(Report report, string config, int count)
     {
-        List<double> close = [];
-        var places = Enumerable.Range(0, count).Select(i => Place(config, string.Create(CultureInfo.InvariantCulture, $"s{i}"))).ToList();
-        var rows = await Clock.InTurnsAsync(Rounds,
-            ($"srun --nodes={count} hostname", () => Clock.RunAsync("env", [$"SLURM_CONF={config}", "srun", $"--nodes={count}", "hostname"])),
-            ("streams: allocation, agents, 'true' on each, and closed", async () =>
+        List<Series> parts = [];
+        List<(string, Func<Task>)> rows = [($"srun --nodes={count} hostname", () => Clock.RunAsync("env", [$"SLURM_CONF={config}", "srun", $"--nodes={count}", "hostname"]))];
+        rows.Add(Whole("an srun each", "0"));
+        // Fewer are not what it is for.
+        if (count >= 16)
+            rows.Add(Whole("one srun, back", "1"));
+        var measured = await Clock.InTurnsAsync(Rounds, [.. rows]);
+        report.Add($"slurm: {count} node{(count > 1 ? "s" : "")} of this machine [ms]", [.. measured, .. parts]);
+
+        (string, Func<Task>) Whole(string way, string connectBack)
+        {
+            List<double> open = [], close = [];
+            var places = Enumerable.Range(0, count).Select(i => Place(config, string.Create(CultureInfo.InvariantCulture, $"s{i}"), connectBack)).ToList();
+            return ($"streams, {way}: in all", async () =>
             {
-                var streams = await Streams.OpenAsync(places);
-                await streams.RunAsync(Block.Shell("true"));
                 var started = Stopwatch.GetTimestamp();
+                var streams = await Streams.OpenAsync(places);
+                open.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                await streams.RunAsync(Block.Shell("true"));
+                started = Stopwatch.GetTimestamp();
                 await streams.CloseAllAsync();
                 close.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            }));
-        report.Add($"slurm: {count} node{(count > 1 ? "s" : "")} of this machine [ms]", [.. rows, new Series("of these, to close them and to give the nodes back", [.. close.Skip(1)])]);
+                // The first round is for what is made once.
+                if (open.Count == Rounds + 1)
+                    parts.AddRange([new Series($"{way}: of this, until all agents are up", [.. open.Skip(1)]), new Series($"{way}: of this, to close all", [.. close.Skip(1)])]);
+            });
+        }
     }
 
-    private static StreamPlace Place(string config, string name) => new()
+    private static StreamPlace Place(string config, string name, string connectBack) => new()
     {
         Stream = name,
         Role = name,
         Kind = "slurm",
         Source = "bench",
-        Settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["config"] = config },
+        Settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["config"] = config, ["connectBack"] = connectBack },
     };
 }

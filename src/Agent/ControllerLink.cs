@@ -42,6 +42,12 @@ internal sealed class ControllerLink
     public static ControllerLink TakeStandardStreams()
     {
         int input = Libc.Fcntl(0, Libc.F_DUPFD_CLOEXEC, 10), output = Libc.Fcntl(1, Libc.F_DUPFD_CLOEXEC, 10);
+        return Over(input, output);
+    }
+
+    /// <summary>The same over two other descriptors, such as pipes of ours.</summary>
+    public static ControllerLink Over(int input, int output)
+    {
         int nul = Libc.Open("/dev/null", Libc.O_RDWR | Libc.O_CLOEXEC);
         _ = Libc.Dup2(nul, 0);
         _ = Libc.Dup2(nul, 1);

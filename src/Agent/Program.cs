@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MultiStream.Agent;
+using MultiStream.Agent.Back;
 using MultiStream.Agent.Platform;
 using MultiStream.Agent.Worker;
 using MultiStream.Files;
@@ -14,13 +15,17 @@ if (args is [WorkerProgram.Argument])
     return WorkerProgram.Run();
 if (args is [FileService.Argument])
     return FilesProgram.Run();
-if (args.Length > 0)
+bool connectsBack = args is [BackInvitation.Argument];
+if (args.Length > 0 && !connectsBack)
 {
     Console.Error.WriteLine("This is MultiStream's agent. It is started by a test run and speaks to it over stdin and stdout; it takes no arguments.");
     return 64;
 }
 
-var link = ControllerLink.TakeStandardStreams();
+var back = connectsBack ? BackConnection.Open() : null;
+if (connectsBack && back is null)
+    return 69;
+var link = back?.Link ?? ControllerLink.TakeStandardStreams();
 _ = Libc.SetSid();                                      // away from the terminal: Ctrl-C is for the test run, which tells us
 _ = Libc.Signal(Libc.SIGINT, 1);
 _ = Libc.Signal(Libc.SIGHUP, 1);
@@ -51,4 +56,8 @@ catch (ProtocolException e)
     // All has been ended by now. A stack would tell the reader nothing, and a core file would stay behind.
     Console.Error.WriteLine($"MultiStream agent: {e.Message.TrimEnd('.')}; everything of this stream was ended.");
     return 70;
+}
+finally
+{
+    back?.Finish();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using MultiStream.Options;
 using MultiStream.Spawners;
 
 namespace MultiStream.Deployment;
@@ -46,7 +47,11 @@ internal sealed class AgentDeployment
         {
             return place.Kind.Equals("local", StringComparison.OrdinalIgnoreCase)
                 ? new AgentLaunch("", [LocalProgram(place), "exec", _agent.Value.LocalAssembly], LocalEnvironment())
-                : new AgentLaunch(ShellCommand(place), [], new Dictionary<string, string>()) { WithMounts = mounts => ShellCommand(place, mounts) };
+                : new AgentLaunch(ShellCommand(place), [], new Dictionary<string, string>()) 
+                {
+                    WithMounts = mounts => ShellCommand(place, mounts),
+                    ConnectBackCommand = place.Kind == KnownKinds.Slurm ? ShellCommand(place, connectsBack: true) : "",
+                };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -101,7 +106,7 @@ internal sealed class AgentDeployment
     /// <summary>The folders of this machine that a place may see instead of being sent their files: the agent's, and the runtime's.</summary>
     internal (string Agent, string Runtime)? Folders => _runtime is not null && RuntimeInstallation.Platform is not null ? (_agent.Value.Directory, _runtime.Root) : null;
 
-    private string ShellCommand(StreamPlace place, BundleMounts? mounts = null)
+    private string ShellCommand(StreamPlace place, BundleMounts? mounts = null, bool connectsBack = false)
     {
         var mode = ParseRuntime(place["runtime"]) ?? throw new StreamOpenException(place.Stream, OpenFailure.Settings,
             $"Stream '{place.Stream}' ({place.Source}): runtime=\"{place["runtime"]}\" is not known; right would be {CheckRuntime("?")}.");
@@ -112,7 +117,8 @@ internal sealed class AgentDeployment
             RuntimeInstallation.Platform,
             mode,
             RandomNumberGenerator.GetHexString(12, lowercase: true),
-            mounts);
+            mounts,
+            connectsBack);
     }
 
     /// <summary>This process's own <c>dotnet</c>; a self-contained process has none and takes the one that the machine has.</summary>

@@ -38,7 +38,15 @@ internal static class AgentEnvironment
         return result;
     }
 
+    /// <summary>Further ones for an agent that connects back, which itself gives the user's own back as soon as it is connected.</summary>
+    public static KeyValuePair<string, string>[] ToConnectBack { get; } =
+    [
+        // It trusts one certificate, by its fingerprint. OpenSSL's list of others would be read all the same: 60 ms of a start-up.
+        new("SSL_CERT_DIR", "/dev/null"),
+        new("SSL_CERT_FILE", "/dev/null"),
+    ];
+
     /// <summary>The same as statements of a POSIX shell, without a quote or a newline.</summary>
-    public static string AsShell() => string.Concat(Values.Select(v =>
+    public static string AsShell(params IEnumerable<KeyValuePair<string, string>> more) => string.Concat(Values.Concat(more).Select(v =>
         $"[ \"${{{v.Key}+x}}\" ] && export {SavedPrefix}{v.Key}=\"${v.Key}\"; export {v.Key}={v.Value}; "));
 }

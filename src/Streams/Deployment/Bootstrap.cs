@@ -1,4 +1,5 @@
 using MultiStream.Blocks;
+using MultiStream.Protocol;
 
 namespace MultiStream.Deployment;
 
@@ -54,7 +55,10 @@ internal static class Bootstrap
         """printf "\036MS1 GO\n"; cd /; exec "$_R/dotnet" exec "$_C/$_D/$_V/MultiStream.Agent.dll" """,
     ];
 
-    private static readonly string s_text = string.Join(' ', s_lines).TrimEnd().Replace("@ENVIRONMENT@", AgentEnvironment.AsShell().TrimEnd(), StringComparison.Ordinal);
+    private static readonly string s_text = WithEnvironment(AgentEnvironment.AsShell());
+
+    /// <summary>The same without the conversation; the agent gets an argument.</summary>
+    private static readonly string s_back = WithEnvironment(AgentEnvironment.AsShell(AgentEnvironment.ToConnectBack)).Replace(string.Join(' ', BootstrapLines.Receive), "exit 96; done;", StringComparison.Ordinal) + " " + BackInvitation.Argument;
 
     /// <summary>Writes the line.</summary>
     /// <param name="agent">Key of the agent's bundle.</param>
@@ -64,8 +68,9 @@ internal static class Bootstrap
     /// <param name="mode">Where the host's runtime comes from.</param>
     /// <param name="nonce">Lower-case letters and digits that no other launch has: hosts may share a home, so a process id is not enough.</param>
     /// <param name="mounts">Where the place may see this machine's files, so that none need be sent; null: it sees none.</param>
-    public static string Write(string agent, string readyToRunSystem, string? runtime, (string System, string Loader)? platform, RuntimeMode mode, string nonce, BundleMounts? mounts = null) =>
-        s_text
+    /// <param name="connectsBack">Nobody answers it: it exits with 96 where something has to be sent, and the agent connects back.</param>
+    public static string Write(string agent, string readyToRunSystem, string? runtime, (string System, string Loader)? platform, RuntimeMode mode, string nonce, BundleMounts? mounts = null, bool connectsBack = false) =>
+        (connectsBack ? s_back : s_text)
             .Replace("@SEED@ ", mounts is null ? "" : Seed(mounts), StringComparison.Ordinal)
             .Replace("@AGENT@", agent, StringComparison.Ordinal)
             .Replace("@R2R@", readyToRunSystem, StringComparison.Ordinal)
@@ -74,6 +79,8 @@ internal static class Bootstrap
             .Replace("@LOADER@", platform?.Loader ?? "/", StringComparison.Ordinal)
             .Replace("@MODE@", mode switch { RuntimeMode.Ship => "ship", RuntimeMode.Host => "host", _ => "auto" }, StringComparison.Ordinal)
             .Replace("@NONCE@", nonce, StringComparison.Ordinal);
+
+    private static string WithEnvironment(string statements) => string.Join(' ', s_lines).TrimEnd().Replace("@ENVIRONMENT@", statements.TrimEnd(), StringComparison.Ordinal);
 
     /// <summary>Bundles that the place sees without having received them go into its cache as links. Where it does not see them after all, they are sent.</summary>
     private static string Seed(BundleMounts mounts) => string.Join(' ',

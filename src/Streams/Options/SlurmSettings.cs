@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MultiStream.Spawners;
 using MultiStream.Spawners.Command;
+using MultiStream.Spawners.Slurm;
 
 namespace MultiStream.Options;
 
@@ -20,9 +21,15 @@ internal static partial class SlurmSettings
         new("options", "further options of salloc, as a shell splits words", Check: Options),
         new("stepOptions", "further options of srun, as a shell splits words", Check: CommandLine.CheckWords),
         new("allocation", "whether the job is used in which the tests run", Check: Allocation),
+        new("connectBack", "from how many nodes on one srun starts all agents, which connect back", Check: Least),
+        new("connectAddress", "the address of this machine that agents connect back to", Check: PlaceSettings.Address),
+        new("connectPorts", "the ports of this machine that agents connect back to", Check: Ports),
         new("config", "the cluster's slurm.conf", Check: Path),
         new("runtime", "where the nodes' .NET comes from", Check: PlaceSettings.Runtime),
     ];
+
+    /// <summary>See docs/slurm.md, "What it costs".</summary>
+    public const int DefaultConnectBack = 128;
 
     /// <summary>A time of the settings as Slurm writes it, rounded up to seconds.</summary>
     public static string SlurmTime(string value)
@@ -36,6 +43,12 @@ internal static partial class SlurmSettings
     /// <summary>How many streams share a node, of a value that is right.</summary>
     public static int StreamsPerNode(string? value) => value is null ? 1 : int.Parse(value, CultureInfo.InvariantCulture);
 
+    /// <summary>From how many nodes on one srun starts their agents, of a value that is right; 0: never.</summary>
+    public static int ConnectBack(string? value) => value is null ? DefaultConnectBack : int.Parse(value, CultureInfo.InvariantCulture);
+
+    /// <summary>Of a value that is right; null: it chooses none.</summary>
+    public static PortRange? ConnectPorts(string? value) => value is null ? null : PortRange.Parse(value);
+
     private static string? Word(string value) =>
         value.Any(char.IsWhiteSpace) || PlaceSettings.HasControl(value) ? "a name without blanks; other options of salloc belong in options" : null;
 
@@ -45,6 +58,10 @@ internal static partial class SlurmSettings
             ? null : "a time with ms, s, m or h, such as 10m, or as Slurm writes it, such as 1-12:00:00";
 
     private static string? PerNode(string value) => SettingValues.Whole(value, "", 1, 1024, out _) is null ? null : "a number from 1 to 1024";
+
+    private static string? Least(string value) => SettingValues.Whole(value, "", 0, 100_000, out _) is null ? null : "a number of nodes, or 0 for never";
+
+    private static string? Ports(string value) => PortRange.Parse(value) is null ? "a port or a range of ports, such as 40000-40999" : null;
 
     private static string? Allocation(string value) => value.ToUpperInvariant() is "AUTO" or "NEW" ? null : "auto or new";
 

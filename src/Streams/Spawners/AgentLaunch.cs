@@ -13,4 +13,7 @@ public sealed record AgentLaunch(string ShellCommand, IReadOnlyList<string> Prog
 {
     /// <summary>The same as <see cref="ShellCommand"/> for a place that sees files of this machine.</summary>
     internal Func<BundleMounts, string>? WithMounts { get; init; }
+
+    /// <summary>The same for places with which there is no conversation: fails where anything is missing; the agent connects back, see <see cref="Protocol.BackInvitation"/>.</summary>
+    internal string ConnectBackCommand { get; init; } = "";
 }

@@ -17,6 +17,19 @@ public sealed partial class BootstrapTextTests
     public void It_holds_nothing_that_a_login_shell_would_change(string text, string because) =>
         Assert.False(s_text.Contains(text, StringComparison.Ordinal), because);
 
+    /// <summary>For a place with which there is no conversation: what would begin one is gone, and so is what follows.</summary>
+    [Fact]
+    public void Where_nobody_answers_it_exits_instead_of_asking()
+    {
+        var text = Bootstrap.Write(new string('a', 32), "Linux x86_64", null, null, RuntimeMode.Auto, "0123456789ab", connectsBack: true);
+
+        Assert.DoesNotContain("NEED", text, StringComparison.Ordinal);
+        Assert.Contains("exit 96; done;", text, StringComparison.Ordinal);
+        Assert.Contains("export SSL_CERT_FILE=/dev/null;", text, StringComparison.Ordinal);
+        Assert.EndsWith("MultiStream.Agent.dll\" connect-back", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("SSL_CERT", s_text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void It_is_plain_ASCII() => Assert.DoesNotContain(s_text, c => c is < ' ' or > '~');
 

@@ -15,8 +15,8 @@ public sealed class AgentReachTests
     public void The_agent_comes_to_no_package_and_no_serialiser()
     {
         using var reach = new TypeReach(Path.Combine(s_folder, "MultiStream.Agent.dll"), Path.Combine(s_folder, "MultiStream.Streams.dll"), Path.Combine(s_folder, "MultiStream.Attributes.dll"));
-        // The worker is another process, and what runs there comes to whatever it needs.
-        var types = reach.From("MultiStream.Agent", apart: "MultiStream.Agent.Worker.");
+        // The worker is another process, and what runs there comes to whatever it needs; and an agent that has to connect by itself pays for it.
+        var types = reach.From("MultiStream.Agent", "MultiStream.Agent.Worker.", "MultiStream.Agent.Back.");
 
         // It does read code: the protocol is in the other assembly, and the buffers of that in the framework.
         Assert.Contains("MultiStream.Streams: MultiStream.Protocol.MessageWriter", types.Keys);

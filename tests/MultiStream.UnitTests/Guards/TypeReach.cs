@@ -18,7 +18,7 @@ internal sealed class TypeReach : IDisposable
     /// <summary>Type name and how it was come to, the last step last.</summary>
     private readonly Dictionary<string, string?> _seen = [];
     private readonly Queue<(string Assembly, string Type)> _next = new();
-    private string? _apart;
+    private string[] _apart = [];
 
     /// <param name="files">Those whose code is read; the types of all others are only named.</param>
     public TypeReach(params string[] files)
@@ -39,7 +39,7 @@ internal sealed class TypeReach : IDisposable
 
     /// <summary>All types that the code of an assembly comes to, as <c>Assembly: Name</c>, each with the type by which.</summary>
     /// <param name="apart">The code of types whose names begin so is not read.</param>
-    public IReadOnlyDictionary<string, string?> From(string assembly, string? apart = null)
+    public IReadOnlyDictionary<string, string?> From(string assembly, params string[] apart)
     {
         _apart = apart;
         foreach (var type in _assemblies[assembly].Types.Keys)
@@ -54,7 +54,7 @@ internal sealed class TypeReach : IDisposable
 
     private void Reach(string assembly, string type, string? by)
     {
-        if (_apart is not null && type.StartsWith(_apart, StringComparison.Ordinal))
+        if (_apart.Any(a => type.StartsWith(a, StringComparison.Ordinal)))
             return;
         if (_seen.TryAdd($"{assembly}: {type}", by) && _assemblies.TryGetValue(assembly, out var known) && known.Types.ContainsKey(type))
             _next.Enqueue((assembly, type));

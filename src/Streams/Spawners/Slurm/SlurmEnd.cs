@@ -19,6 +19,9 @@ internal static partial class SlurmEnd
     /// <summary>Whether it is just being cleaned up: why is shown afterwards.</summary>
     public static bool IsCompleting(string shown) => State().Match(shown).Groups[1].Value == Completing;
 
+    /// <summary>Whether that says that a node failed.</summary>
+    public static bool IsFailureOf(string said, string node) => NodeFailure().Matches(said).Any(f => f.Groups[1].Length == 0 || HostList.Holds(f.Groups[1].Value, node));
+
     /// <summary>Whether what srun and salloc said is that a job or a step is being ended.</summary>
     public static bool IsTold(string said) => StepCancelled().IsMatch(said) || Revoked().IsMatch(said);
 
@@ -31,7 +34,7 @@ internal static partial class SlurmEnd
     /// <returns>A sentence without its full stop; null: Slurm did nothing that is known.</returns>
     public static string? Explain(string job, string node, string shown, string account, string said)
     {
-        if (NodeFailure().Matches(said).Any(f => f.Groups[1].Length == 0 || HostList.Holds(f.Groups[1].Value, node)))
+        if (IsFailureOf(said, node))
             return $"Slurm says that node {node} failed";
         var state = State().Match(shown).Groups[1].Value;
         // A job that is just being cleaned up does not say any more why; its steps were told, and so was who keeps accounts.

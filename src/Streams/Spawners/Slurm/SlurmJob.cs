@@ -49,4 +49,5 @@ internal record SlurmJob(SlurmCluster Cluster, string Id)
 /// <summary>What a stream got: a job, and a node of it.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="Node">The node.</param>
-internal sealed record SlurmSlot(SlurmJob Job, SlurmNode Node);
+/// <param name="Tree">Starts the node's agent with others; null: it has an srun of its own.</param>
+internal sealed record SlurmSlot(SlurmJob Job, SlurmNode Node, SlurmTree? Tree = null);

@@ -5,6 +5,7 @@ internal sealed class SlurmPlaces : IPreparedPlaces
 {
     private readonly Dictionary<string, SlurmSlot> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<IAsyncDisposable> _held = [];
+    private readonly List<SlurmTree> _trees = [];
     private readonly List<string> _titles = [];
 
     public string Title => string.Join("; ", _titles);
@@ -20,6 +21,13 @@ internal sealed class SlurmPlaces : IPreparedPlaces
         _held.Add(held);
         for (int i = 0; i < request.Places.Count; i++)
             _slots[request.Places[i].Stream] = new SlurmSlot(job, nodes[i]);
+        foreach (var group in request.Together(nodes))
+        {
+            var tree = new SlurmTree(request.Places[group[0]], job, [.. group.Select(i => nodes[i])]);
+            _trees.Add(tree);
+            foreach (int i in group)
+                _slots[request.Places[i].Stream] = new SlurmSlot(job, nodes[i], tree);
+        }
         var names = nodes.Select(n => n.Name).Distinct(StringComparer.Ordinal).ToList();
         _titles.Add($"Slurm job {job.Id}, {string.Join(' ', names.Take(16))}{(names.Count > 16 ? " …" : "")}, for {request.Who}");
     }
@@ -28,6 +36,7 @@ internal sealed class SlurmPlaces : IPreparedPlaces
     public async ValueTask DisposeAsync()
     {
         List<string> problems = [];
+        await Task.WhenAll(_trees.Select(t => t.DisposeAsync().AsTask()));
         foreach (var held in _held)
         {
             try

@@ -18,6 +18,9 @@ internal sealed record SlurmRequest(IReadOnlyList<StreamPlace> Places)
     /// <summary>Which of them decide whether somebody gets to a node.</summary>
     private static readonly string[] s_byHand = ["partition", "account", "qos", "reservation"];
 
+    /// <summary>Those that a step has.</summary>
+    private static readonly string[] s_ofStep = ["stepOptions", "runtime", "connectBack", "connectAddress", "connectPorts"];
+
     /// <summary>How many nodes are needed.</summary>
     public int Nodes => (Places.Count + PerNode - 1) / PerNode;
 
@@ -56,6 +59,23 @@ internal sealed record SlurmRequest(IReadOnlyList<StreamPlace> Places)
 
     /// <summary>The node of each stream: the first of them are on the first node until that has as many as it may.</summary>
     public IReadOnlyList<SlurmNode> Spread(IReadOnlyList<SlurmNode> nodes) => [.. Places.Select((_, i) => nodes[i / PerNode])];
+
+    /// <summary>Which streams are started together, by their indices: each on another node, with the same settings, and as many as those ask for at least.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Together(IReadOnlyList<SlurmNode> nodes)
+    {
+        var alike = Enumerable.Range(0, Places.Count).GroupBy(i => string.Join('\n', s_ofStep.Select(s => Places[i][s] ?? "")), StringComparer.Ordinal);
+        // The first streams of all nodes, the second ones, and so on.
+        var rounds = alike.SelectMany(g => g.GroupBy(i => nodes[i].Name, StringComparer.Ordinal).SelectMany(n => n.Select((stream, round) => (stream, round))).GroupBy(s => s.round, s => s.stream).Select(r => r.ToList()));
+        return [.. rounds.Where(r => SlurmSettings.ConnectBack(Places[r[0]]["connectBack"]) is > 0 and var least && r.Count >= least)];
+    }
+
+    /// <summary>The words of the srun that starts the agents of many nodes, one at each. One that ends is not the end of the others, and neither is a node that fails.</summary>
+    public static IEnumerable<string> TreeWords(StreamPlace place, string job, IReadOnlyCollection<string> nodes, string shellCommand) =>
+    [
+        $"--jobid={job}", "--overlap", $"--nodes={nodes.Count.ToString(CultureInfo.InvariantCulture)}", $"--ntasks={nodes.Count.ToString(CultureInfo.InvariantCulture)}", "--ntasks-per-node=1",
+        $"--nodelist={string.Join(',', nodes)}", "--no-kill", "--kill-on-bad-exit=0", "--wait=0", "--cpu-bind=none", "--mpi=none", $"--job-name={place.Role}",
+        .. CommandLine.Words(place["stepOptions"] ?? ""), "sh", "-c", shellCommand,
+    ];
 
     /// <summary>The words of the srun that leads to a node.</summary>
     public static IEnumerable<string> SrunWords(StreamPlace place, string job, string node, string shellCommand) =>

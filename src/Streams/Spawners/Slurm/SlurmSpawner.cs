@@ -24,7 +24,9 @@ internal sealed partial class SlurmSpawner : ISpawner, IPreparesPlaces
 
     public Task<string?> WhyNotAsync(StreamPlace place, CancellationToken cancel) => Task.FromResult(SlurmCluster.Of(place).WhyNot());
 
-    public async Task<IDisposable?> EnterAsync(StreamPlace place, CancellationToken cancel) => await _gate.EnterAsync(place["config"] ?? "", cancel);
+    public async Task<IDisposable?> EnterAsync(StreamPlace place, CancellationToken cancel) => 
+        // Those that one srun starts do not wait for each other.
+        place.Prepared is SlurmSlot { Tree: { } tree, Node: var node } && tree.Offers(node.Name) ? null : await _gate.EnterAsync(place["config"] ?? "", cancel);
 
     public async Task<IPreparedPlaces> PrepareAsync(IReadOnlyList<StreamPlace> places, object owner, Action<string> tell, CancellationToken cancel)
     {
@@ -59,10 +61,13 @@ internal sealed partial class SlurmSpawner : ISpawner, IPreparesPlaces
             alone = await PrepareAsync([place], new object(), static _ => { }, cancel);
             slot = (SlurmSlot)alone.Of(place).Prepared!;
         }
+        if (alone is null && slot.Tree is { } tree && tree.Offers(slot.Node.Name))
+            return await ConnectedBackAsync(tree, place, slot, launch, cancel);
         try
         {
             var start = slot.Job.Cluster.Start("srun", SlurmRequest.SrunWords(place, slot.Job.Id, slot.Node.Name, launch.ShellCommand));
-            return new SlurmConnection(start, place, slot, alone);
+            var srun = new ProcessConnection(start, slot.Node.Name, slot.Node.Address);
+            return new SlurmConnection(srun, () => srun.Errors, place, slot, alone);
         }
         catch (Win32Exception e)
         {
@@ -80,6 +85,22 @@ internal sealed partial class SlurmSpawner : ISpawner, IPreparesPlaces
             : new PlaceFailure(OpenFailure.Other, $"{(ended.ExitCode is null ? "It ended" : $"srun ended with exit code {ended.ExitCode}")} before the agent said hello. Try it by hand: srun --nodes=1 sh -c \"echo hello; cat\" must print hello, and then every line that you type."));
         return new StreamOpenException(place.Stream, failure.Reason, $"Stream '{place.Stream}' ({place.Source}) could not be opened{at}: {failure.What}"
             + PlaceFailure.Said(ended.ExitCode is null ? " The reason: " : " srun said: ", ended.Text) + PlaceFailure.Said(" Before the agent could come, this came: ", noise));
+    }
+
+    private static async Task<IStreamConnection> ConnectedBackAsync(SlurmTree tree, StreamPlace place, SlurmSlot slot, AgentLaunch launch, CancellationToken cancel)
+    {
+        try
+        {
+            if (await tree.ArriveAsync(slot.Node.Name, launch, cancel) is { } channel)
+                return new SlurmConnection(channel, () => tree.Said, place, slot, null);
+        }
+        catch (SlurmException e)
+        {
+            throw new StreamOpenException(place.Stream, OpenFailure.Unreachable, $"Stream '{place.Stream}' ({place.Source}) could not be opened at node {slot.Node.Name} of Slurm job {slot.Job.Id}: {e.Message}", e);
+        }
+        // With an srun of its own, which can bring what is missing or says what is amiss; and in its turn.
+        throw new StreamOpenException(place.Stream, OpenFailure.Other,
+            $"node {slot.Node.Name} has no agent that could be started together with the others, so its own srun brings one.{PlaceFailure.Said(" srun said: ", tree.Said)}") { MayPass = true };
     }
 
     private static bool IsLent(SlurmRequest request) => !request.WantsNew

@@ -9,6 +9,8 @@ namespace MultiStream.IntegrationTests.Spawners.Slurm;
 [SupportedOSPlatform("linux")]
 public sealed class SlurmStreamTests(SlurmNodesKind kind) : SlurmTests(kind), IClassFixture<SlurmNodesKind>
 {
+    private const string Together = "connectBack=\"2\"";
+
     [HostsFact]
     public async Task All_streams_of_a_test_are_on_nodes_of_one_job_and_meet_at_a_barrier()
     {
@@ -23,11 +25,14 @@ public sealed class SlurmStreamTests(SlurmNodesKind kind) : SlurmTests(kind), IC
         await UntilQueueIsEmptyAsync(Limit);
     }
 
-    [HostsFact]
-    public async Task Nodes_that_share_a_home_without_the_agent_receive_it_once()
+    /// <summary>An agent that connects back cannot be sent for: its node gets an srun of its own then.</summary>
+    [HostsTheory]
+    [InlineData("")]
+    [InlineData(Together)]
+    public async Task Nodes_that_share_a_home_without_the_agent_receive_it_once(string settings)
     {
         using var home = new TemporaryHome();
-        await using var streams = new TestStreams(new AtHome(Kind, home.Path));
+        await using var streams = new TestStreams(new With(Kind, $"{settings} stepOptions=\"--export=ALL,XDG_CACHE_HOME={home.Path}\""));
 
         var opened = await streams.OpenAsync("a", "b", "c");
 
@@ -36,10 +41,13 @@ public sealed class SlurmStreamTests(SlurmNodesKind kind) : SlurmTests(kind), IC
         Assert.Single(Directory.EnumerateDirectories(Path.Combine(home.Path, "multistream", "d")));
     }
 
-    [HostsFact]
-    public async Task When_a_node_fails_its_stream_is_lost_by_that_and_the_others_are_unharmed()
+    [HostsTheory]
+    [InlineData("")]
+    [InlineData(Together)]
+    public async Task When_a_node_fails_its_stream_is_lost_by_that_and_the_others_are_unharmed(string settings)
     {
-        var streams = await Streams.OpenAsync("a", "b", "c");
+        await using var opened = await OpenAsync(settings);
+        var streams = await opened.OpenAsync("a", "b", "c");
         var running = await StayAsync(streams);
         int failed = streams.ToList().FindIndex(s => s.Host == "n2");
         var left = Traces.Of(streams[failed], Kind.Processes)!.Directory;
@@ -61,10 +69,13 @@ public sealed class SlurmStreamTests(SlurmNodesKind kind) : SlurmTests(kind), IC
         }
     }
 
-    [HostsFact]
-    public async Task When_somebody_cancels_the_job_all_its_streams_are_lost_by_that()
+    [HostsTheory]
+    [InlineData("")]
+    [InlineData(Together)]
+    public async Task When_somebody_cancels_the_job_all_its_streams_are_lost_by_that(string settings)
     {
-        var streams = await Streams.OpenAsync("a", "b");
+        await using var opened = await OpenAsync(settings);
+        var streams = await opened.OpenAsync("a", "b");
         var running = await StayAsync(streams);
         var job = Assert.Single(await JobsAsync()).Split(' ')[0];
 
@@ -90,10 +101,50 @@ public sealed class SlurmStreamTests(SlurmNodesKind kind) : SlurmTests(kind), IC
         await FreeAsync(other);
     }
 
-    /// <summary>The same nodes with another cache.</summary>
-    private sealed class AtHome(SlurmKind kind, string path) : LocalKind
+    [HostsFact]
+    public async Task Agents_that_one_srun_starts_connect_back_and_are_as_good_as_others()
     {
-        protected override string StreamElement(string stream) => $"""<Stream name="{stream}" kind="slurm" config="{kind.Lab.Config}" stepOptions="--export=ALL,XDG_CACHE_HOME={path}"/>""";
+        await using var opened = await OpenAsync(Together);
+        var streams = await opened.OpenAsync("a", "b", "c");
+
+        var results = await streams.RunAsync(Block.Shell("ms barrier here && echo $SLURM_JOB_ID $SLURMD_NODENAME${SSL_CERT_DIR-} && head -c 3000000 /dev/zero | tr '\\0' x >&2"));
+
+        var job = Assert.Single(await JobsAsync()).Split(' ')[0];
+        Assert.Equal($"{job}.0", (await Lab.RunAsync("squeue", "--steps", "--noheader", "--format=%i", $"--jobs={job}")).Succeeded().StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Single(s => !s.EndsWith(".extern", StringComparison.Ordinal)));
+        // What only the agent was to have is not in the environment of its blocks; what was there before is.
+        var own = Environment.GetEnvironmentVariable("SSL_CERT_DIR");
+        Assert.Equal([$"{job} n1{own}\n", $"{job} n2{own}\n", $"{job} n3{own}\n"], results.Select(r => r.StandardOutput).Order(StringComparer.Ordinal));
+        foreach (var stream in streams)
+            Assert.Equal(3_000_000, new FileInfo(Path.Combine(opened.Folder, stream.Name, "1.stderr")).Length);
+        await streams.CloseAllAsync();
+        await UntilQueueIsEmptyAsync(Limit);
+    }
+
+    [HostsFact]
+    public async Task Who_cannot_connect_back_is_named_with_what_to_check()
+    {
+        await using var opened = await OpenAsync($"{Together} stepOptions=\"--input=none\"");   // so that no invitation comes
+
+        var e = await Assert.ThrowsAsync<AggregateException>(() => opened.OpenAsync("a", "b", "c")).WaitAsync(Limit);
+
+        Assert.Equal(3, e.InnerExceptions.Count);
+        Assert.All(e.InnerExceptions, i => Assert.Matches(@"^Stream '[abc]' \(.*\) could not be opened at node n[123] of Slurm job \d+: its agent cannot connect back to this machine at 127\.0\.0\.1:\d+: what came on stdin is no invitation\. Look whether a firewall .*connectPorts.*connectAddress.*connectBack=""0""", i.Message));
+    }
+
+    /// <summary>Streams with further settings, whose nodes have the agent already.</summary>
+    private async Task<TestStreams> OpenAsync(string settings)
+    {
+        await using (var before = new TestStreams(Kind))
+            await before.OpenAsync("a");
+        // A request that comes while nodes are being cleaned up may have to wait for the scheduler's next round, which is 30 s.
+        await UntilQueueIsEmptyAsync(Limit);
+        return new TestStreams(new With(Kind, settings));
+    }
+
+    /// <summary>The same nodes with further settings.</summary>
+    private sealed class With(SlurmKind kind, string settings) : LocalKind
+    {
+        protected override string StreamElement(string stream) => $"""<Stream name="{stream}" kind="slurm" config="{kind.Lab.Config}" {settings}/>""";
     }
 
     private sealed class TemporaryHome : IDisposable

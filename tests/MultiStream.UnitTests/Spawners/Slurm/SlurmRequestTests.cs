@@ -118,7 +118,7 @@ public sealed partial class SlurmRequestTests
             folder = Path.GetDirectoryName(folder)!;
         var examples = Example().Matches(File.ReadAllText(Path.Combine(folder, "docs", "slurm.md")).ReplaceLineEndings("\n")).Select(m => m.Groups[1].Value).ToList();
 
-        Assert.Equal(2, examples.Count);
+        Assert.Equal(3, examples.Count);
         Assert.All(examples, e => Assert.Contains(Settings.ReadDocument(e, []).Streams, s => s.Kind == "slurm"));
     }
 
