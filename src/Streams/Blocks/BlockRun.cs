@@ -213,7 +213,7 @@ internal sealed partial class BlockRun
             CallStarted();
         // Events may come before Start returns; those that need the number take the lock. The agent has read the message by then, so nobody waits for the agent here.
         lock (_controlLock)
-            Channel = session.Start(message, new ProcessEvents(this));
+            session.Start(message, new ProcessEvents(this), id => Channel = id);
         if (hasInput && !held)
             FeedInput();
         return new ProcessControl(session, Channel);

@@ -76,9 +76,11 @@ internal sealed partial class AgentSession : IAsyncDisposable
     }
 
     /// <summary>Starts a block; what becomes of it is told to <paramref name="events"/>, also when the stream is already lost.</summary>
-    public uint Start(StartMessage start, IBlockEvents events)
+    /// <param name="named">Hears its number before anything can come of it: a shell asks by it as soon as it runs.</param>
+    public uint Start(StartMessage start, IBlockEvents events, Action<uint>? named = null)
     {
         uint id = Interlocked.Increment(ref _nextId);
+        named?.Invoke(id);
         _blocks[id] = new BlockChannel(id, events, _sender);
         if (!_sender.Send(writer => start.Write(writer, id)) || _over.Task.IsCompleted)
             _ = LoseOneAsync(id);
