@@ -22,7 +22,13 @@ public class SlurmKind : LocalKind
     }
 }
 
-/// <summary>The same with a node for each stream.</summary>
+/// <summary>With a node for each stream, whose agents one srun starts.</summary>
+public sealed class SlurmTogetherKind : SlurmKind
+{
+    protected override string Settings => "connectBack=\"2\"";
+}
+
+/// <summary>With a node for each stream.</summary>
 public sealed class SlurmNodesKind : SlurmKind
 {
     protected override string Settings => "";

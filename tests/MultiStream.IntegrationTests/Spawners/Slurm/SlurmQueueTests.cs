@@ -72,10 +72,14 @@ public sealed class SlurmQueueTests(SlurmNodesKind kind) : SlurmTests(kind), ICl
     }
 
     /// <summary>The promise is 10 s; a machine that does much else may need more.</summary>
-    [HostsFact]
-    public async Task When_the_controller_is_killed_the_queue_is_soon_empty()
+    [HostsTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task When_the_controller_is_killed_the_queue_is_soon_empty(bool connectsBack)
     {
-        var (holder, traces) = await StreamHolder.StartAsync(Kind, "echo up; sleep 600", "a", "b", "c");
+        var of = connectsBack ? new SlurmTogetherKind() : (SlurmKind)Kind;
+        await of.InitializeAsync();
+        var (holder, traces) = await StreamHolder.StartAsync(of, "echo up; sleep 600", "a", "b", "c");
         using (holder)
         {
             using var waiting = Hold(Kind.SettingsFor(["a"]), "a");
