@@ -6,7 +6,7 @@ public sealed class SettingNamesTests
     private const string AtTop = "Known here: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, Leases, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Hosts, Streams.";
     private const string AtLimits = "Known here: Open, Allocate, Ready, Sync, StopGrace, Test, Collect, Lease, Output.";
     private const string OfSsh = "Known here: name, test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime.";
-    private const string OfAny = "Known here: name, test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command, partition, account, qos, reservation, constraint, time, streamsPerNode, stepOptions, allocation, config.";
+    private const string OfAny = "Known here: name, test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command, partition, account, qos, reservation, constraint, time, streamsPerNode, stepOptions, allocation, connectBack, connectAddress, connectPorts, config.";
 
     [Theory]
     [InlineData("<Strickt>true</Strickt>", "MultiStream/Strickt: 'Strickt' is not a setting; did you mean 'Strict'? " + AtTop)]
@@ -54,7 +54,7 @@ public sealed class SettingNamesTests
     [InlineData("Strict", "MultiStream: has the text 'Strict', but 'MultiStream' holds settings of its own: Strict, DefaultStream, MaxParallelTests, TimeScale, ScaleTestLimits, SkipsAreErrors, KeepOnFailure, WaitForDebugger, Leases, LiveOutput, ProgressEvery, Limits, Sync, Ship, Parameters, Secrets, Tests, Variants, Plugins, Hosts, Streams.")]
     [InlineData("<Limits>5s</Limits>", "MultiStream/Limits: has the text '5s', but 'Limits' holds settings of its own: Open, Allocate, Ready, Sync, StopGrace, Test, Collect, Lease, Output.")]
     [InlineData("<Streams>a b</Streams>", "MultiStream/Streams: has the text 'a b', but 'Streams' holds settings of its own: Stream.")]
-    [InlineData("<Streams><a>db1</a></Streams>", "MultiStream/Streams/a: has the text 'db1', but 'a' holds settings of its own: test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command, partition, account, qos, reservation, constraint, time, streamsPerNode, stepOptions, allocation, config.")]
+    [InlineData("<Streams><a>db1</a></Streams>", "MultiStream/Streams/a: has the text 'db1', but 'a' holds settings of its own: test, kind, count, tags, distinctHosts, collect, Parameters, host, port, user, identityFile, knownHosts, address, sshOptions, runtime, image, engine, mounts, network, options, command, partition, account, qos, reservation, constraint, time, streamsPerNode, stepOptions, allocation, connectBack, connectAddress, connectPorts, config.")]
     [InlineData("<Strict><Value>true</Value></Strict>", "MultiStream/Strict/Value: 'Value' has no place here; 'Strict' is a value, not a group of settings.")]
     [InlineData("<Strict value='true'/>", "MultiStream/Strict/@value: 'value' has no place here; 'Strict' is a value, not a group of settings.")]
     [InlineData("<Streams><Stream name='a' kind='ssh'><Host><Name>x</Name></Host></Stream></Streams>",
