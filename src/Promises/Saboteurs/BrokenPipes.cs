@@ -121,7 +121,7 @@ internal sealed class ClosesAfterTheHello() : BrokenPipe("its connection")
     }
 }
 
-internal sealed class SpeaksAnotherVersion() : BrokenPipe("the agent there is version 9.9 and speaks protocol 5; this is protocol 4")
+internal sealed class SpeaksAnotherVersion() : BrokenPipe($"the agent there is version 9.9 and speaks protocol {HelloMessage.CurrentProtocol + 1}; this is protocol {HelloMessage.CurrentProtocol}")
 {
     public override bool Renumbers => true;
 
