@@ -106,20 +106,25 @@ public class Outer
         await streams["there"].RunAsync(Block.Test<InXunit>(nameof(InXunit.Hangs)).WithTimeLimit(TimeSpan.FromMilliseconds(500)).AllowFailure());
     }
 
-    /// <summary>128 MB each, twice that in memory; how much a collector leaves lying about is a matter of the machine.</summary>
+    /// <summary>64 MB each, and MSTest's last: it keeps the console's output of a test itself.</summary>
     [MultiStream, Stream("there")]
     public async Task Floods(StreamsManager streams)
     {
-        foreach (var (name, assembly, _) in Frameworks(streams))
+        long peak = 0;
+        foreach (var (name, assembly, _) in Frameworks(streams).OrderBy(f => f.Item2 == "Nested.MSTest"))
         {
+            if (assembly == "Nested.MSTest")
+                peak = await PeakAsync(streams["there"]);
             var result = await streams["there"].RunAsync(Block.Test($"{name}.Floods", assembly));
             Check.Equal((TestOutcome.Passed, true, true), (result.Value.Outcome, result.Value.Output.Length < 100_000, result.StandardOutput.Length < 2_000_000));
             Check.Contains("characters are left out here", result.Value.Output);
         }
-        long peak = await streams["there"].CallAsync(() => long.Parse(File.ReadAllLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1]));
-        streams.Log($"the worker took {peak / 1024} MB");
-        Check.Equal("below 400 MB", peak < 400 * 1024 ? "below 400 MB" : $"{peak / 1024} MB");
+        streams.Log($"the worker took {peak} MB, and with MSTest {await PeakAsync(streams["there"])} MB");
+        Check.Equal("below 250 MB", peak is > 0 and < 250 ? "below 250 MB" : $"{peak} MB");
     }
+
+    static async Task<long> PeakAsync(ExecutionStream stream) =>
+        await stream.CallAsync(() => long.Parse(File.ReadAllLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1]) / 1024);
 
     [MultiStream, Stream("there")]
     public async Task Two_at_once_run_one_after_the_other(StreamsManager streams)

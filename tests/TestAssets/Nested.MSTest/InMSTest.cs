@@ -50,7 +50,7 @@ public class InMSTest
     public void Floods()
     {
         var line = new string('x', 1023);
-        for (int i = 0; i < 128 * 1024; i++)
+        for (int i = 0; i < 64 * 1024; i++)
             Console.WriteLine(line);
         TestContext.WriteLine(new string('y', 2 * 1024 * 1024));
     }
