@@ -27,7 +27,10 @@ internal static partial class Remedy
             ? general with { Step = "image", Do = "Nothing is pulled by itself. Pull it, check 'image', or write options=\"--pull=missing\".", Commands = [KeptPlace.Words(place["engine"] ?? (e.What.StartsWith("docker", StringComparison.Ordinal) ? "docker" : "podman"), "pull", image)] }
             : e.Reason == OpenFailure.ProgramMissing && place.Kind == KnownKinds.Container
             ? general with { Commands = ["sudo apt-get install podman"] }
-            : general with { Commands = OfHost(e, static command => command), IsTypedThere = place.Kind != KnownKinds.Local };
+            : place.Kind == KnownKinds.Container && OfHost(e, static command => command) is [var install] && install.StartsWith("sudo ", StringComparison.Ordinal)
+            // Each stream has a new container: what is installed in one is gone with it.
+            ? general with { Do = $"{general.Do} Install it in the image.".TrimStart(), Commands = [install["sudo ".Length..]], IsTypedThere = true }
+            : general with { Commands = OfHost(e, static command => command), IsTypedThere = place.Kind != KnownKinds.Local && e.Reason != OpenFailure.ProgramMissing };
     }
 
     public static Problem ForClock(CheckedPlace checkedPlace, TimeSpan offset) => new("clock",

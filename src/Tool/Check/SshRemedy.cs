@@ -31,38 +31,42 @@ internal static class SshRemedy
             },
             OpenFailure.HostKeyUnknown => general with
             {
-                Do = "The host was never met. Compare its fingerprint with its owner's, and only then add its key:",
-                Commands = Learn(way),
+                Do = "The host was never met. ssh shows its fingerprint and asks: compare that with its owner's before you say yes.",
+                Commands = [way.AskForKey()],
             },
             OpenFailure.HostKeyChanged => general with
             {
-                Do = "If the host was installed anew: forget the old key, compare the new fingerprint with its owner's, and only then add it. If it was not, another machine answers for it.",
-                Commands = [KeptPlace.Words("ssh-keygen", "-f", way.KnownHosts, "-R", way.KnownName), .. Learn(way)],
+                Do = "If the host was installed anew: forget the old key; then ssh shows the new fingerprint and asks: compare that with its owner's before you say yes. If it was not, another machine answers for it.",
+                Commands = [KeptPlace.Words("ssh-keygen", "-f", way.KnownHosts, "-R", way.KnownName), way.AskForKey()],
             },
             OpenFailure.LoginRefused => Login(general, way, e.Said),
             OpenFailure.NoUsableShell => general with
             {
                 Do = "The login works, and the account runs no commands. Give it a shell, or name another 'user'.",
-                Commands = [way.Ssh(KeptPlace.Words("sudo", "chsh", "-s", "/bin/sh", way.Account), account: "root")],
+                Commands = way.Account is { } account ? [way.Ssh(KeptPlace.Words("chsh", "-s", "/bin/sh", account), account: "root")] : [],
             },
             OpenFailure.ProgramMissing => general with { Commands = ["sudo apt-get install openssh-client"] },
             _ => general with { Commands = Remedy.OfHost(e, command => way.Ssh(command)) },
         };
     }
 
-    private static string[] Learn(SshWay way) => way.IsBehindAnother ? [way.AskForKey()]
-        : [way.Scan() + " | ssh-keygen -lf -", $"{way.Scan()} >> {KeptPlace.Words(way.KnownHosts)}"];
-
     private static Problem Login(Problem general, SshWay way, string said)
     {
         bool asks = said.Contains("password", StringComparison.Ordinal) || said.Contains("keyboard-interactive", StringComparison.Ordinal);
-        string what = $"Check 'user' and 'identityFile'; a key with a passphrase has to be in an ssh-agent. If account {way.Account} does not know the key yet, ";
-        return asks
-            ? general with { Do = what + "give it the public half (it asks for the password once):", Commands = [KeptPlace.Words(["ssh-copy-id", "-i", way.PublicKey, .. way.Options(withKey: false), $"{way.Account}@{way.Host}"])] }
+        string what = $"Check 'user' and 'identityFile'; a key with a passphrase has to be in an ssh-agent. If {(way.Account is { } name ? $"account {name}" : "the account")} does not know the key yet, ";
+        if (asks)
+            return general with { Do = what + "give it the public half (it asks for the password once):", Commands = [KeptPlace.Words(["ssh-copy-id", "-i", way.PublicKey, .. way.Options(withKey: false), way.Login])] };
+        const string NoPasswords = "the host takes no passwords.";
+        return way.Account is { } account and not "root"
+            ? general with
+            {
+                Do = what + "append the public half as somebody who can log in there: " + NoPasswords,
+                Commands = [$"{way.Ssh($"mkdir -p ~{account}/.ssh && cat >> ~{account}/.ssh/authorized_keys", account: "root")} < {KeptPlace.Words(way.PublicKey)}"],
+            }
             : general with
             {
-                Do = what + "append the public half as somebody who can log in there: the host takes no passwords.",
-                Commands = [$"{way.Ssh($"cat >> ~{way.Account}/.ssh/authorized_keys", account: "root")} < {KeptPlace.Words(way.PublicKey)}"],
+                Do = what + "append the public half to its .ssh/authorized_keys by another way, such as the host's console: " + NoPasswords,
+                Commands = [KeptPlace.Words("cat", way.PublicKey)],
             };
     }
 }

@@ -31,6 +31,18 @@ public sealed partial class KubernetesPageTests
         Assert.All(options.Hosts.Pool, h => Assert.Equal($"kubectl exec -i ci-4711-{h.Name} -c stream -- {{agent}}", h.Settings["command"]));
     }
 
+    /// <summary>What is filled in is text, whatever it looks like: <c>4711</c> as it stands is a number to YAML.</summary>
+    [Theory]
+    [InlineData("pod.yaml")]
+    [InlineData("service.yaml")]
+    public void Names_are_quoted_in_the_manifests(string file)
+    {
+        var lines = File.ReadAllLines(Repository.PathOf("samples/Kubernetes/" + file)).Where(l => !l.TrimStart().StartsWith('#') && l.Contains("RUN", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(lines);
+        Assert.All(lines, l => Assert.Matches("^ +[a-z/]+: \"RUN(-NAME)?\"$", l));
+    }
+
     private static List<string> Examples() => [.. Example().Matches(File.ReadAllText(Repository.PathOf("docs/kubernetes.md"))).Select(m => m.Groups[1].Value)];
 
     private static string Bare(string xml) => Spaces().Replace(Comment().Replace(xml, ""), "");

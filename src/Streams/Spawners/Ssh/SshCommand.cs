@@ -87,6 +87,6 @@ internal sealed class SshCommand
         place[setting] is { Length: > 0 } value ? Path.GetFullPath(SettingsPath.Resolve(value, place.BaseDirectory, userHome)) : null;
 
     /// <summary>A path as one word of ssh_config: blanks and quotes as they are, and % not the start of a token.</summary>
-    private static string Quote(string path) =>
+    public static string Quote(string path) =>
         "\"" + path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal) + "\"";
 }

@@ -7,7 +7,7 @@ namespace MultiStream.UnitTests.Tool.Check;
 /// <summary>What ssh really says, and what a person is to type then.</summary>
 public sealed class RemedyTests
 {
-    private static readonly string s_known = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "known_hosts");
+    private static readonly string s_home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     [Fact]
     public void A_refused_connection()
@@ -24,10 +24,10 @@ public sealed class RemedyTests
     [InlineData("ssh: connect to host 10.0.0.7 port 22: No route to host", "connect", "ping -c 1 10.0.0.7", "nc -vz -w 5 10.0.0.7 22")]
     [InlineData("ssh: connect to host 10.0.0.7 port 22: Connection timed out", "connect", "ping -c 1 10.0.0.7", "nc -vz -w 5 10.0.0.7 22")]
     [InlineData("ci@db1: Permission denied (publickey,password).", "login", "ssh-copy-id -i /keys/ci.pub ci@db1")]
-    [InlineData("ci@db1: Permission denied (publickey).", "login", "ssh root@db1 'cat >> ~ci/.ssh/authorized_keys' < /keys/ci.pub")]
-    [InlineData("This account is currently not available.", "shell", "ssh root@db1 'sudo chsh -s /bin/sh ci'")]
+    [InlineData("ci@db1: Permission denied (publickey).", "login", "ssh root@db1 'mkdir -p ~ci/.ssh && cat >> ~ci/.ssh/authorized_keys' < /keys/ci.pub")]
+    [InlineData("This account is currently not available.", "shell", "ssh root@db1 'chsh -s /bin/sh ci'")]
     [InlineData("tee: /x: No space left on device", "disk", "ssh -i /keys/ci ci@db1 'df -h'")]
-    [InlineData("You must install or update .NET to run this application.", "runtime", "ssh -i /keys/ci ci@db1 'sudo apt-get install dotnet-runtime-10.0'")]
+    [InlineData("You must install or update .NET to run this application.", "runtime", "ssh -t -i /keys/ci ci@db1 'sudo apt-get install dotnet-runtime-10.0'")]
     public void What_is_typed_for_what_was_said(string said, string step, params string[] commands)
     {
         var problem = Of(said, ("user", "ci"), ("identityFile", "/keys/ci"));
@@ -37,27 +37,40 @@ public sealed class RemedyTests
         Assert.False(problem.IsTypedThere);
     }
 
+    /// <summary>ssh knows the user of its own configuration; we do not.</summary>
     [Fact]
-    public void A_key_that_is_not_known_is_compared_and_then_added_under_the_name_that_ssh_uses()
+    public void The_account_is_the_one_that_ssh_names()
     {
-        var problem = Of("No ED25519 host key is known for [10.0.0.7]:2222 and you have requested strict checking.\nHost key verification failed.", ("port", "2222"));
-
-        Assert.Equal("host key", problem.Step);
-        Assert.Equal(["ssh-keyscan -p 2222 10.0.0.7 | ssh-keygen -lf -", $"ssh-keyscan -p 2222 10.0.0.7 >> {s_known}"], problem.Commands);
+        Assert.Equal(["ssh-copy-id -i /keys/ci.pub ann@db1"], Of("ann@10.0.0.7: Permission denied (publickey,password).", ("identityFile", "/keys/ci")).Commands);
+        Assert.Equal([$"ssh-copy-id -i {s_home}/.ssh/id_ed25519.pub db1"], Of("Received disconnect from 10.0.0.7 port 22:2: Too many authentication failures\nPermission denied (publickey,password).").Commands);
+        Assert.Equal(["cat /keys/ci.pub"], Of("root@db1: Permission denied (publickey).", ("identityFile", "/keys/ci")).Commands);
+        Assert.Empty(Of("This account is currently not available.").Commands);
     }
 
     [Fact]
-    public void Behind_a_jump_host_ssh_itself_asks() =>
-        Assert.Equal(["ssh -o StrictHostKeyChecking=ask -p 2222 -o ProxyJump=gate db1 true"],
-            Of("No ED25519 host key is known for db1 and you have requested strict checking.\nHost key verification failed.", ("port", "2222"), ("sshOptions", "ProxyJump=gate")).Commands);
+    public void Root_needs_no_sudo() =>
+        Assert.Equal(["ssh root@db1 'apt-get install dotnet-runtime-10.0'"], Of("You must install or update .NET to run this application.", ("user", "root")).Commands);
+
+    [Theory]
+    [InlineData("ssh -o StrictHostKeyChecking=ask -p 2222 db1 true", "port", "2222")]
+    [InlineData("ssh -o StrictHostKeyChecking=ask -o ProxyJump=gate db1 true", "sshOptions", "ProxyJump=gate")]
+    [InlineData("ssh -o StrictHostKeyChecking=ask -o UserKnownHostsFile=/lab/known db1 true", "knownHosts", "/lab/known")]
+    [InlineData("ssh -o StrictHostKeyChecking=ask -o 'UserKnownHostsFile=\"/my lab/100%%\"' db1 true", "knownHosts", "/my lab/100%")]
+    [InlineData("ssh -o StrictHostKeyChecking=ask -o 'IdentityFile=\"/my lab/key\"' db1 true", "identityFile", "/my lab/key")]
+    public void For_a_key_that_is_not_known_ssh_itself_shows_it_and_asks(string command, string setting, string value)
+    {
+        var problem = Of("No ED25519 host key is known for db1 and you have requested strict checking.\nHost key verification failed.", (setting, value));
+
+        Assert.Equal(("host key", command), (problem.Step, Assert.Single(problem.Commands)));
+    }
 
     [Fact]
-    public void A_key_that_has_changed_is_forgotten_in_the_file_that_ssh_names()
+    public void A_key_that_has_changed_is_forgotten_in_the_file_and_under_the_name_that_ssh_says()
     {
-        var problem = Of("@@@\nSomeone could be eavesdropping\nOffending ED25519 key in /etc/ssh/known:3\nHost key for db1 has changed and you have requested strict checking.\nHost key verification failed.");
+        var problem = Of("@@@\nSomeone could be eavesdropping\nOffending ED25519 key in /etc/ssh/known:3\nHost key for [10.0.0.7]:2222 has changed and you have requested strict checking.\nHost key verification failed.", ("user", "ci"));
 
-        Assert.Equal("Host key for db1 has changed and you have requested strict checking.", problem.Seen);
-        Assert.Equal(["ssh-keygen -f /etc/ssh/known -R db1", "ssh-keyscan db1 | ssh-keygen -lf -", "ssh-keyscan db1 >> /etc/ssh/known"], problem.Commands);
+        Assert.Equal("Host key for [10.0.0.7]:2222 has changed and you have requested strict checking.", problem.Seen);
+        Assert.Equal(["ssh-keygen -f /etc/ssh/known -R '[10.0.0.7]:2222'", "ssh -o StrictHostKeyChecking=ask ci@db1 true"], problem.Commands);
     }
 
     [Fact]
@@ -68,6 +81,21 @@ public sealed class RemedyTests
 
         Assert.Equal(("connect", "It was not open after 30 s."), (problem.Step, problem.Seen));
     }
+
+    [Fact]
+    public void What_a_container_lacks_is_for_its_image()
+    {
+        var place = Place(("image", "acme/db:7")) with { Place = Place(("image", "acme/db:7")).Place with { Kind = "container" } };
+        var problem = Remedy.For(place, new StreamOpenException("s", OpenFailure.NoRuntime, "It is too old.") { What = "The place's .NET cannot run the agent." }, TimeSpan.FromSeconds(30));
+
+        Assert.Equal(("apt-get install dotnet-runtime-10.0", true), (Assert.Single(problem.Commands), problem.IsTypedThere));
+        Assert.EndsWith("Install it in the image.", problem.Do, StringComparison.Ordinal);
+    }
+
+    /// <summary>A program that leads to a place is missing here.</summary>
+    [Fact]
+    public void A_program_that_is_missing_here_is_not_typed_there() =>
+        Assert.False(Remedy.For(Place() with { Place = Place().Place with { Kind = "command" } }, new StreamOpenException("s", OpenFailure.ProgramMissing, "There is no kubectl."), TimeSpan.FromSeconds(30)).IsTypedThere);
 
     /// <summary>A kind of a plug-in gives its message and nothing else.</summary>
     [Fact]
