@@ -58,7 +58,7 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
     private bool TryOnce(LeaseFolder folder, out string problem)
     {
         problem = "";
-        _file ??= LeaseFile.Open(folder.FileOf(wanted.Name, wanted.IsLock), out problem);
+        _file ??= Open(folder, out problem);
         if (_file is null)
             return true;
         if (!_hasTurn && wanted.Turn != LeaseTurn.Kept)
@@ -82,13 +82,19 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
         }
         if (!_file.IsThere)
             return false;
-        if (FencingCounter.TryNext(folder) is not { } number)
+        if (FencingCounter.TryNext(folder, out problem) is not { } number)
             return true;
         (_number, _since, IsTaken) = (number, DateTime.UtcNow, true);
         if (wanted.Turn == LeaseTurn.Own)
             EndTurn();
         Beat();
         return true;
+    }
+
+    private LeaseFile? Open(LeaseFolder folder, out string problem)
+    {
+        problem = folder.Make() ?? "";
+        return problem.Length > 0 ? null : LeaseFile.Open(folder.FileOf(wanted.Name, wanted.IsLock), out problem);
     }
 
     /// <summary>Who is in the way; empty: nobody, or nobody knows.</summary>

@@ -8,16 +8,18 @@ namespace MultiStream.Agent.Leases;
 /// <param name="guard">Gives these descriptors to the guardian too.</param>
 internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>> guard)
 {
-    /// <summary>For how long one who does not wait tries: others have the turn for a moment, and a file that is being made is not everybody's yet.</summary>
+    /// <summary>For how long one who does not wait tries: others have the turn for a moment.</summary>
     private const int Patience = 50;
 
-    /// <summary>A file that cannot be opened for so long is not just being made.</summary>
+    /// <summary>A folder or file that cannot be opened for so long is not just being made: what another user makes is not everybody's from the first moment.</summary>
     private const int OpenPatience = 2000;
 
     private const int MaxLeases = 64, LookEvery = 1000;
     private readonly LeaseFolder _folder = LeaseFolder.OfThisMachine;
     private readonly List<LeaseClaim> _claims = [];
-    private string _ground = "";
+
+    /// <summary>Empty: its folder is not there yet.</summary>
+    private string Ground => field is { Length: > 0 } ? field : field = _folder.Ground;
 
     /// <summary>It has had a lease: whoever is not heard any more has lost it.</summary>
     public bool HadLease { get; private set; }
@@ -33,17 +35,11 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
 
     public void Take(uint request, TakeLeaseMessage wanted)
     {
-        if (_ground.Length == 0 && _folder.Make() is { } problem)
-        {
-            Tell(request, new LeaseMessage(LeaseState.Failed, Text: problem));
-            return;
-        }
         if (_claims.Count == MaxLeases)
         {
             Tell(request, new LeaseMessage(LeaseState.Failed, Text: $"a stream has at most {MaxLeases} leases and locks at a time"));
             return;
         }
-        _ground = _folder.Ground;
         var claim = new LeaseClaim(request, wanted);
         _claims.Add(claim);
         Try(claim);
@@ -120,13 +116,13 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
             {
                 HadLease = true;
                 guard(Descriptors());
-                Tell(claim.Request, new LeaseMessage(LeaseState.Taken, claim.Number, claim.Place, _ground));
+                Tell(claim.Request, new LeaseMessage(LeaseState.Taken, claim.Number, claim.Place, Ground));
                 return;
             }
             long waited = Environment.TickCount64 - claim.Asked;
-            if (problem.Length > 0 && waited > (claim.Wanted.Waits ? OpenPatience : Patience))
+            if (problem.Length > 0 && waited > OpenPatience)
                 throw new IOException(problem);
-            if (waited > Patience)
+            if (problem.Length == 0 && waited > Patience)
                 TellHolder(claim);
         }
         catch (IOException e)
@@ -153,7 +149,7 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
         if (!claim.Wanted.Waits)
         {
             Drop(claim);
-            Tell(claim.Request, new LeaseMessage(LeaseState.Held, Ground: _ground, Holder: holder));
+            Tell(claim.Request, new LeaseMessage(LeaseState.Held, Ground: Ground, Holder: holder));
             return;
         }
         if (Environment.TickCount64 >= claim.NextLook)
@@ -166,7 +162,7 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
         if (number == 0 || (number == claim.Told.Number && (text.Length == 0 || claim.Told.Text.Length > 0)))
             return;
         claim.Told = (number, text);
-        Tell(claim.Request, new LeaseMessage(LeaseState.Held, Ground: _ground, Holder: holder, Text: text));
+        Tell(claim.Request, new LeaseMessage(LeaseState.Held, Ground: Ground, Holder: holder, Text: text));
     }
 
     private void Beat(LeaseClaim claim, int ahead = 0)
