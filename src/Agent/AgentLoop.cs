@@ -123,7 +123,7 @@ internal sealed class AgentLoop
                 _evidence.Gather(frame.Channel, GatherMessage.Read(payload), _guardian?.Pid ?? 0, place);
                 break;
             case FrameType.TakeLease or FrameType.ReleaseLease or FrameType.EndTurn or FrameType.ListLeases:
-                Handle(frame, payload, _leases ??= new LeaseClerk(_link, Guard));
+                Handle(frame, payload, _leases ??= new LeaseClerk(_link, _guardian));
                 break;
             case FrameType.Keep:
                 (_keeps, _stays) = (true, reader.Bool());
@@ -185,12 +185,6 @@ internal sealed class AgentLoop
             leases.EndTurn(frame.Channel);
         else
             leases.List(frame.Channel);
-    }
-
-    private void Guard(IReadOnlyList<int> leases)
-    {
-        if (_guardian?.Hold(leases) is { } problem)
-            _link.Log(problem);
     }
 
     /// <summary>The controller may stand still, and wake up one day.</summary>

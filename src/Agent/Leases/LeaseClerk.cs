@@ -5,8 +5,8 @@ namespace MultiStream.Agent.Leases;
 
 /// <summary>The leases that this agent has or waits for. They are given back when all that the stream ran has ended; when the agent is killed, by the end of its guardian, which has the same open files.</summary>
 /// <param name="link">To the controller.</param>
-/// <param name="guard">Gives these descriptors to the guardian too.</param>
-internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>> guard)
+/// <param name="guardian">Has the open files too; null: nothing runs here.</param>
+internal sealed class LeaseClerk(ControllerLink link, Guardian? guardian)
 {
     /// <summary>For how long one who does not wait tries: others have the turn for a moment.</summary>
     private const int Patience = 50;
@@ -115,7 +115,8 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
             if (claim.IsTaken)
             {
                 HadLease = true;
-                guard(Descriptors());
+                if (guardian?.Hold(Descriptors()) is { } unguarded)
+                    throw new IOException(unguarded);   // if the agent were killed, others would have it while its blocks still run
                 Tell(claim.Request, new LeaseMessage(LeaseState.Taken, claim.Number, claim.Place, Ground));
                 return;
             }
@@ -180,6 +181,7 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
     private void Drop(LeaseClaim claim)
     {
         _claims.Remove(claim);
+        guardian?.HoldNext(Descriptors());
         try
         {
             claim.Release();

@@ -85,6 +85,18 @@ public sealed class LockTests
     }
 
     [Fact]
+    public async Task A_guardian_that_is_killed_is_replaced_also_after_a_lock_was_given_back()
+    {
+        await using var streams = await StreamsManager.OpenAsync("a");
+        await using var kept = await streams["a"].LockAsync(_name);
+        await (await streams["a"].LockAsync(_name + ".other")).DisposeAsync();
+
+        Kill(Traces.Of(streams["a"])!.Guardian()!.Value, "KILL");
+
+        await UntilLoggedAsync(streams["a"], "the guardian was killed; there is a new one");
+    }
+
+    [Fact]
     public async Task A_lock_of_another_process_is_free_when_that_is_killed()
     {
         await using var streams = await StreamsManager.OpenAsync("a");
