@@ -16,6 +16,9 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
     private int _place, _delay = FirstDelay;
     private long _number;
 
+    /// <summary>Who was silent at the last look, and since when.</summary>
+    private List<(int Place, long Beat)> _silent = [];
+
     public uint Request => request;
 
     public TakeLeaseMessage Wanted => wanted;
@@ -103,21 +106,47 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
         if (_file is null)
             return "";
         // Who has it says more than who waits for it first.
-        var at = _file.TakenAt(wanted.First, wanted.Choices > 1 ? wanted.Choices : wanted.Length) ?? (_hasTurn ? null : _file.TakenAt(LeaseFile.Turn, 1));
+        var at = HolderAt(wanted.First, wanted.Choices > 1 ? wanted.Choices : wanted.Length) ?? (_hasTurn ? null : _file.TakenAt(LeaseFile.Turn, 1));
         return at is { } place ? _file.Read(place) : "";
     }
 
-    /// <summary>Ends who has it, or the turn before it, and has given no sign of life for too long; see <see cref="StaleHolder"/>.</summary>
-    public string? BreakStale()
+    /// <summary>Where the record is of who has some of these places. Whoever has the turn too, in the same open file, has one lock for both.</summary>
+    private int? HolderAt(int place, int length) => _file!.TakenAt(place, length) is { } start ? Math.Max(start, LeaseFile.Turn + 1) : null;
+
+    /// <summary>
+    /// Ends those who have it, or the turn before it, and have given no sign of life for too long; see <see cref="StaleHolder"/>. Not at the first look: when all processes stood still together, each needs a moment to give one.
+    /// </summary>
+    /// <param name="stoodStill">This process did so itself since the last look, which counts for nothing then.</param>
+    public string? BreakStale(bool stoodStill)
     {
         if (_file is null)
             return null;
+        var before = stoodStill ? [] : _silent;
+        _silent = [];
         string? text = null;
         if (!_hasTurn && _file.TakenAt(LeaseFile.Turn, 1) is not null)
-            text = StaleHolder.End(_file.Read(LeaseFile.Turn), _file);
-        if (_file.TakenAt(wanted.First, wanted.Choices > 1 ? wanted.Choices : wanted.Length) is { } place && place != LeaseFile.Turn)
-            text = StaleHolder.End(_file.Read(place), _file) ?? text;
+            Look(LeaseFile.Turn);
+        // Those of all its places: the first may be well, and another one stand still. Where nobody has ever written, nobody can be told to be silent.
+        int end = wanted.Choices > 1 ? wanted.First + wanted.Choices : wanted.Length > 0 ? wanted.First + wanted.Length : int.MaxValue;
+        end = Math.Min(end, Math.Max(_file.Places, wanted.First + 1));
+        int last = LeaseFile.Turn;
+        for (int place = wanted.First; place < end; place++)
+        {
+            if (HolderAt(place, 1) is { } at && at != last)
+                Look(last = at);
+        }
         return text;
+
+        void Look(int place)
+        {
+            var record = _file.Read(place);
+            if (!StaleHolder.IsSilent(record))
+                return;
+            var silent = (place, LeaseRecord.Number(record, "beat"));
+            _silent.Add(silent);
+            if (before.Contains(silent))
+                text = StaleHolder.End(record, _file) ?? text;
+        }
     }
 
     /// <summary>Writes a sign of life.</summary>

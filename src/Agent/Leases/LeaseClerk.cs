@@ -155,8 +155,9 @@ internal sealed class LeaseClerk(ControllerLink link, Guardian? guardian)
         }
         if (Environment.TickCount64 >= claim.NextLook)
         {
+            bool stoodStill = Environment.TickCount64 > claim.NextLook + LookEvery;
             claim.NextLook = Environment.TickCount64 + LookEvery;
-            text = claim.BreakStale() ?? "";
+            text = claim.BreakStale(stoodStill) ?? "";
         }
         // Its number says when it is another one; a text is told once.
         long number = LeaseRecord.Number(holder, "fencing");
