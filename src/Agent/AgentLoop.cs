@@ -123,7 +123,12 @@ internal sealed class AgentLoop
                 _evidence.Gather(frame.Channel, GatherMessage.Read(payload), _guardian?.Pid ?? 0, place);
                 break;
             case FrameType.TakeLease or FrameType.ReleaseLease or FrameType.EndTurn or FrameType.ListLeases:
-                Handle(frame, payload, _leases ??= new LeaseClerk(_link, _guardian));
+                if (_leases is null)
+                {
+                    _leases = new LeaseClerk(_link, _guardian);
+                    _link.Meanwhile = _leases.BeatMeanwhile;
+                }
+                Handle(frame, payload, _leases);
                 break;
             case FrameType.Keep:
                 (_keeps, _stays) = (true, reader.Bool());

@@ -14,6 +14,7 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
     private LeaseFile? _file;
     private bool _hasTurn, _turnIsTold;
     private int _place, _delay = FirstDelay;
+    private long _alive;
     private long _number;
 
     /// <summary>Who was silent at the last look, and since when.</summary>
@@ -155,17 +156,18 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
     {
         long now = Environment.TickCount64;
         NextBeat = now + Math.Max(100, wanted.Seconds * 1000L / 4);
+        _alive = Math.Max(_alive, now + ahead);   // what was said ahead is not taken back
         if (_file is null || (!IsTaken && !_hasTurn))
             return;
         if (IsTaken)
-            _file.Write(_place, Record(_number, wanted.Length, _since, now + ahead));
+            _file.Write(_place, Record(_number, wanted.Length, _since));
         if (!_hasTurn)
             return;
-        _file.Write(LeaseFile.Turn, Record(0, 1, _asked, now + ahead));
+        _file.Write(LeaseFile.Turn, Record(0, 1, _asked));
         _turnIsTold = true;
     }
 
-    private string Record(long number, int length, DateTime since, long beat) => LeaseRecord.Text(wanted.Holder, number, length, since, DateTime.UtcNow, beat, wanted.Seconds, Environment.ProcessId, s_start);
+    private string Record(long number, int length, DateTime since) => LeaseRecord.Text(wanted.Holder, number, length, since, DateTime.UtcNow, _alive, wanted.Seconds, Environment.ProcessId, s_start);
 
     /// <summary>It is for others to wait next.</summary>
     public void EndTurn()

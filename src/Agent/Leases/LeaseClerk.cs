@@ -17,6 +17,7 @@ internal sealed class LeaseClerk(ControllerLink link, Guardian? guardian)
     private const int MaxLeases = 64, LookEvery = 1000;
     private readonly LeaseFolder _folder = LeaseFolder.OfThisMachine;
     private readonly List<LeaseClaim> _claims = [];
+    private string? _unsaid;
 
     /// <summary>Empty: its folder is not there yet.</summary>
     private string Ground => field is { Length: > 0 } ? field : field = _folder.Ground;
@@ -79,6 +80,22 @@ internal sealed class LeaseClerk(ControllerLink link, Guardian? guardian)
         }
         new LeaseListMessage(isThere ? _folder.Path : "", items, error).Write(link.Writer, request);
         link.Send();
+    }
+
+    /// <summary>Signs of life while the agent waits to be heard: a controller that stands at a breakpoint reads nothing, and those who wait for its leases must not take the agent for one that stands still. Says nothing.</summary>
+    /// <returns>When the next one is due.</returns>
+    public long BeatMeanwhile()
+    {
+        long due = long.MaxValue;
+        foreach (var claim in _claims)
+        {
+            if (claim.NextBeat == 0)
+                continue;
+            if (Environment.TickCount64 >= claim.NextBeat)
+                TryBeat(claim);
+            due = Math.Min(due, claim.NextBeat);
+        }
+        return due;
     }
 
     public void Tend()
@@ -169,13 +186,22 @@ internal sealed class LeaseClerk(ControllerLink link, Guardian? guardian)
 
     private void Beat(LeaseClaim claim, int ahead = 0)
     {
+        TryBeat(claim, ahead);
+        if (_unsaid is not { } problem)
+            return;
+        _unsaid = null;
+        link.Log(problem);
+    }
+
+    private void TryBeat(LeaseClaim claim, int ahead = 0)
+    {
         try
         {
             claim.Beat(ahead);
         }
         catch (IOException e)
         {
-            link.Log($"no sign of life could be written for the lease of {claim.Wanted.Name}: {e.Message}");
+            _unsaid = $"no sign of life could be written for the lease of {claim.Wanted.Name}: {e.Message}";   // said with the next one
         }
     }
 
