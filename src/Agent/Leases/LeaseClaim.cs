@@ -72,6 +72,8 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
             if (!_file.IsThere)
                 return false;
             _hasTurn = true;
+            if (_file.Read(LeaseFile.Turn).Length > 0)
+                _file.Write(LeaseFile.Turn, null);   // of one who was killed; as if he still waited
         }
         for (int i = 0; i < wanted.Choices && _place == 0; i++)
         {
@@ -80,7 +82,7 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
         }
         if (_place == 0)
         {
-            if (_hasTurn && !_turnIsTold)
+            if (_hasTurn && !_turnIsTold && wanted.Waits)
                 Beat();
             return true;
         }
@@ -109,6 +111,20 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
         // Who has it says more than who waits for it first.
         var at = HolderAt(wanted.First, wanted.Choices > 1 ? wanted.Choices : wanted.Length) ?? (_hasTurn ? null : _file.TakenAt(LeaseFile.Turn, 1));
         return at is { } place ? _file.Read(place) : "";
+    }
+
+    /// <summary>Others have all of what is wanted, or one of them waits for it: with the turn, and told in a record, which those who only pass by do not write. Else it is others that pass by.</summary>
+    public bool IsHeld()
+    {
+        if (_file is null || _place != 0)
+            return false;
+        if (_hasTurn || (wanted.Turn != LeaseTurn.Kept && _file.Read(LeaseFile.Turn).Length > 0 && _file.TakenAt(LeaseFile.Turn, 1) is not null))
+            return true;
+        int taken = 0;
+        // Without a record it is had for a moment only: to look whether it is the last, or by one who is just about to write it.
+        while (taken < wanted.Choices && HolderAt(wanted.First + taken, wanted.Length) is { } at && _file.Read(at).Length > 0)
+            taken++;
+        return taken == wanted.Choices;
     }
 
     /// <summary>Where the record is of who has some of these places. Whoever has the turn too, in the same open file, has one lock for both.</summary>

@@ -8,8 +8,11 @@ namespace MultiStream.Agent.Leases;
 /// <param name="guardian">Has the open files too; null: nothing runs here.</param>
 internal sealed class LeaseClerk(ControllerLink link, Guardian? guardian)
 {
-    /// <summary>For how long one who does not wait tries: others have the turn for a moment.</summary>
+    /// <summary>For how long one who does not wait tries at least: others have the turn for a moment.</summary>
     private const int Patience = 50;
+
+    /// <summary>For how long, where some of it is free: many may come at once, as the streams of one test do, and each has the turn for a moment.</summary>
+    private const int PassingPatience = 2000;
 
     /// <summary>A folder or file that cannot be opened for so long is not just being made: what another user makes is not everybody's from the first moment.</summary>
     private const int OpenPatience = 2000;
@@ -163,6 +166,8 @@ internal sealed class LeaseClerk(ControllerLink link, Guardian? guardian)
 
     private void TellHolder(LeaseClaim claim)
     {
+        if (!claim.Wanted.Waits && Environment.TickCount64 - claim.Asked < PassingPatience && !claim.IsHeld())
+            return;
         string holder = claim.Holder(), text = "";
         if (!claim.Wanted.Waits)
         {

@@ -117,7 +117,7 @@ internal sealed class TestLeases(TestScope scope)
 
         public string Text { get; set; } = "";
 
-        public string HeldBy(HostLease holder, string text) => $"{host} is held by {(holder.Run == stream.LeaseUser.Run ? "this same run under another name, " : "")}{holder.HolderNow()}{(text.Length > 0 ? "; " + text : "")}";
+        public string HeldBy(HostLease holder, string text) => $"{host} is held by {(holder.Run == stream.LeaseUser.Run ? "this same run, " : "")}{holder.HolderNow()}{(text.Length > 0 ? "; " + text : "")}";
 
         public async Task GiveBackAsync()
         {
