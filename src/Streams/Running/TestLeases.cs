@@ -43,15 +43,41 @@ internal sealed class TestLeases(TestScope scope)
     public async Task WaitAsync(Action<string> told, CancellationToken cancel)
     {
         var hosts = _claims.GroupBy(c => c.Host).OrderBy(g => g.First().Ground, StringComparer.Ordinal).ThenBy(g => g.First().Wanted.Name, StringComparer.Ordinal).ToList();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var lost = FirstLostAsync();
         foreach (var host in hosts.Select(g => g.ToList()))
         {
             // Who has some of a host's slots and waits for others keeps the turn, or two such tests would wait for each other.
             foreach (var claim in host)
-                await TakeAsync(claim, host.Count == 1 ? LeaseTurn.Own : claim == host[0] ? LeaseTurn.Keep : LeaseTurn.Kept, told, cancel);
+                await UnlessLostAsync(claim, TakeAsync(claim, host.Count == 1 ? LeaseTurn.Own : claim == host[0] ? LeaseTurn.Keep : LeaseTurn.Kept, told, over.Token), lost, over);
             if (host.Count > 1)
                 host[0].Lease?.EndTurn();
         }
         Adopt();
+    }
+
+    /// <summary>A stream that is lost while its test waits for the lease of another is not missed only when that comes.</summary>
+    private static async Task UnlessLostAsync(Claim claim, Task taking, Task<Claim> lost, CancellationTokenSource over)
+    {
+        // What is lost itself ends its own wait.
+        if (await Task.WhenAny(taking, lost) == lost && await lost is var other && other != claim)
+        {
+            await over.CancelAsync();
+            await taking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new StreamOpenException(other.Stream.Name, OpenFailure.Other,
+                $"Stream '{other.Stream.Name}' @ {other.Host} was lost while its test waited for the lease of {claim.Host}: {await (await other.Session).Lost}.");
+        }
+        await taking;
+    }
+
+    private async Task<Claim> FirstLostAsync()
+    {
+        var lost = await Task.WhenAny(_claims.Select(async c =>
+        {
+            await (await c.Session).Lost;
+            return c;
+        }));
+        return await lost;
     }
 
     /// <summary>Closes what was opened and is no stream's yet. Throws nothing.</summary>
