@@ -190,9 +190,15 @@ internal sealed class LeaseClaim(uint request, TakeLeaseMessage wanted)
     {
         if (!_hasTurn || _file is null)
             return;
-        ClearTurn();
-        _hasTurn = false;
-        _file.Unlock(LeaseFile.Turn, 1);
+        try
+        {
+            ClearTurn();
+        }
+        finally
+        {
+            _hasTurn = false;
+            _file.Unlock(LeaseFile.Turn, 1);
+        }
     }
 
     /// <summary>No record of one who lives on may stay: it would be taken for the next one's, and he for one who stands still.</summary>

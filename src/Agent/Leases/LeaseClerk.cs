@@ -17,7 +17,7 @@ internal sealed class LeaseClerk(ControllerLink link, Guardian? guardian)
     /// <summary>A folder or file that cannot be opened for so long is not just being made: what another user makes is not everybody's from the first moment.</summary>
     private const int OpenPatience = 2000;
 
-    private const int MaxLeases = 64, LookEvery = 1000;
+    private const int MaxLeases = 64, LookEvery = 1000, MostPlaces = 10_001;
     private readonly LeaseFolder _folder = LeaseFolder.OfThisMachine;
     private readonly List<LeaseClaim> _claims = [];
     private string? _unsaid;
@@ -56,7 +56,19 @@ internal sealed class LeaseClerk(ControllerLink link, Guardian? guardian)
         Tell(request, new LeaseMessage(LeaseState.Released));
     }
 
-    public void EndTurn(uint request) => _claims.Find(c => c.Request == request)?.EndTurn();
+    public void EndTurn(uint request)
+    {
+        if (_claims.Find(c => c.Request == request) is not { } claim)
+            return;
+        try
+        {
+            claim.EndTurn();
+        }
+        catch (IOException e)
+        {
+            link.Log($"the turn for {claim.Wanted.Name} could not be given on in order: {e.Message}");
+        }
+    }
 
     /// <summary>Tells all leases of the machine that somebody has now, or is the first to wait for.</summary>
     public void List(uint request)
@@ -70,9 +82,10 @@ internal sealed class LeaseClerk(ControllerLink link, Guardian? guardian)
             {
                 // Another open file than ours, so that our own are seen too.
                 using var file = LeaseFile.Look($"{_folder.Path}/{name}");
-                for (int place = 0; place < (file?.Places ?? 0); place++)
+                for (int place = 0; place < Math.Min(file?.Places ?? 0, MostPlaces); place++)
                 {
-                    if (file!.Read(place) is { Length: > 0 } record && file.TakenAt(place, 1) is not null)
+                    // Where a lock of all places begins is its record; behind that there may be older ones, of agents that were killed.
+                    if (file!.Read(place) is { Length: > 0 } record && file.TakenAt(place, 1) is { } start && (start == place || (start == LeaseFile.Turn && place == LeaseFile.Turn + 1)))
                         items.AddRange([name, place.ToString(System.Globalization.CultureInfo.InvariantCulture), record]);
                 }
             }
