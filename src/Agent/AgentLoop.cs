@@ -123,7 +123,12 @@ internal sealed class AgentLoop
                 _evidence.Gather(frame.Channel, GatherMessage.Read(payload), _guardian?.Pid ?? 0, place);
                 break;
             case FrameType.TakeLease or FrameType.ReleaseLease or FrameType.EndTurn or FrameType.ListLeases:
-                Handle(frame, payload, _leases ??= new LeaseClerk(_link, Guard));
+                if (_leases is null)
+                {
+                    _leases = new LeaseClerk(_link, _guardian);
+                    _link.Meanwhile = _leases.BeatMeanwhile;
+                }
+                Handle(frame, payload, _leases);
                 break;
             case FrameType.Keep:
                 (_keeps, _stays) = (true, reader.Bool());
@@ -185,12 +190,6 @@ internal sealed class AgentLoop
             leases.EndTurn(frame.Channel);
         else
             leases.List(frame.Channel);
-    }
-
-    private void Guard(IReadOnlyList<int> leases)
-    {
-        if (_guardian?.Hold(leases) is { } problem)
-            _link.Log(problem);
     }
 
     /// <summary>The controller may stand still, and wake up one day.</summary>

@@ -30,6 +30,9 @@ internal sealed class ControllerLink
         _nextTick = Environment.TickCount64 + TickMilliseconds;
     }
 
+    /// <summary>What is to be done also while what is said has to wait for room, which may be for ever: it gives the time at which it is due again. It must not say anything itself.</summary>
+    public Func<long>? Meanwhile { get; set; }
+
     /// <summary>When <see cref="Tick"/> is due; null without a limit.</summary>
     public long? NextTick => _lifelineMilliseconds == 0 ? null : _nextTick;
 
@@ -157,7 +160,8 @@ internal sealed class ControllerLink
             // What is read here waits in the buffer, so a payload must be taken apart before anything is sent.
             _both[0] = new Libc.PollFd { Fd = _out, Events = Libc.POLLOUT };
             _both[1] = new Libc.PollFd { Fd = _in, Events = Libc.POLLIN };
-            _ = Libc.Poll(_both, 2, _lifelineMilliseconds == 0 ? -1 : TickMilliseconds);
+            long due = Math.Min(Meanwhile?.Invoke() ?? long.MaxValue, _lifelineMilliseconds == 0 ? long.MaxValue : Environment.TickCount64 + TickMilliseconds);
+            _ = Libc.Poll(_both, 2, due == long.MaxValue ? -1 : (int)Math.Clamp(due - Environment.TickCount64, 0, int.MaxValue));
             if (_both[1].Returned == 0 || !Fill())
                 Tick();
         }

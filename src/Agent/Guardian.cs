@@ -39,20 +39,20 @@ internal sealed class Guardian(string marker, string directory)
     public string? Start()
     {
         Release();
-        return StartOne();
+        return StartOne(_held);
     }
 
     /// <summary>
-    /// A new one has these open files too, from its start, and so their locks end with it at the earliest. The old one goes home.
+    /// A new one has these open files too, from its start, and so their locks end with it at the earliest. The old one goes home, but not before.
     /// </summary>
     /// <returns>What went wrong, or null.</returns>
     public string? Hold(IReadOnlyList<int> descriptors)
     {
         const int GoesHome = 500;   // a limit: it reads one line
-        _held = descriptors;
         var (lifeline, pid, end) = (_lifeline, Pid, Descriptor);
-        (_lifeline, Pid, Descriptor) = (-1, 0, -1);
-        var problem = StartOne();
+        if (StartOne(descriptors) is { } problem)
+            return problem;
+        _held = descriptors;
         if (lifeline >= 0)
         {
             _ = Libc.Write(lifeline, "done\n"u8);
@@ -65,17 +65,20 @@ internal sealed class Guardian(string marker, string directory)
         }
         if (pid > 0)
             _ = Libc.Reap(pid);
-        return problem;
+        return null;
     }
 
-    private string? StartOne()
+    /// <summary>The next one has these alone: the others will be closed. The one that lives keeps what it has, which is unlocked for it too.</summary>
+    public void HoldNext(IReadOnlyList<int> descriptors) => _held = descriptors;
+
+    private string? StartOne(IReadOnlyList<int> descriptors)
     {
         if (Libc.Pipe() is not { } pipe)
             return "no guardian: too many open files";
         int nul = Libc.Open("/dev/null", Libc.O_RDWR | Libc.O_CLOEXEC);
         // Nothing of ours in its environment: it must not find itself.
         string[] environment = ["PATH=" + (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin"), "LC_ALL=C"];
-        int pid = Spawn.Start(["/bin/sh", "-c", Script, Name, marker, directory], environment, "/", pipe.Read, nul, nul, _held);
+        int pid = Spawn.Start(["/bin/sh", "-c", Script, Name, marker, directory], environment, "/", pipe.Read, nul, nul, descriptors);
         _ = Libc.Close(nul);
         _ = Libc.Close(pipe.Read);
         if (pid < 0)

@@ -13,20 +13,22 @@ public sealed partial class ExecutionStream
     /// is a host of its own.
     /// </summary>
     /// <param name="name">Letters, digits and <c>_ . : -</c>; at most 200. The same for all who are to exclude each other.</param>
-    /// <param name="timeout">The limit of this wait; null: the setting <c>Limits/Sync</c>.</param>
+    /// <param name="timeout">The limit of this wait; zero: do not wait for others; null: the setting <c>Limits/Sync</c>.</param>
     /// <param name="cancellationToken">Ends this wait.</param>
     /// <returns>The lock; <c>await using</c> gives it back. Whoever asks for it again meanwhile waits, on the same stream too.</returns>
-    /// <exception cref="ArgumentException">The name, or the limit, is none.</exception>
+    /// <exception cref="ArgumentException">The name is none, or the limit is negative.</exception>
     /// <exception cref="StreamLostException">The stream is gone.</exception>
-    /// <exception cref="MultiStreamException">The limit was over, and the message says who has it; or the host keeps no locks.</exception>
+    /// <exception cref="MultiStreamException">The limit was over, or others have the lock and it was not to be waited for: the message says who has it; or the host keeps no locks.</exception>
     public async Task<StreamLock> LockAsync(string name, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!SyncLimits.IsName(name))
             throw new ArgumentException($"{Options.SettingText.Quote(name)} is no name of a lock; write 1 to 200 of the characters A-Z a-z 0-9 _ . : -", nameof(name));
-        if (timeout is { } given && given < TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "The limit of a wait cannot be negative.");
-        var limit = timeout ?? Scope.Limits.Sync;
+        if (timeout is { } given)
+            ArgumentOutOfRangeException.ThrowIfLessThan(given, TimeSpan.Zero, nameof(timeout));
+        bool waits = timeout != TimeSpan.Zero;
+        // Who does not wait is answered by the agent; that it answers at all has a limit too.
+        var limit = waits && timeout is { } its ? its : Scope.Limits.Sync;
         using var waiting = LinkToTest(cancellationToken);
         var session = await OpenAsync().WaitAsync(waiting.Token);
         using var time = CancellationTokenSource.CreateLinkedTokenSource(waiting.Token);
@@ -34,10 +36,12 @@ public sealed partial class ExecutionStream
         (HostLease Holder, string Text)? seen = null;
         try
         {
-            var wanted = new TakeLeaseMessage(name, IsLock: true, First: 1, Length: 0, Choices: 1, LeaseTurn.Own, Waits: true, Scope.Limits.LeaseSeconds, LeaseUser);
+            var wanted = new TakeLeaseMessage(name, IsLock: true, First: 1, Length: 0, Choices: 1, LeaseTurn.Own, waits, Scope.Limits.LeaseSeconds, LeaseUser);
             var answer = await session.TakeLeaseAsync(wanted, Name, Held, time.Token);
-            Log.Write(FormattableString.Invariant($"lock '{name}' is taken (fencing number {answer.Lease!.Number})"));
-            return new StreamLock(name, answer.Lease, () => Log.Write($"lock '{name}' is given back"));
+            if (answer.Lease is not { } lease)
+                throw new MultiStreamException($"Lock '{name}' on {Host} is not free for stream '{Name}': {(answer.Holder is { IsUnknown: false } has ? HeldBy(has, "") : "others have it, or wait for it")}.");
+            Log.Write(FormattableString.Invariant($"lock '{name}' is taken (fencing number {lease.Number})"));
+            return new StreamLock(name, lease, () => Log.Write($"lock '{name}' is given back"));
         }
         catch (StreamLostException)
         {
@@ -47,7 +51,7 @@ public sealed partial class ExecutionStream
         catch (OperationCanceledException) when (!waiting.IsCancellationRequested)
         {
             throw new MultiStreamException(string.Create(CultureInfo.InvariantCulture,
-                $"Lock '{name}' on {Host} was not free for stream '{Name}' within {limit.TotalSeconds:0.##} s{(timeout is null ? " (Limits/Sync)" : "")}: {(seen is { } last ? HeldBy(last.Holder, last.Text) : "others have it, or wait for it")}."));
+                $"Lock '{name}' on {Host} was not free for stream '{Name}' within {limit.TotalSeconds:0.##} s{(timeout is null || !waits ? " (Limits/Sync)" : "")}: {(seen is { } last ? HeldBy(last.Holder, last.Text) : "others have it, or wait for it")}."));
         }
 
         void Held(HostLease holder, string text)

@@ -5,19 +5,25 @@ namespace MultiStream.Agent.Leases;
 
 /// <summary>The leases that this agent has or waits for. They are given back when all that the stream ran has ended; when the agent is killed, by the end of its guardian, which has the same open files.</summary>
 /// <param name="link">To the controller.</param>
-/// <param name="guard">Gives these descriptors to the guardian too.</param>
-internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>> guard)
+/// <param name="guardian">Has the open files too; null: nothing runs here.</param>
+internal sealed class LeaseClerk(ControllerLink link, Guardian? guardian)
 {
-    /// <summary>For how long one who does not wait tries: others have the turn for a moment, and a file that is being made is not everybody's yet.</summary>
+    /// <summary>For how long one who does not wait tries at least: others have the turn for a moment.</summary>
     private const int Patience = 50;
 
-    /// <summary>A file that cannot be opened for so long is not just being made.</summary>
+    /// <summary>For how long, where some of it is free: many may come at once, as the streams of one test do, and each has the turn for a moment.</summary>
+    private const int PassingPatience = 2000;
+
+    /// <summary>A folder or file that cannot be opened for so long is not just being made: what another user makes is not everybody's from the first moment.</summary>
     private const int OpenPatience = 2000;
 
-    private const int MaxLeases = 64, LookEvery = 1000;
+    private const int MaxLeases = 64, LookEvery = 1000, MostPlaces = 10_001;
     private readonly LeaseFolder _folder = LeaseFolder.OfThisMachine;
     private readonly List<LeaseClaim> _claims = [];
-    private string _ground = "";
+    private string? _unsaid;
+
+    /// <summary>Empty: its folder is not there yet.</summary>
+    private string Ground => field is { Length: > 0 } ? field : field = _folder.Ground;
 
     /// <summary>It has had a lease: whoever is not heard any more has lost it.</summary>
     public bool HadLease { get; private set; }
@@ -33,17 +39,11 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
 
     public void Take(uint request, TakeLeaseMessage wanted)
     {
-        if (_ground.Length == 0 && _folder.Make() is { } problem)
-        {
-            Tell(request, new LeaseMessage(LeaseState.Failed, Text: problem));
-            return;
-        }
         if (_claims.Count == MaxLeases)
         {
             Tell(request, new LeaseMessage(LeaseState.Failed, Text: $"a stream has at most {MaxLeases} leases and locks at a time"));
             return;
         }
-        _ground = _folder.Ground;
         var claim = new LeaseClaim(request, wanted);
         _claims.Add(claim);
         Try(claim);
@@ -56,7 +56,19 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
         Tell(request, new LeaseMessage(LeaseState.Released));
     }
 
-    public void EndTurn(uint request) => _claims.Find(c => c.Request == request)?.EndTurn();
+    public void EndTurn(uint request)
+    {
+        if (_claims.Find(c => c.Request == request) is not { } claim)
+            return;
+        try
+        {
+            claim.EndTurn();
+        }
+        catch (IOException e)
+        {
+            link.Log($"the turn for {claim.Wanted.Name} could not be given on in order: {e.Message}");
+        }
+    }
 
     /// <summary>Tells all leases of the machine that somebody has now, or is the first to wait for.</summary>
     public void List(uint request)
@@ -70,9 +82,10 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
             {
                 // Another open file than ours, so that our own are seen too.
                 using var file = LeaseFile.Look($"{_folder.Path}/{name}");
-                for (int place = 0; place < (file?.Places ?? 0); place++)
+                for (int place = 0; place < Math.Min(file?.Places ?? 0, MostPlaces); place++)
                 {
-                    if (file!.Read(place) is { Length: > 0 } record && file.TakenAt(place, 1) is not null)
+                    // Where a lock of all places begins is its record; behind that there may be older ones, of agents that were killed.
+                    if (file!.Read(place) is { Length: > 0 } record && file.TakenAt(place, 1) is { } start && (start == place || (start == LeaseFile.Turn && place == LeaseFile.Turn + 1)))
                         items.AddRange([name, place.ToString(System.Globalization.CultureInfo.InvariantCulture), record]);
                 }
             }
@@ -83,6 +96,22 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
         }
         new LeaseListMessage(isThere ? _folder.Path : "", items, error).Write(link.Writer, request);
         link.Send();
+    }
+
+    /// <summary>Signs of life while the agent waits to be heard: a controller that stands at a breakpoint reads nothing, and those who wait for its leases must not take the agent for one that stands still. Says nothing.</summary>
+    /// <returns>When the next one is due.</returns>
+    public long BeatMeanwhile()
+    {
+        long due = long.MaxValue;
+        foreach (var claim in _claims)
+        {
+            if (claim.NextBeat == 0)
+                continue;
+            if (Environment.TickCount64 >= claim.NextBeat)
+                TryBeat(claim);
+            due = Math.Min(due, claim.NextBeat);
+        }
+        return due;
     }
 
     public void Tend()
@@ -119,14 +148,15 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
             if (claim.IsTaken)
             {
                 HadLease = true;
-                guard(Descriptors());
-                Tell(claim.Request, new LeaseMessage(LeaseState.Taken, claim.Number, claim.Place, _ground));
+                if (guardian?.Hold(Descriptors()) is { } unguarded)
+                    throw new IOException(unguarded);   // if the agent were killed, others would have it while its blocks still run
+                Tell(claim.Request, new LeaseMessage(LeaseState.Taken, claim.Number, claim.Place, Ground));
                 return;
             }
             long waited = Environment.TickCount64 - claim.Asked;
-            if (problem.Length > 0 && waited > (claim.Wanted.Waits ? OpenPatience : Patience))
+            if (problem.Length > 0 && waited > OpenPatience)
                 throw new IOException(problem);
-            if (waited > Patience)
+            if (problem.Length == 0 && waited > Patience)
                 TellHolder(claim);
         }
         catch (IOException e)
@@ -149,27 +179,39 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
 
     private void TellHolder(LeaseClaim claim)
     {
+        if (!claim.Wanted.Waits && Environment.TickCount64 - claim.Asked < PassingPatience && !claim.IsHeld())
+            return;
         string holder = claim.Holder(), text = "";
         if (!claim.Wanted.Waits)
         {
             Drop(claim);
-            Tell(claim.Request, new LeaseMessage(LeaseState.Held, Ground: _ground, Holder: holder));
+            Tell(claim.Request, new LeaseMessage(LeaseState.Held, Ground: Ground, Holder: holder));
             return;
         }
         if (Environment.TickCount64 >= claim.NextLook)
         {
+            bool stoodStill = Environment.TickCount64 > claim.NextLook + LookEvery;
             claim.NextLook = Environment.TickCount64 + LookEvery;
-            text = claim.BreakStale() ?? "";
+            text = claim.BreakStale(stoodStill) ?? "";
         }
         // Its number says when it is another one; a text is told once.
         long number = LeaseRecord.Number(holder, "fencing");
         if (number == 0 || (number == claim.Told.Number && (text.Length == 0 || claim.Told.Text.Length > 0)))
             return;
         claim.Told = (number, text);
-        Tell(claim.Request, new LeaseMessage(LeaseState.Held, Ground: _ground, Holder: holder, Text: text));
+        Tell(claim.Request, new LeaseMessage(LeaseState.Held, Ground: Ground, Holder: holder, Text: text));
     }
 
     private void Beat(LeaseClaim claim, int ahead = 0)
+    {
+        TryBeat(claim, ahead);
+        if (_unsaid is not { } problem)
+            return;
+        _unsaid = null;
+        link.Log(problem);
+    }
+
+    private void TryBeat(LeaseClaim claim, int ahead = 0)
     {
         try
         {
@@ -177,13 +219,14 @@ internal sealed class LeaseClerk(ControllerLink link, Action<IReadOnlyList<int>>
         }
         catch (IOException e)
         {
-            link.Log($"no sign of life could be written for the lease of {claim.Wanted.Name}: {e.Message}");
+            _unsaid = $"no sign of life could be written for the lease of {claim.Wanted.Name}: {e.Message}";   // said with the next one
         }
     }
 
     private void Drop(LeaseClaim claim)
     {
         _claims.Remove(claim);
+        guardian?.HoldNext(Descriptors());
         try
         {
             claim.Release();

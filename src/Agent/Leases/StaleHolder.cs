@@ -15,16 +15,19 @@ internal static class StaleHolder
 {
     private const int SigCont = 18;
 
-    /// <summary>Null: it is well, or there is nothing to tell. Else what was done, or why nothing was.</summary>
-    /// <param name="record">Its record.</param>
+    /// <summary>Its record is older than it said itself that it would ever be.</summary>
+    public static bool IsSilent(string record) => LeaseRecord.Number(record, "beat") is not 0 and var beat && LeaseRecord.Number(record, "seconds") is not 0 and var seconds
+        && Environment.TickCount64 - beat > seconds * 1250;   // a quarter more: the signs of life are a quarter apart
+
+    /// <summary>Null: there is nothing to tell. Else what was done, or why nothing was.</summary>
+    /// <param name="record">Its record, which is silent.</param>
     /// <param name="file">The file that it has locked.</param>
     public static string? End(string record, LeaseFile file)
     {
-        long beat = LeaseRecord.Number(record, "beat"), seconds = LeaseRecord.Number(record, "seconds"), silent = Environment.TickCount64 - beat;
-        // A quarter more: the signs of life are a quarter apart.
-        if (beat == 0 || seconds == 0 || silent <= seconds * 1250)
-            return null;
         int pid = (int)LeaseRecord.Number(record, "pid");
+        if (pid == Environment.ProcessId)
+            return null;   // another lease of this agent, which is not so still after all
+        long silent = Environment.TickCount64 - LeaseRecord.Number(record, "beat");
         string its = string.Create(CultureInfo.InvariantCulture, $"its agent (process {pid} there) has given no sign of life for {silent / 1000} s");
         if (ProcessTable.Read(pid) is not { } agent || agent.StartTicks != (ulong)LeaseRecord.Number(record, "start"))
             return $"{its}, and is not to be seen from here";

@@ -12,12 +12,12 @@ internal static class FencingCounter
 {
     private const int Digits = 20;
 
-    /// <summary>The next number; null: another process counts just now.</summary>
+    /// <summary>The next number; null: another process counts just now, or there is a problem, which may pass.</summary>
     /// <exception cref="IOException">It cannot be kept.</exception>
-    public static long? TryNext(LeaseFolder folder)
+    public static long? TryNext(LeaseFolder folder, out string problem)
     {
-        using var file = LeaseFile.Open($"{folder.Path}/fencing", out var reason) ?? throw new IOException(reason);
-        if (!file.TryLock(0, 0))
+        using var file = LeaseFile.Open($"{folder.Path}/fencing", out problem);
+        if (file?.TryLock(0, 0) != true)
             return null;
         try
         {

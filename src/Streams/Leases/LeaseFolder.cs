@@ -17,7 +17,7 @@ internal sealed class LeaseFolder(string path)
     /// <summary>That of this machine.</summary>
     public static LeaseFolder OfThisMachine => new($"{(LinuxFiles.Identify("/run/lock"u8.ToArray(), out var found) >= 0 && found.IsSharedFolder ? "/run/lock" : "/tmp")}/{Name}");
 
-    /// <summary>Makes it, if it is not there. Null, or what is wrong with it.</summary>
+    /// <summary>Makes it, if it is not there. Null, or what is wrong with it; that may pass, as another user's process may be between making it and letting everybody in.</summary>
     public string? Make()
     {
         var bytes = Encoding.UTF8.GetBytes(path);
@@ -26,6 +26,12 @@ internal sealed class LeaseFolder(string path)
             return $"the folder {path} cannot be made: {Reason(error)}";
         if (LinuxFiles.Identify(bytes, out var identity) is < 0 and var unseen)
             return $"the folder {path} cannot be looked at: {Reason(unseen)}";
+        // Another process of ours may be just there too, or was killed there.
+        if (!identity.IsSharedFolder && identity.IsFolder && identity.Owner == LinuxFiles.CurrentUser())
+        {
+            _ = LinuxFiles.ShareFolder(bytes);
+            _ = LinuxFiles.Identify(bytes, out identity);
+        }
         return identity.IsSharedFolder ? null
             : $"{path} is no folder that everybody may write to (its mode is {Convert.ToString(identity.RawMode & 0xFFF, 8)}, it is user {identity.Owner}'s), so those of different users would not exclude each other; remove it, or 'chmod 1777' it";
     }

@@ -22,6 +22,10 @@ internal static unsafe partial class LinuxFiles
     [LibraryImport(Library, EntryPoint = "pwrite", SetLastError = true)]
     private static partial nint WriteOnceAt(int fd, byte* buffer, nuint count, long offset);
 
+    /// <summary>The user whose files this process makes.</summary>
+    [LibraryImport(Library, EntryPoint = "geteuid")]
+    public static partial uint CurrentUser();
+
     /// <summary>Opens a file to read and write, through no link.</summary>
     public static int OpenShared(byte[] path) => Open(CurrentFolder, path, O_RDWR | O_NONBLOCK | s_noFollow, 0);
 
@@ -39,8 +43,11 @@ internal static unsafe partial class LinuxFiles
     public static int MakeSharedFolder(byte[] path)
     {
         int error = MakeFolder(CurrentFolder, path, FolderForAll);
-        return error < 0 ? error : SetMode(CurrentFolder, path, FolderForAll);
+        return error < 0 ? error : ShareFolder(path);   // the mask of this process has taken something away
     }
+
+    /// <summary>Lets everybody put files into a folder of ours.</summary>
+    public static int ShareFolder(byte[] path) => SetMode(CurrentFolder, path, FolderForAll);
 
     /// <summary>Locks bytes of an open file, which need not be there. 0, <see cref="TryAgain"/> negative when another open file has them, or the error.</summary>
     /// <param name="length">0: all that follow.</param>
@@ -115,7 +122,9 @@ internal readonly record struct FileIdentity(uint DeviceMajor, uint DeviceMinor,
     private const int KindMask = 0xF000, ForEverybody = 0x3FF;
 
     /// <summary>A folder that everybody may write to, and nobody but an owner may remove from.</summary>
-    public bool IsSharedFolder => (RawMode & KindMask) == 0x4000 && (RawMode & ForEverybody) == ForEverybody;
+    public bool IsSharedFolder => IsFolder && (RawMode & ForEverybody) == ForEverybody;
+
+    public bool IsFolder => (RawMode & KindMask) == 0x4000;
 
     public bool IsFile => (RawMode & KindMask) == 0x8000;
 

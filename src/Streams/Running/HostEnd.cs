@@ -19,6 +19,6 @@ internal sealed record HostEnd(string Host, string? Left = null, TimeSpan Rest =
     {
         PlaceEnd.Clean => new HostEnd(host) { WasOpen = stream.WasOpen, OpenError = stream.OpenError is StreamOpenException e ? Redactor.FirstLine(e.Message).TrimEnd('.') : null },
         PlaceEnd.Survivors => new HostEnd(host, $"stream '{stream.Name}' left behind: {string.Join("; ", stream.Notes.LeftBehind)}") { WasOpen = true },
-        _ => new HostEnd(host, $"what stream '{stream.Name}' ran may still run, because its agent {(stream.LostReason is { } lost ? $"was lost: {lost}" : "did not answer at its end")}", StreamOpener.LongestAfterLoss(stream.Place)) { WasOpen = true },
+        _ => new HostEnd(host, $"what stream '{stream.Name}' ran may still run, because its agent {(stream.LostReason is { } lost ? $"was lost: {lost}" : "did not answer at its end")}", StreamOpener.LongestAfterLoss(stream.Place, stream.Scope.Limits.LeaseSeconds)) { WasOpen = true },
     };
 }

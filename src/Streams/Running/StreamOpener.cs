@@ -16,7 +16,7 @@ internal static class StreamOpener
     private static readonly TimeSpan s_lostGrace = TimeSpan.FromSeconds(2);
 
     /// <summary>How long what an agent runs may go on when we hear no more of it: until it sees that it hears no more of us, and the grace that it then gives.</summary>
-    public static TimeSpan LongestAfterLoss(StreamPlace place) => TimeSpan.FromSeconds(Lifeline(place)) + s_lostGrace;
+    public static TimeSpan LongestAfterLoss(StreamPlace place, int leaseSeconds) => TimeSpan.FromSeconds(Lifeline(place, leaseSeconds)) + s_lostGrace;
 
     /// <exception cref="StreamOpenException">The place cannot be opened.</exception>
     public static async Task<AgentSession> OpenAsync(StreamPlace place, TestScope scope, StreamLog log)
@@ -63,8 +63,7 @@ internal static class StreamOpener
         var connection = await InTimeAsync(opening, static late => _ = ConnectionCloser.CloseAsync(late), cancel);
         try
         {
-            // Who has a lease loses it by silence, whatever the way to it.
-            int lifeline = Debugger.IsAttached ? 0 : place.Lease is null ? Lifeline(place) : leaseSeconds;
+            int lifeline = Debugger.IsAttached ? 0 : Lifeline(place, leaseSeconds);
             var open = new OpenMessage(HelloMessage.CurrentProtocol, place.Stream, RandomNumberGenerator.GetHexString(32, lowercase: true), lifeline, (int)s_lostGrace.TotalMilliseconds);
             var session = await AgentSession.OpenAsync(connection, open, text => log.Write("agent: " + text), greeted, cancel, place.Lease is null ? null : TimeSpan.FromSeconds(leaseSeconds) / 4);
             if (connection is IAddressedLate late)
@@ -91,8 +90,8 @@ internal static class StreamOpener
         }
     }
 
-    /// <summary>A local agent's pipe closes when this process ends, whatever ends it; a network may just fall silent.</summary>
-    private static int Lifeline(StreamPlace place) => place.Kind is KnownKinds.Local or KnownKinds.Inproc ? 0 : LifelineSeconds;
+    /// <summary>A local agent's pipe closes when this process ends, whatever ends it; a network may just fall silent. Who has a lease loses it by silence, whatever the way to it.</summary>
+    private static int Lifeline(StreamPlace place, int leaseSeconds) => place.Lease is not null ? leaseSeconds : place.Kind is KnownKinds.Local or KnownKinds.Inproc ? 0 : LifelineSeconds;
 
     /// <summary>A plug-in may block before it returns its task: on a thread of its own, or no limit could end the wait for it.</summary>
     private static Task<T> Apart<T>(ISpawner spawner, Func<Task<T>> ask) => spawner.GetType().Assembly == typeof(StreamOpener).Assembly

@@ -14,7 +14,7 @@ internal sealed class TestLeases(TestScope scope)
     private List<Claim> _claims = [];
 
     /// <summary>Opens the streams that need a lease, all at once, and asks for their leases. Who has one is told by the name of its host; empty: nobody has any, and the streams are theirs.</summary>
-    /// <exception cref="MultiStreamException">On one of the hosts there can be no lease.</exception>
+    /// <exception cref="MultiStreamException">On one of the hosts there can be no lease, or two of them are one machine.</exception>
     public async Task<IReadOnlyDictionary<string, string>> TryAsync(IReadOnlyList<ExecutionStream> streams)
     {
         _claims = [.. streams.Where(s => s.Place.Lease is not null).GroupBy(s => s.Place.PoolHost!, StringComparer.OrdinalIgnoreCase)
@@ -27,6 +27,7 @@ internal sealed class TestLeases(TestScope scope)
             return new Dictionary<string, string>();
         }
         await Task.WhenAll(_claims.Select(c => TakeAsync(c, LeaseTurn.Own, null, scope.Ending.Token)));
+        RefuseTwins();
         var held = _claims.Where(c => c.Lease is null).GroupBy(c => c.Host).ToDictionary(g => g.Key, g => g.First().Text, StringComparer.OrdinalIgnoreCase);
         if (held.Count == 0)
             Adopt();
@@ -38,24 +39,45 @@ internal sealed class TestLeases(TestScope scope)
     /// <summary>Takes the leases one after the other, and waits for each.</summary>
     /// <param name="told">Hears who has one that is waited for.</param>
     /// <param name="cancel">Ends the wait.</param>
-    /// <exception cref="MultiStreamException">On one of the hosts there can be no lease, or two of them are one machine.</exception>
+    /// <exception cref="MultiStreamException">On one of the hosts there can be no lease.</exception>
     public async Task WaitAsync(Action<string> told, CancellationToken cancel)
     {
         var hosts = _claims.GroupBy(c => c.Host).OrderBy(g => g.First().Ground, StringComparer.Ordinal).ThenBy(g => g.First().Wanted.Name, StringComparer.Ordinal).ToList();
-        foreach (var twins in hosts.GroupBy(g => (g.First().Ground, g.First().Wanted.Name)).Where(g => g.Count() > 1))
-        {
-            throw new MultiStreamException($"The hosts {string.Join(" and ", twins.Select(g => $"'{g.Key}'"))} of the pool are one machine, and so the test would wait for itself; "
-                + "define it once, with more slots, or say which parts of it they are: lease=\"…\", another name for each.");
-        }
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var lost = FirstLostAsync();
         foreach (var host in hosts.Select(g => g.ToList()))
         {
             // Who has some of a host's slots and waits for others keeps the turn, or two such tests would wait for each other.
             foreach (var claim in host)
-                await TakeAsync(claim, host.Count == 1 ? LeaseTurn.Own : claim == host[0] ? LeaseTurn.Keep : LeaseTurn.Kept, told, cancel);
+                await UnlessLostAsync(claim, TakeAsync(claim, host.Count == 1 ? LeaseTurn.Own : claim == host[0] ? LeaseTurn.Keep : LeaseTurn.Kept, told, over.Token), lost, over);
             if (host.Count > 1)
                 host[0].Lease?.EndTurn();
         }
         Adopt();
+    }
+
+    /// <summary>A stream that is lost while its test waits for the lease of another is not missed only when that comes.</summary>
+    private static async Task UnlessLostAsync(Claim claim, Task taking, Task<Claim> lost, CancellationTokenSource over)
+    {
+        // What is lost itself ends its own wait.
+        if (await Task.WhenAny(taking, lost) == lost && await lost is var other && other != claim)
+        {
+            await over.CancelAsync();
+            await taking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new StreamOpenException(other.Stream.Name, OpenFailure.Other,
+                $"Stream '{other.Stream.Name}' @ {other.Host} was lost while its test waited for the lease of {claim.Host}: {await (await other.Session).Lost}.");
+        }
+        await taking;
+    }
+
+    private async Task<Claim> FirstLostAsync()
+    {
+        var lost = await Task.WhenAny(_claims.Select(async c =>
+        {
+            await (await c.Session).Lost;
+            return c;
+        }));
+        return await lost;
     }
 
     /// <summary>Closes what was opened and is no stream's yet. Throws nothing.</summary>
@@ -63,6 +85,17 @@ internal sealed class TestLeases(TestScope scope)
     {
         await Task.WhenAll(_claims.Where(c => !c.Stream.Touched).Select(c => c.CloseAsync()));
         _claims = [];
+    }
+
+    /// <summary>Also where there is room for both just now: the test would fail on the day on which another run has some of it.</summary>
+    private void RefuseTwins()
+    {
+        var hosts = _claims.DistinctBy(c => c.Host, StringComparer.OrdinalIgnoreCase).GroupBy(c => (c.Ground, c.Wanted.Name));
+        if (hosts.FirstOrDefault(g => g.Count() > 1) is { } twins)
+        {
+            throw new MultiStreamException($"The hosts {string.Join(" and ", twins.Select(c => $"'{c.Host}'"))} of the pool are one machine, and so the test would wait for itself; "
+                + "define it once, with more slots, or say which parts of it they are: lease=\"…\", another name for each.");
+        }
     }
 
     private async Task TakeAsync(Claim claim, LeaseTurn turn, Action<string>? told, CancellationToken cancel)
@@ -117,7 +150,7 @@ internal sealed class TestLeases(TestScope scope)
 
         public string Text { get; set; } = "";
 
-        public string HeldBy(HostLease holder, string text) => $"{host} is held by {(holder.Run == stream.LeaseUser.Run ? "this same run under another name, " : "")}{holder.HolderNow()}{(text.Length > 0 ? "; " + text : "")}";
+        public string HeldBy(HostLease holder, string text) => $"{host} is held by {(holder.Run == stream.LeaseUser.Run ? "this same run, " : "")}{holder.HolderNow()}{(text.Length > 0 ? "; " + text : "")}";
 
         public async Task GiveBackAsync()
         {

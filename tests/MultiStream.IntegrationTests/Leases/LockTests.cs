@@ -50,6 +50,18 @@ public sealed class LockTests
     }
 
     [Fact]
+    public async Task Who_does_not_wait_gets_it_when_it_is_free_and_else_is_told_at_once_who_has_it()
+    {
+        await using var streams = await StreamsManager.OpenAsync("a", "b");
+
+        await using var free = await streams["a"].LockAsync(_name, TimeSpan.Zero);
+
+        var e = await Assert.ThrowsAsync<MultiStreamException>(() => streams["b"].LockAsync(_name, TimeSpan.Zero));
+        Assert.StartsWith($"Lock '{_name}' on localhost is not free for stream 'b': held by run pid-{Environment.ProcessId} of ", e.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => streams["b"].LockAsync(_name, TimeSpan.FromTicks(-1)));
+    }
+
+    [Fact]
     public async Task It_ends_with_its_stream_and_leaves_no_file()
     {
         await using var streams = await StreamsManager.OpenAsync("a", "b");
@@ -82,6 +94,18 @@ public sealed class LockTests
         bool runs = Runs(daemon);
         await Assert.ThrowsAsync<BlockFailedException>(() => block.WaitAsync());
         Assert.False(runs);
+    }
+
+    [Fact]
+    public async Task A_guardian_that_is_killed_is_replaced_also_after_a_lock_was_given_back()
+    {
+        await using var streams = await StreamsManager.OpenAsync("a");
+        await using var kept = await streams["a"].LockAsync(_name);
+        await (await streams["a"].LockAsync(_name + ".other")).DisposeAsync();
+
+        Kill(Traces.Of(streams["a"])!.Guardian()!.Value, "KILL");
+
+        await UntilLoggedAsync(streams["a"], "the guardian was killed; there is a new one");
     }
 
     [Fact]

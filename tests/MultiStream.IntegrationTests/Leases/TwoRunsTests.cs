@@ -46,10 +46,12 @@ public sealed class TwoRunsTests : IDisposable
         Assert.Equal(3, result.Parts.Count(p => p.Host == "x"));
     }
 
-    [Fact]
-    public async Task A_test_that_would_wait_for_itself_is_told_so()
+    [Theory]
+    [InlineData(1, "a", "b")]
+    [InlineData(2, "a", "b", "c", "d")]   // also where all find room
+    public async Task A_test_that_would_wait_for_itself_is_told_so(int slots, params string[] streams)
     {
-        var result = await RunAsync("run", Host("x", $"lease='{_id}'") + Host("y", $"lease='{_id}'"), nameof(Bodies.Runs), "a", "b");
+        var result = await RunAsync("run", Host("x", $"lease='{_id}' slots='{slots}'") + Host("y", $"lease='{_id}' slots='{slots}'"), nameof(Bodies.Runs), streams);
 
         Assert.StartsWith("The hosts 'x' and 'y' of the pool are one machine, and so the test would wait for itself; define it once, with more slots, or say which parts of it they are: lease=\"…\", another name for each.", result.Message, StringComparison.Ordinal);
     }

@@ -75,14 +75,26 @@ public sealed class LeaseFileTests : IDisposable
     [Fact]
     public void The_number_grows_by_one_and_does_not_fall_when_it_was_lost()
     {
-        long first = FencingCounter.TryNext(_folder)!.Value;
+        long first = FencingCounter.TryNext(_folder, out _)!.Value;
 
-        Assert.Equal(first + 1, FencingCounter.TryNext(_folder));
+        Assert.Equal(first + 1, FencingCounter.TryNext(_folder, out _));
         File.Delete(Path.Combine(_folder.Path, "fencing"));
-        Assert.True(FencingCounter.TryNext(_folder) >= first);
+        Assert.True(FencingCounter.TryNext(_folder, out _) >= first);
         using var counting = LeaseFile.Look(Path.Combine(_folder.Path, "fencing"));
         Assert.True(counting!.TryLock(0, 0));
-        Assert.Null(FencingCounter.TryNext(_folder));
+        Assert.Null(FencingCounter.TryNext(_folder, out var problem));
+        Assert.Equal("", problem);
+    }
+
+    [Fact]
+    public void A_counter_that_cannot_be_opened_yet_is_a_problem_that_may_pass()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "fencing"));
+
+        Assert.Null(FencingCounter.TryNext(_folder, out var problem));
+        Assert.StartsWith(Path.Combine(_folder.Path, "fencing") + " cannot be opened: ", problem, StringComparison.Ordinal);
+        Directory.Delete(Path.Combine(_folder.Path, "fencing"));
+        Assert.NotNull(FencingCounter.TryNext(_folder, out _));
     }
 
     [Fact]
@@ -96,11 +108,24 @@ public sealed class LeaseFileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_not_everybodys_is_refused()
+    public void What_is_no_folder_for_everybody_is_refused()
     {
-        Assert.Equal(0, LinuxFiles.SetMode(LinuxFiles.CurrentFolder, Encoding.UTF8.GetBytes(_folder.Path), 0x1C0));
+        var path = Path.Combine(_folder.Path, "text");
+        File.WriteAllText(path, "text");
+        Assert.Equal(0, LinuxFiles.SetMode(LinuxFiles.CurrentFolder, Encoding.UTF8.GetBytes(path), 0x1C0));
 
-        Assert.Matches("^.* is no folder that everybody may write to \\(its mode is 700, it is user [0-9]+'s\\), ", _folder.Make());
+        Assert.Matches("^.* is no folder that everybody may write to \\(its mode is 700, it is user [0-9]+'s\\), ", new LeaseFolder(path).Make());
+    }
+
+    /// <summary>So it is for a moment when it is made, and several agents come at once.</summary>
+    [Fact]
+    public void A_folder_of_ones_own_that_is_not_everybodys_yet_is_made_so()
+    {
+        Assert.Equal(0, LinuxFiles.SetMode(LinuxFiles.CurrentFolder, Encoding.UTF8.GetBytes(_folder.Path), 0x3ED));
+
+        Assert.Null(_folder.Make());
+
+        Assert.True(LinuxFiles.Identify(Encoding.UTF8.GetBytes(_folder.Path), out var made) >= 0 && made.IsSharedFolder);
     }
 
     [Theory]

@@ -129,15 +129,16 @@ public sealed class HostTicketTests
     [InlineData("clean", "Clean", null, 0)]
     [InlineData("survivors", "Survivors", "stream 'server' left behind: process 7 of root", 0)]
     [InlineData("lost", "Lost", "what stream 'server' ran may still run, because its agent was lost: ", 22)]
+    [InlineData("lost with its lease", "Lost", "what stream 'server' ran may still run, because its agent was lost: ", 7)]
     public async Task The_end_of_a_stream_says_how_it_left_its_host(string how, string end, string? left, int rest)
     {
         var agent = new ScriptedAgent { CloseAnswer = how == "survivors" ? ["process 7 of root"] : [] };
         agent.Greet();
-        await using var test = new ScriptedTest { Late = Task.FromResult<IStreamConnection>(agent) };
+        await using var test = new ScriptedTest("<Limits><Lease>5s</Lease></Limits>") { Late = Task.FromResult<IStreamConnection>(agent) };
         var stream = test.Streams["server"];
-        stream.Place = stream.Place with { PoolHost = "one" };
+        stream.Place = stream.Place with { PoolHost = "one", Lease = how == "lost with its lease" ? new PlaceLease("machine", 1, false) : null };
         await stream.OpenAsync().WaitAsync(s_limit);
-        if (how == "lost")
+        if (end == "Lost")
             agent.Die(1);
 
         await stream.CloseAsync("the test is over").WaitAsync(s_limit);
