@@ -48,7 +48,7 @@ public sealed class TwoRunsTests : IDisposable
 
     [Theory]
     [InlineData(1, "a", "b")]
-    [InlineData(2, "a", "b", "c", "d")]   // also where all find room
+    [InlineData(2, "a", "b")]   // also where there is room for both
     public async Task A_test_that_would_wait_for_itself_is_told_so(int slots, params string[] streams)
     {
         var result = await RunAsync("run", Host("x", $"lease='{_id}' slots='{slots}'") + Host("y", $"lease='{_id}' slots='{slots}'"), nameof(Bodies.Runs), streams);
