@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MultiStream.Tool;
 
-/// <summary>Ctrl-C or SIGTERM, which here do not end the process: it gives back what it has, says what it knows, and ends.</summary>
+/// <summary>Ctrl-C or SIGTERM, which here do not end the process: it gives back what it has, says what it knows, and ends. A second one ends it at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _stopped = new();
@@ -21,7 +21,8 @@ internal sealed class Interruption : IDisposable
 
     private void End(PosixSignalContext context)
     {
-        context.Cancel = true;
+        // Who presses it again does not want to wait for that.
+        context.Cancel = !_stopped.IsCancellationRequested;
         _stopped.Cancel();
     }
 }

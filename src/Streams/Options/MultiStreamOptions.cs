@@ -56,6 +56,9 @@ public sealed class MultiStreamOptions
     /// <summary>The sync server that the tests use in place of hubs of their own; null: none.</summary>
     internal HostAndPort? SyncServer { get; set; }
 
+    /// <summary>How many tests of an assembly run at once. At a sync server there is each name once, that of the body too.</summary>
+    internal int TestsAtOnce => SyncServer is null ? Math.Max(1, MaxParallelTests) : 1;
+
     /// <summary>The name of a test's body at the sync server; null: <c>main</c>.</summary>
     internal string? SyncName { get; set; }
 

@@ -20,8 +20,7 @@ internal sealed class TestRunner(MultiStreamOptions options, string resultsDirec
     /// <param name="cancel">Cancelled: running tests are ended and reported, the others are not started.</param>
     public async Task RunAsync(IReadOnlyList<MultiStreamTest> tests, CancellationToken cancel)
     {
-        // At a sync server there is each name once, that of the body too.
-        int parallel = options.SyncServer is null ? Math.Max(1, options.MaxParallelTests) : 1;
+        int parallel = options.TestsAtOnce;
         var turns = new RunTurns(parallel, options.Hosts.Pool.Count);
         RunRecord? told = null;
         var hosts = options.Hosts.IsThere ? new RunHosts(options.Hosts.Pool, turns, text => Tell(told!, RunMessageLevel.Warning, text)) : null;

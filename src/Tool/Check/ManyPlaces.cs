@@ -11,9 +11,10 @@ internal static class ManyPlaces
     /// <summary>What came of each, in the order of the places, without those that were interrupted.</summary>
     /// <param name="places">Where.</param>
     /// <param name="visit">What; ends by the token.</param>
+    /// <param name="failed">What comes of a place whose visit has thrown.</param>
     /// <param name="screen">Shows how far it is; null: nobody looks.</param>
     /// <param name="cancel">Ends it.</param>
-    public static async Task<IReadOnlyList<T>> VisitAsync<T>(IReadOnlyList<CheckedPlace> places, Func<CheckedPlace, CancellationToken, Task<T>> visit, IWatchScreen? screen, CancellationToken cancel) where T : class
+    public static async Task<IReadOnlyList<T>> VisitAsync<T>(IReadOnlyList<CheckedPlace> places, Func<CheckedPlace, CancellationToken, Task<T>> visit, Func<CheckedPlace, Problem, T> failed, IWatchScreen? screen, CancellationToken cancel) where T : class
     {
         using var turns = new SemaphoreSlim(AtOnce);
         var waiting = new HashSet<CheckedPlace>(places);
@@ -39,9 +40,13 @@ internal static class ManyPlaces
                     Show();
                 }
             }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            catch (Exception) when (cancel.IsCancellationRequested)
             {
-                return null;   // counted as not tried
+                return null;   // counted as not tried: what else fails then, such as a pipe, fails of it
+            }
+            catch (Exception e)   // the boundary to a plug-in's code: whatever it throws is this place's problem, and the others are still told
+            {
+                return failed(place, new Problem("agent", $"{e.GetType().FullName}: {e.Message}", $"The code of kind '{place.Place.Kind}' has failed where it should have told a reason: ask whoever wrote it."));
             }
         }
 

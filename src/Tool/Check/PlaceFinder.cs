@@ -14,6 +14,9 @@ internal sealed class PlaceFinder(MultiStreamOptions options)
     /// <summary>Stands for any test whatever; no entry names it alone.</summary>
     private const string AnyTest = "*";
 
+    /// <summary>Stands for a stream that no entry names.</summary>
+    private const string AnyStream = "any-other";
+
     private readonly Dictionary<string, (StreamPlace Place, List<string> Sources)> _found = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
 
@@ -36,6 +39,7 @@ internal sealed class PlaceFinder(MultiStreamOptions options)
             foreach (var test in its)
                 AddStreams(declared, test, its.Count > 1);
         }
+        AddDefault();
         if (_found.Count == 0 && _problems.Count == 0)
             Add(Blank("local"), "the embedded default");
         return Named();
@@ -71,6 +75,24 @@ internal sealed class PlaceFinder(MultiStreamOptions options)
         {
             if (test != AnyTest || !hasTests)
                 _problems.AddRange(e.Message.Split('\n').Except(_problems));
+        }
+    }
+
+    /// <summary>Where a stream is that no entry names.</summary>
+    private void AddDefault()
+    {
+        if (options.DefaultStream is KnownKinds.Local or KnownKinds.Inproc || options.Hosts.IsThere || options.Strict)
+            return;
+        try
+        {
+            var place = StreamPlacement.Place([new StreamDeclaration(AnyStream, null)], options)[0];
+            Add(place, place.Source);
+        }
+        catch (MultiStreamSettingsException e)
+        {
+            // Beside entries of its kind it may be meant for them alone, which have what it lacks.
+            if (_found.Count == 0 && _problems.Count == 0)
+                _problems.AddRange(e.Message.Split('\n'));
         }
     }
 

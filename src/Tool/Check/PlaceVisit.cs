@@ -12,7 +12,7 @@ internal static class PlaceVisit
     /// <param name="look">What to do there; is given how long the opening took.</param>
     /// <param name="failed">What comes of it when there is a problem with the place.</param>
     /// <param name="cancel">Ends it.</param>
-    /// <exception cref="OperationCanceledException">It is no longer wanted; nothing is left there.</exception>
+    /// <exception cref="OperationCanceledException">It is no longer wanted; nothing is left there. An opening that was cut off may say so in other words.</exception>
     public static async Task<T> AtAsync<T>(CheckedPlace place, MultiStreamOptions options, Func<ExecutionStream, AgentSession, TimeSpan, Task<T>> look, Func<Problem, T> failed, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -25,7 +25,7 @@ internal static class PlaceVisit
             var session = await streams[0].OpenAsync();
             return await look(streams[0], session, Stopwatch.GetElapsedTime(began));
         }
-        catch (StreamOpenException e)
+        catch (StreamOpenException e) when (!cancel.IsCancellationRequested)
         {
             return failed(Remedy.For(place, e, options.Limits.Open));
         }

@@ -23,10 +23,13 @@ internal sealed class HostQuery(MultiStreamOptions options)
         BaseDirectory = options.BaseDirectory,
     }), [h.Path]))];
 
+    /// <summary>What is known of a host that could not be asked.</summary>
+    public HostReport Failed(CheckedPlace place, Problem problem) => Blank(place) with { Problem = problem };
+
     public async Task<HostReport> AskAsync(CheckedPlace place, CancellationToken cancel)
     {
         var host = _hosts[place.Name];
-        var report = new HostReport(host, options.Hosts.LeaseOf(host));
+        var report = Blank(place);
         // Each stream has a new container, and nodes come from Slurm: there is no machine to be asked.
         if (report.Lease is null && host.Kind is KnownKinds.Container or KnownKinds.Slurm or KnownKinds.Inproc)
             return report with { Ground = place.Name };
@@ -55,4 +58,6 @@ internal sealed class HostQuery(MultiStreamOptions options)
             }
         }, problem => report with { Problem = problem }, cancel);
     }
+
+    private HostReport Blank(CheckedPlace place) => new(_hosts[place.Name], options.Hosts.LeaseOf(_hosts[place.Name]));
 }

@@ -44,7 +44,9 @@ internal static class PlanCommand
                 throw new MultiStreamException("No test assembly is named.");
             if (sources.FirstOrDefault(s => !File.Exists(s)) is { } absent)
                 throw new MultiStreamException($"There is no file '{absent}'; write the path of a test assembly, such as bin/Debug/net10.0/Acme.Tests.dll.");
-            var plan = Planner.Make(sources, RunSettingsText.Read(settings, assignments), EnvironmentSettings.OfThisProcess(), filter);
+            if (SettingsOptions.WhyNot(settings, assignments) is { } why)
+                throw new MultiStreamException(why + ".");
+            var plan = Make(sources, settings, filter, assignments);
             output.Write(json ? PlanJson.Of(plan) : PlanText.Of(plan));
             return plan.ProblemCount == 0 ? 0 : ExitCodes.PlanHasProblems;
         }
@@ -53,5 +55,21 @@ internal static class PlanCommand
             error.WriteLine("multistream plan: " + Redactor.Redact(e.Message));
             return ExitCodes.Usage;
         }
+    }
+
+    private static RunPlan Make(string[] sources, string? settings, string? filter, string[] assignments)
+    {
+        var environment = EnvironmentSettings.OfThisProcess();
+        string? xml, file;
+        try
+        {
+            (xml, file) = (RunSettingsText.Read(settings, assignments), RunSettingsText.Read(settings, []));
+        }
+        catch (MultiStreamSettingsException e)   // with a file that cannot be read no test would run: a problem like any other in it
+        {
+            return Planner.Make(sources, null, environment, filter, e.Message.Split('\n'));
+        }
+        // Behind the dashes VSTest takes variables, but no filter.
+        return Planner.Make(sources, xml, TestHostSettings.Environment(xml, environment), TestHostSettings.Filter(file, filter));
     }
 }

@@ -41,7 +41,7 @@ internal sealed class PlanJson : IDisposable
         Texts("sources", _plan.Sources);
         if (_plan.Settings is { } options)
         {
-            _json.WriteNumber("maxParallelTests", options.MaxParallelTests);
+            _json.WriteNumber("maxParallelTests", options.TestsAtOnce);
             _json.WriteStartObject("limits");
             var limits = options.Scaled;
             foreach (var (name, limit) in ((string, TimeSpan)[])[("open", limits.Open), ("allocate", limits.Allocate), ("ready", limits.Ready), ("sync", limits.Sync), ("stopGrace", limits.StopGrace), ("collect", limits.Collect)])

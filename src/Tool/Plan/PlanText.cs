@@ -17,7 +17,7 @@ internal static class PlanText
         if (plan.Settings is { } options)
         {
             var limits = options.Scaled;
-            text.Line(0, $"At most {Number(options.MaxParallelTests)} {(options.MaxParallelTests == 1 ? "test" : "tests")} at once. Limits: open {PlaceText.Time(limits.Open)}, "
+            text.Line(0, $"At most {Number(options.TestsAtOnce)} {(options.TestsAtOnce == 1 ? "test" : "tests")} at once. Limits: open {PlaceText.Time(limits.Open)}, "
                 + $"{(plan.Hosts.Count > 0 ? $"allocate {PlaceText.Time(limits.Allocate)}, " : "")}ready {PlaceText.Time(limits.Ready)}, stop {PlaceText.Time(limits.StopGrace)}.");
             text.Empty();
         }
@@ -43,10 +43,10 @@ internal static class PlanText
         text.Line(0, tests[0].Test.TypeName + (plan.Sources.Count > 1 ? $" ({Path.GetFileName(tests[0].Test.Source)})" : ""));
         if (tests[0].Test.Fixtures is { Count: > 0 } fixtures)
             text.Line(2, $"shares: {string.Join(", ", fixtures.Select(f => $"{f.Name} ({(f.Scope == SharedBy.Assembly ? "assembly" : "class")})"))}");
-        foreach (var alike in tests.GroupBy(t => (t.Test.ManagedMethod, Plan: Details(plan, t))))
+        foreach (var alike in tests.GroupBy(t => (t.Test.ManagedMethod, t.Limit, Plan: Details(plan, t))))
         {
             var variants = alike.Select(t => t.Test.Variant?.Name).OfType<string>().ToList();
-            var limit = plan.Settings is null ? "" : $"limit {PlaceText.Time(alike.First().Limit)}";
+            var limit = plan.Settings is null ? "" : $"limit {PlaceText.Time(alike.Key.Limit)}";
             var name = alike.First().Test.DisplayMethod;
             text.Line(2, variants.Count <= 1 ? Columns(alike.First().Test.DisplayName, limit) : Columns($"{name}, {Number(variants.Count)} variants", limit));
             if (variants.Count > 1)

@@ -14,11 +14,12 @@ internal static class Planner
     /// <param name="settingsXml">The run settings document; null: none.</param>
     /// <param name="environment">Environment variables.</param>
     /// <param name="filter">As for <c>dotnet test --filter</c>; null: all tests.</param>
+    /// <param name="wrong">What is wrong with the document, so that there is none; null: nothing.</param>
     /// <exception cref="MultiStreamException">The filter cannot be understood.</exception>
-    public static RunPlan Make(IReadOnlyList<string> sources, string? settingsXml, IReadOnlyDictionary<string, string> environment, string? filter)
+    public static RunPlan Make(IReadOnlyList<string> sources, string? settingsXml, IReadOnlyDictionary<string, string> environment, string? filter, IReadOnlyList<string>? wrong = null)
     {
-        var (problems, warnings) = (new List<string>(), new List<string>());
-        var options = ReadOptions(sources, settingsXml, environment, problems);
+        var (problems, warnings) = (new List<string>(wrong ?? []), new List<string>());
+        var options = wrong is not null ? null : ReadOptions(sources, settingsXml, environment, problems);
         var variants = ListedVariants.Read(settingsXml, environment);
         var found = new HashSet<string>(StringComparer.Ordinal);
         var tests = new List<MultiStreamTest>();
@@ -34,7 +35,7 @@ internal static class Planner
         if (options is null)
             return new RunPlan(sources, null, [.. tests.Select(t => new PlannedTest(t, [], TimeSpan.Zero, t.Problem))], problems, warnings);
         var pool = options.Hosts.IsThere ? HostPool.Of(options.Hosts.Pool) : null;
-        return new RunPlan(sources, options, [.. tests.Select(t => Plan(t, options, pool))], problems, warnings);
+        return new RunPlan(sources, options, [.. tests.Select(t => Plan(t, options, pool, warnings))], problems, warnings);
     }
 
     private static MultiStreamOptions? ReadOptions(IReadOnlyList<string> sources, string? settingsXml, IReadOnlyDictionary<string, string> environment, List<string> problems)
@@ -74,7 +75,7 @@ internal static class Planner
         return chosen;
     }
 
-    private static PlannedTest Plan(MultiStreamTest test, MultiStreamOptions options, HostPool? pool)
+    private static PlannedTest Plan(MultiStreamTest test, MultiStreamOptions options, HostPool? pool, List<string> warnings)
     {
         if (test.Problem is not null)
             return new PlannedTest(test, [], options.Scaled.ForTest(test.Timeout), test.Problem);
@@ -88,7 +89,7 @@ internal static class Planner
             var places = StreamPlacement.Place(test, own);
             var never = pool is null ? null : RunHosts.WhyNever(pool, test.DisplayName, places);
             var problem = never is not null ? TestExecution.Sentence(never)
-                : TestArguments.WhatIsMissing(test, new Parameters([.. own.Parameters.Values, .. own.Secrets.Values])) ?? ProblemsOfHosts(places, options, own);
+                : TestArguments.WhatIsMissing(test, new Parameters([.. own.Parameters.Values, .. own.Secrets.Values])) ?? (pool is null ? null : ProblemsOfHosts(test, pool, places, options, own, warnings));
             return new PlannedTest(test, places, limit, problem);
         }
         catch (MultiStreamSettingsException e)
@@ -97,12 +98,18 @@ internal static class Planner
         }
     }
 
-    /// <summary>What is wrong, for this test, with hosts that it may be given: parameters in their settings that nobody has set.</summary>
-    private static string? ProblemsOfHosts(IReadOnlyList<StreamPlace> places, MultiStreamOptions options, MultiStreamOptions own)
+    /// <summary>What is wrong, for this test, with hosts that it may be given: parameters in their settings that nobody has set. A problem where it must be given one of them, else a warning.</summary>
+    private static string? ProblemsOfHosts(MultiStreamTest test, HostPool pool, IReadOnlyList<StreamPlace> places, MultiStreamOptions options, MultiStreamOptions own, List<string> warnings)
     {
-        if (places.All(p => p.Need is null))
+        var hosts = options.Hosts.Pool;
+        var suitable = places.Select(p => p.Need).OfType<HostNeed>().SelectMany(n => pool.Suitable(n.Tags, n.Kind)).ToHashSet();
+        var lacking = hosts.Where((h, i) => suitable.Contains(pool.ClassOf(i)) && own.Hosts.Of(h).Unset.Count > 0).ToList();
+        if (lacking.Count == 0)
             return null;
-        var lines = options.Hosts.Pool.SelectMany(h => own.Hosts.Of(h).Unset.Values).Distinct().ToList();
-        return lines.Count == 0 ? null : string.Join('\n', lines);
+        var lines = lacking.SelectMany(h => own.Hosts.Of(h).Unset.Values).Distinct().ToList();
+        if (RunHosts.WhyNever(HostPool.Of(hosts.Except(lacking)), test.DisplayName, places) is not null)
+            return string.Join('\n', lines);
+        warnings.AddRange(lines.Select(l => $"{l} A test that is given this host fails.").Except(warnings));
+        return null;
     }
 }

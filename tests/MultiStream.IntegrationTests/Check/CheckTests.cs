@@ -39,12 +39,12 @@ public sealed partial class CheckTests(HonestHostFixture fixture) : IClassFixtur
         Assert.Equal(1, code);
         Assert.Equal("refusing connect, nameless name, unmet host key, changed host key, stranger login, full disk, shell-less shell, without-net runtime",
             string.Join(", ", Row().Matches(text).Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value}")));
-        string scan = string.Create(CultureInfo.InvariantCulture, $"ssh-keyscan -p {well.Port} {well.Address}");
+        string ask = string.Create(CultureInfo.InvariantCulture, $"    $ ssh -o StrictHostKeyChecking=ask -p {well.Port} -i {well.IdentityFile} -o UserKnownHostsFile=");
         string[] said =
         [
-            $"    $ {scan} >> {wrong.EmptyKnownHosts}\n", $"    $ ssh-keygen -f {wrong.ChangedKnownHosts} -R '[{well.Address}]:{well.Port.ToString(CultureInfo.InvariantCulture)}'\n",
-            "(MultiStream/Hosts/Host[2] (name 'refusing'))", "    $ getent hosts no-such-host.invalid\n", $"authorized_keys' < {wrong.StrangersIdentity}.pub\n",
-            "df -h /home/full/.cache/multistream'\n", $"chsh -s /bin/sh {HonestHost.Users.NoShell}'\n", "sudo apt-get install dotnet-runtime-10.0'\n", "\nWell: well\n.NET 1", "\n8 of 9 hosts are not well.\n",
+            $"{ask}{wrong.EmptyKnownHosts} {well.User}@{well.Address} true\n", $"{ask}{wrong.ChangedKnownHosts} {well.User}@{well.Address} true\n", $"    $ ssh-keygen -f {wrong.ChangedKnownHosts} -R '[{well.Address}]:{well.Port.ToString(CultureInfo.InvariantCulture)}'\n",
+            "(MultiStream/Hosts/Host[2] (name 'refusing'))", "    $ getent hosts no-such-host.invalid\n", $" {wrong.StrangersIdentity}.pub\n",
+            "df -h /home/full/.cache/multistream'\n", $"chsh -s /bin/sh {HonestHost.Users.NoShell}'\n", "apt-get install dotnet-runtime-10.0'\n", "\nWell: well\n.NET 1", "\n8 of 9 hosts are not well.\n",
         ];
         Assert.All(said, s => Assert.Contains(s, text, StringComparison.Ordinal));
         await well.UntilNoForeignProcessAsync(TimeSpan.FromSeconds(60));
@@ -80,7 +80,7 @@ public sealed partial class CheckTests(HonestHostFixture fixture) : IClassFixtur
     {
         using var silent = DeadEnd.Silent();
         await using var well = await LoopbackHost.StartAsync("well");
-        Write(Host("well", well), Host("silent", well, address: silent.Address, port: silent.Port));
+        Write(Host("well", well), Host("silent", well, address: silent.Address, port: silent.Port, more: "sshOptions=\"ConnectTimeout=600\""));
         using var screen = new StopsWithOneLeft();
 
         var (code, text) = await RunAsync(screen);
@@ -113,7 +113,7 @@ public sealed partial class CheckTests(HonestHostFixture fixture) : IClassFixtur
         var output = new StringBuilder();
         using var writer = new StringWriter(output, CultureInfo.InvariantCulture);
         // A slow machine may be slow: nothing here is to end by a limit.
-        int code = await CheckCommand.RunAsync(_file, [], TimeSpan.FromSeconds(60), 0, all: false, json: false, writer, 80, screen, screen?.Stop.Token ?? CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(120));
+        int code = await CheckCommand.RunAsync(_file, [], [], TimeSpan.FromSeconds(60), 0, all: false, json: false, writer, 80, screen, screen?.Stop.Token ?? CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(120));
         return (code, output.ToString());
     }
 

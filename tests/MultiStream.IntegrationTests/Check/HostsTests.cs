@@ -32,7 +32,7 @@ public sealed class HostsTests : IDisposable
         Assert.NotNull((await holder.Session.TakeLeaseAsync(new TakeLeaseMessage(mine, IsLock: true, First: 1, Length: 0, Choices: 1, LeaseTurn.Own, Waits: true, 60, who), "db", null, CancellationToken.None)).Lease);
 
         using var output = new StringWriter(CultureInfo.InvariantCulture);
-        int code = await HostsCommand.RunAsync(_file, [], TimeSpan.FromSeconds(60), json: true, output, output, 80, null, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(120));
+        int code = await HostsCommand.RunAsync(_file, [], [], TimeSpan.FromSeconds(60), json: true, output, output, 80, null, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(120));
 
         Assert.Equal(1, code);
         using var json = JsonDocument.Parse(output.ToString());

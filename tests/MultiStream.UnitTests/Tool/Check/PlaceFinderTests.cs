@@ -57,6 +57,17 @@ public sealed class PlaceFinderTests
     [Fact]
     public void Settings_that_name_no_place_mean_this_machine() => Assert.Equal("local", Assert.Single(Find("<Strict>true</Strict>")).Name);
 
+    [Fact]
+    public void A_default_that_is_no_place_is_told_and_one_that_is_stands_beside_the_entries()
+    {
+        var finder = new PlaceFinder(Options("<DefaultStream>ssh</DefaultStream>"));
+
+        Assert.Empty(finder.Find());
+        Assert.StartsWith("MultiStream/DefaultStream: kind 'ssh' needs 'host', ", Assert.Single(finder.Problems), StringComparison.Ordinal);
+        Assert.Equal(["lab", "slurm"], Find("""<DefaultStream>slurm</DefaultStream><Streams><Stream name="a" kind="ssh" host="lab"/></Streams>""").Select(p => p.Name));
+        Assert.Equal(["lab"], Find("""<DefaultStream>ssh</DefaultStream><Streams><Stream name="a" host="lab"/></Streams>""").Select(p => p.Name));
+    }
+
     private static IReadOnlyList<CheckedPlace> Find(string section)
     {
         var finder = new PlaceFinder(Options(section));

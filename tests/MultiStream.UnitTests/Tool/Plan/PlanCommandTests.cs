@@ -51,6 +51,42 @@ public sealed class PlanCommandTests : IDisposable
                 (line, part) => line.StartsWith("multistream plan: ", StringComparison.Ordinal) && line.Contains(part, StringComparison.Ordinal) ? part : line));
     }
 
+    /// <summary>What is wrong in the file is the file's problem, whichever way it is wrong; the tests are still listed.</summary>
+    [Fact]
+    public void A_settings_file_that_is_no_XML_is_a_problem()
+    {
+        var file = Path.Combine(_folder, "wrong.runsettings");
+        File.WriteAllText(file, "<RunSettings>");
+
+        Assert.Equal((1, ""), (Run(file, "Name=Plain"), _error.ToString()));
+        Assert.Contains("well-formed XML", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\nDiscovery.Cases.Good\n  Plain\n", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>VSTest sets them in the tests' process, and asks for what passes both filters; one behind the dashes it does not know.</summary>
+    [Theory]
+    [InlineData(null, "2 tests, 4 streams")]
+    [InlineData("Name=Later", "1 test, 4 streams")]
+    [InlineData("Name=Limited", "0 tests, 0 streams")]
+    public void Variables_and_filter_of_the_run_configuration_are_those_of_the_run(string? filter, string end)
+    {
+        var file = Path.Combine(_folder, "configured.runsettings");
+        File.WriteAllText(file, """
+            <RunSettings>
+              <RunConfiguration>
+                <EnvironmentVariables><PLAN_HOST>lab-7</PLAN_HOST><MULTISTREAM__LIMITS__OPEN>7s</MULTISTREAM__LIMITS__OPEN></EnvironmentVariables>
+                <TestCaseFilter>Name=Later|Name=Plain</TestCaseFilter>
+              </RunConfiguration>
+              <MultiStream><Streams><Stream name="server" kind="ssh" host="${env:PLAN_HOST}" /></Streams></MultiStream>
+            </RunSettings>
+            """);
+
+        Assert.Equal(0, Run(file, filter, "RunConfiguration.TestCaseFilter=Name=Limited"));
+        Assert.StartsWith(end, _output.ToString().Split('\n')[^2], StringComparison.Ordinal);
+        Assert.Contains("Limits: open 7s,", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(end[0] != '0', _output.ToString().Contains("server                ssh lab-7\n", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_file_that_is_no_assembly_is_a_problem()
     {

@@ -86,6 +86,45 @@ public sealed class PlanTextTests
             """, "Name=Named"), StringComparison.Ordinal);
 
     [Fact]
+    public void Variants_with_limits_of_their_own_stand_apart()
+    {
+        var text = Text("""
+            <Limits><Test>${param:most}</Test></Limits>
+            <Parameters><most>10m</most></Parameters>
+            <Variants>
+              <Variant name='quick' test='*.Variants.Named' />
+              <Variant name='slow' test='*.Variants.Named'><Parameters><most>2h</most></Parameters></Variant>
+            </Variants>
+            """, "Name=Named");
+
+        Assert.Contains("  Named, 2 variants                                                    limit 10m\n    variants: three times, quick; as set, quick\n", text, StringComparison.Ordinal);
+        Assert.Contains("  Named, 2 variants                                                     limit 2h\n    variants: three times, slow; as set, slow\n", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A run fails on a host that it was given, and takes any that is suitable.</summary>
+    [Theory]
+    [InlineData("", 0, 0)]
+    [InlineData("<Stream name='server' tags='linux'/><Stream name='client' tags='linux'/>", 0, 1)]
+    [InlineData("<Stream name='server' tags='linux'/><Stream name='client' tags='linux' distinctHosts='true' count='2'/>", 1, 0)]
+    [InlineData("<Stream name='server' tags='ssd'/><Stream name='client' kind='local' count='1'/>", 1, 0)]
+    public void A_host_that_lacks_a_parameter_is_a_problem_where_a_test_must_have_it(string streams, int problems, int warnings)
+    {
+        var plan = Make($"<Hosts><Host name='a' tags='linux' slots='9'/><Host name='b' tags='linux ssd' slots='9' user='${{param:who}}'/><Host name='c' tags='board' slots='9'/></Hosts><Streams>{(streams.Length > 0 ? streams : "<Stream name='server' tags='board'/><Stream name='client' tags='board'/>")}</Streams>", "Name=Later");
+
+        Assert.Equal((problems, warnings), (plan.ProblemCount, plan.Warnings.Count));
+        Assert.All([.. plan.Warnings, .. plan.Tests.Select(t => t.Problem).OfType<string>()], said => Assert.StartsWith("MultiStream/Hosts/Host[2] (name 'b')/@user: '${param:who}'", said, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void With_a_sync_server_one_test_runs_at_once()
+    {
+        var plan = Make("<MaxParallelTests>3</MaxParallelTests><Sync><Server>127.0.0.1:4711</Server></Sync>", "Name=Plain");
+
+        Assert.StartsWith("At most 1 test at once. ", PlanText.Of(plan), StringComparison.Ordinal);
+        Assert.Contains("\"maxParallelTests\": 1,", PlanJson.Of(plan), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_tests_share_is_told_in_the_order_in_which_it_is_made() => Assert.Contains(
         "Discovery.Cases.WithFixtures\n  shares: Network (assembly), FromAfar (assembly), Database (class)\n  Fixtures_are_fine ", Text("", "Name=Fixtures_are_fine"), StringComparison.Ordinal);
 
