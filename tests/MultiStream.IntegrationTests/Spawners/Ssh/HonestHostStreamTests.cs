@@ -25,12 +25,15 @@ public sealed class HonestHostStreamTests(HonestHostFixture fixture) : IClassFix
             Assert.Equal(Environment.Version.ToString(), first.Session.Hello.Runtime);
         }
         var cache = $"/home/{user}/.cache/multistream";
-        var sent = await Host.FilesAsync(cache);
+        var sent = await SentAsync();
 
         await using var second = await SshPlace.OpenAsync(SshPlace.On(Host, ("user", user)));
 
-        Assert.Equal(sent, await Host.FilesAsync(cache));
+        Assert.Equal(sent, await SentAsync());
         Assert.DoesNotContain(sent, f => f.StartsWith("t.", StringComparison.Ordinal));
+
+        // Without the mark that says when the cache was last looked through, which comes at its own time.
+        async Task<IEnumerable<string>> SentAsync() => (await Host.FilesAsync(cache)).Where(f => f != "pruned");
     }
 
     [HostsFact]
