@@ -41,7 +41,8 @@ public sealed partial class ExecutionStream
             if (answer.Lease is not { } lease)
                 throw new MultiStreamException($"Lock '{name}' on {Host} is not free for stream '{Name}': {(answer.Holder is { IsUnknown: false } has ? HeldBy(has, "") : "others have it, or wait for it")}.");
             Log.Write(FormattableString.Invariant($"lock '{name}' is taken (fencing number {lease.Number})"));
-            return new StreamLock(name, lease, () => Log.Write($"lock '{name}' is given back"));
+            return new StreamLock(name, lease, Scope.Limits.StopGrace,
+                isBack => Log.Write(isBack ? $"lock '{name}' is given back" : $"lock '{name}' is to be given back, and the agent did not answer within {Scope.Limits.StopGrace.TotalSeconds:0.##} s (Limits/StopGrace): it is free when that goes on, or has ended"));
         }
         catch (StreamLostException)
         {

@@ -10,7 +10,8 @@ internal sealed class AgentLease(AgentSession session, uint id, LeaseMessage tak
 
     public int Place => taken.Position;
 
-    public Task ReleaseAsync() => session.ReleaseLeaseAsync(id);
+    /// <summary>See <see cref="AgentSession.ReleaseLeaseAsync"/>.</summary>
+    public Task<bool> ReleaseAsync(TimeSpan limit) => session.ReleaseLeaseAsync(id, limit);
 
     /// <summary>See <see cref="LeaseTurn.Keep"/>.</summary>
     public void EndTurn() => session.EndTurn(id);

@@ -54,14 +54,18 @@ internal sealed partial class AgentSession
         HostLease Holder(LeaseMessage message) => HostLease.Read(wanted.Name, wanted.IsLock, wanted.First, message.Holder);
     }
 
-    /// <summary>Gives a lease back; it is free when this returns, or the agent is gone.</summary>
-    public async Task ReleaseLeaseAsync(uint id)
+    /// <summary>Gives a lease back; it is free when this returns true, or the agent is gone.</summary>
+    /// <param name="id">The request that took it.</param>
+    /// <param name="limit">For the answer: an agent that stands still gives none. False: it was over, and the lease is free when the agent goes on or has ended.</param>
+    public async Task<bool> ReleaseLeaseAsync(uint id, TimeSpan limit)
     {
         var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _leases[id] = _ => released.TrySetResult();
         _sender.Send(w => w.Begin(FrameType.ReleaseLease, id));
-        await Task.WhenAny(released.Task, _over.Task);
+        var answered = Task.WhenAny(released.Task, _over.Task);
+        await ((Task)answered).WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _leases.TryRemove(id, out _);
+        return answered.IsCompleted;
     }
 
     public void EndTurn(uint id) => _sender.Send(w => w.Begin(FrameType.EndTurn, id));

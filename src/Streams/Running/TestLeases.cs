@@ -155,7 +155,7 @@ internal sealed class TestLeases(TestScope scope)
         public async Task GiveBackAsync()
         {
             if (Lease is { } lease)
-                await lease.ReleaseAsync();
+                await lease.ReleaseAsync(stream.Scope.Limits.StopGrace);
             Lease = null;
         }
 

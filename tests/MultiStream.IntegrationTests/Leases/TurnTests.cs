@@ -22,10 +22,10 @@ public sealed class TurnTests
 
         Assert.Null(passing.Lease);
         Assert.Equal([("big", 0), ("small", 1)], (await streams["next"].LeasesAsync(CancellationToken.None)).Leases.Where(l => l.Name == _name).Select(l => (l.Stream, l.Place)));
-        await small.ReleaseAsync();
+        await small.ReleaseAsync(s_limit);
         var whole = (await all.WaitAsync(s_limit)).Lease!;
         Assert.Null((await TakeAsync(streams["next"], Slot(waits: false))).Lease);
-        await whole.ReleaseAsync();
+        await whole.ReleaseAsync(s_limit);
         Assert.Equal(1, (await TakeAsync(streams["next"], Slot(waits: false))).Lease!.Place);
     }
 
@@ -39,13 +39,13 @@ public sealed class TurnTests
         var second = TakeAsync(streams["b"], Slot(waits: true) with { Turn = LeaseTurn.Kept });
         var other = TakeAsync(streams["c"], Slot(waits: true) with { Turn = LeaseTurn.Keep });
 
-        await held.ReleaseAsync();
+        await held.ReleaseAsync(s_limit);
 
         var its = (await second.WaitAsync(s_limit)).Lease!;
         Assert.Equal([1, 2], new[] { first.Place, its.Place }.Order());
         first.EndTurn();
         Assert.False(other.IsCompleted);
-        await first.ReleaseAsync();
+        await first.ReleaseAsync(s_limit);
         Assert.Equal(first.Place, (await other.WaitAsync(s_limit)).Lease!.Place);
     }
 

@@ -25,11 +25,24 @@ public sealed class AgentSessionLeaseTests
         var answer = await taking.WaitAsync(s_limit);
         Assert.Equal(("boot 1:2:3", 42, 2), (answer.Ground, answer.Lease!.Number, answer.Lease.Place));
         Assert.Equal(["r1 41 "], heard);
-        var releasing = answer.Lease.ReleaseAsync();
+        var releasing = answer.Lease.ReleaseAsync(s_limit);
         Assert.Equal(asked.Channel, (await agent.NextAsync(FrameType.ReleaseLease)).Channel);
         Assert.False(releasing.IsCompleted);
         agent.Say(w => new LeaseMessage(LeaseState.Released).Write(w, asked.Channel));
-        await releasing.WaitAsync(s_limit);
+        Assert.True(await releasing.WaitAsync(s_limit));
+    }
+
+    [Fact]
+    public async Task An_agent_that_does_not_answer_is_not_waited_for_without_end()
+    {
+        var (session, agent) = await ScriptedAgent.OpenAsync();
+        await using var _ = session;
+        var taking = session.TakeLeaseAsync(s_wanted, "db", null, CancellationToken.None);
+        var asked = await agent.NextAsync(FrameType.TakeLease);
+        agent.Say(w => new LeaseMessage(LeaseState.Taken, 42, 2, "1:2:3").Write(w, asked.Channel));
+        var answer = await taking.WaitAsync(s_limit);
+
+        Assert.False(await answer.Lease!.ReleaseAsync(TimeSpan.FromMilliseconds(1)).WaitAsync(s_limit));
     }
 
     [Fact]
